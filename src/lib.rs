@@ -1,1 +1,28 @@
+//! Araxes turns a pile of documents into a map whose every feature can be traced back to the sentence it came from.
+//!
+//! The code follows the data:
+//!
+//! ```text
+//! file → Document → Mention → Reference → Feature → Layer → files
+//!        document   recognition resolution relation  layer   export
+//! ```
+//!
+//! A [`document`] is read from a file; [`recognition`] finds the mentions in it; [`resolution`] says which place each
+//! one means; [`relation`] says which places, routes and borders they describe; [`layer`] gathers them from all
+//! documents with their citations; [`export`] writes the layers for the tools people use. Beside the road stand the
+//! [`gazetteer`], which serves the middle three, and [`crs`], the only door to PROJ. [`pipeline`] walks one document
+//! through all of it; [`cli`] turns flags into a pipeline.
+//!
+//! Nothing on the left knows anything on its right. There is no clock, no network and no global state: files and
+//! gazetteer are handed in, and equal input gives equal output.
 
+pub mod cli;
+pub mod crs;
+pub mod document;
+pub mod export;
+pub mod gazetteer;
+pub mod layer;
+pub mod pipeline;
+pub mod recognition;
+pub mod relation;
+pub mod resolution;

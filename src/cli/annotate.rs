@@ -1,0 +1,299 @@
+//! `araxes annotate`: the batch contract. JSON Lines in, JSON Lines out, in the same order, one line at a time.
+
+use std::fs::File;
+use std::io::{BufRead, BufReader, Write};
+use std::ops::Range;
+use std::path::PathBuf;
+
+use clap::Args;
+use serde::{Deserialize, Serialize};
+
+use crate::document::{self, DateBasis, DatePrecision, Document, DocumentDate};
+use crate::gazetteer::{Gazetteer, partial_date};
+use crate::layer::subject_id;
+use crate::pipeline::{Analysis, Pipeline};
+use crate::recognition::{self, MentionKind, Phrase};
+use crate::relation::Subject;
+
+use super::{ALL_GOOD, Common, NOTHING_DONE, SOME_FAILED, Streams};
+
+#[derive(Debug, Args)]
+pub(super) struct Flags {
+    /// JSON Lines files with `id` and `text`, and optionally `title` and `date`; `-` is standard input
+    #[arg(value_name = "FILE", default_value = "-")]
+    files: Vec<PathBuf>,
+
+    /// Resolve the spans in each row's own `toponyms` instead of finding toponyms; coordinates in them are ignored
+    #[arg(long)]
+    given_spans: bool,
+
+    #[command(flatten)]
+    common: Common,
+}
+
+/// One row of the input.
+#[derive(Debug, Deserialize)]
+struct Row {
+    id: serde_json::Value,
+    text: String,
+    #[serde(default)]
+    title: Option<String>,
+    #[serde(default)]
+    date: Option<String>,
+    #[serde(default)]
+    toponyms: Vec<GivenSpan>,
+}
+
+/// A span of the input, in code points.
+#[derive(Debug, Deserialize)]
+struct GivenSpan {
+    start: usize,
+    end: usize,
+}
+
+/// One row of the output.
+#[derive(Debug, Serialize)]
+struct Annotated<'a> {
+    id: &'a serde_json::Value,
+    toponyms: Vec<Toponym>,
+    relations: Vec<RelationFound>,
+}
+
+/// A toponym found, or a span given, and what it stands for.
+#[derive(Debug, Serialize)]
+struct Toponym {
+    start: usize,
+    end: usize,
+    surface: String,
+    kind: &'static str,
+    role: &'static str,
+    place_id: Option<String>,
+    name: Option<String>,
+    lat: Option<f64>,
+    lon: Option<f64>,
+    geonameid: Option<u64>,
+    confidence: f64,
+}
+
+/// A route or border found.
+#[derive(Debug, Serialize)]
+struct RelationFound {
+    start: usize,
+    end: usize,
+    surface: String,
+    kind: &'static str,
+    feature_id: String,
+    confidence: f64,
+}
+
+pub(super) fn run(flags: &Flags, streams: &mut Streams<'_>) -> u8 {
+    let Some(gazetteer) = flags.common.open(streams) else { return NOTHING_DONE };
+    let mut failed = !gazetteer.problems().is_empty();
+    let mut pipeline = Pipeline::new(&gazetteer, flags.common.resolution());
+    let mut done = 0_usize;
+    for path in &flags.files {
+        let name = path.display().to_string();
+        let mut file;
+        let reader: &mut dyn BufRead = if name == "-" {
+            streams.input
+        } else {
+            match File::open(path) {
+                Ok(opened) => {
+                    file = BufReader::new(opened);
+                    &mut file
+                }
+                Err(error) => {
+                    failed = true;
+                    let _ = writeln!(streams.messages, "error: {name}: cannot be read ({error}); check that it exists and is yours");
+                    continue;
+                }
+            }
+        };
+        let mut line = Vec::new();
+        for number in 1_u64.. {
+            line.clear();
+            match reader.read_until(b'\n', &mut line) {
+                Ok(0) => break,
+                Ok(_) => {}
+                Err(error) => {
+                    failed = true;
+                    let _ = writeln!(streams.messages, "error: {name}:{number}: cannot be read ({error})");
+                    break;
+                }
+            }
+            if line.iter().all(u8::is_ascii_whitespace) {
+                continue;
+            }
+            match serde_json::from_slice::<Row>(&line) {
+                Ok(row) => {
+                    if let Err(error) = annotate(&row, flags, &gazetteer, &mut pipeline, streams.out) {
+                        let _ = writeln!(streams.messages, "error: standard output cannot be written ({error})");
+                        return NOTHING_DONE;
+                    }
+                    done += 1;
+                }
+                Err(error) => {
+                    failed = true;
+                    let _ = writeln!(
+                        streams.messages,
+                        "error: {name}:{number}: not a row ({error}); each line is a JSON object with “id” and “text”"
+                    );
+                }
+            }
+        }
+    }
+    match (failed, done) {
+        (false, _) => ALL_GOOD,
+        (true, 0) => NOTHING_DONE,
+        (true, _) => SOME_FAILED,
+    }
+}
+
+fn annotate(
+    row: &Row,
+    flags: &Flags,
+    gazetteer: &Gazetteer,
+    pipeline: &mut Pipeline<'_>,
+    out: &mut dyn Write,
+) -> std::io::Result<()> {
+    let id = row.id.as_str().map_or_else(|| row.id.to_string(), str::to_owned);
+    let date = row.date.as_deref().and_then(stated_date);
+    let document = document::from_text(&id, row.title.as_deref(), date, &row.text);
+    let annotated = if flags.given_spans {
+        let spans: Vec<Option<Range<usize>>> =
+            row.toponyms.iter().map(|span| document.source.clean_range(span.start..span.end)).collect();
+        let known: Vec<Range<usize>> = spans.iter().flatten().cloned().collect();
+        let recognition = recognition::given(&document, &known, gazetteer);
+        let analysis = pipeline.follow(&document, recognition);
+        let mut found = toponyms(&document, &analysis, gazetteer).into_iter();
+        // A span in markup that is no reading text has no mention; its row stays, without an answer.
+        let toponyms = row
+            .toponyms
+            .iter()
+            .zip(&spans)
+            .filter_map(|(given, span)| match span {
+                Some(_) => found.next().map(|toponym| Toponym { start: given.start, end: given.end, ..toponym }),
+                None => Some(Toponym::unanswered(&row.text, given)),
+            })
+            .collect();
+        Annotated { id: &row.id, toponyms, relations: Vec::new() }
+    } else {
+        let analysis = pipeline.analyse(&document);
+        Annotated {
+            id: &row.id,
+            toponyms: toponyms(&document, &analysis, gazetteer),
+            relations: relations(&document, &analysis, gazetteer),
+        }
+    };
+    serde_json::to_writer(&mut *out, &annotated)?;
+    out.write_all(b"\n")
+}
+
+impl Toponym {
+    fn unanswered(text: &str, given: &GivenSpan) -> Self {
+        Self {
+            start: given.start,
+            end: given.end,
+            surface: text.chars().skip(given.start).take(given.end.saturating_sub(given.start)).collect(),
+            kind: "name",
+            role: "literal",
+            place_id: None,
+            name: None,
+            lat: None,
+            lon: None,
+            geonameid: None,
+            confidence: 0.0,
+        }
+    }
+}
+
+/// Names and demonyms of places and coordinates, in order of the text; routes and borders are relations.
+fn toponyms(document: &Document, analysis: &Analysis, gazetteer: &Gazetteer) -> Vec<Toponym> {
+    let mut toponyms: Vec<Toponym> = Vec::new();
+    for (number, mention) in analysis.recognition.mentions.iter().enumerate() {
+        if matches!(mention.kind, MentionKind::Phrase(_)) {
+            continue;
+        }
+        let sighting = analysis.related.sightings.iter().find(|sighting| sighting.mention == number);
+        let span = document.source.span(mention.span.clone()).chars;
+        let mut toponym = Toponym {
+            start: span.start,
+            end: span.end,
+            surface: mention.surface.clone(),
+            kind: mention.kind.as_str(),
+            role: mention.role.as_str(),
+            place_id: None,
+            name: None,
+            lat: None,
+            lon: None,
+            geonameid: None,
+            confidence: sighting.map_or(0.0, |sighting| rounded(sighting.confidence)),
+        };
+        match sighting.map(|sighting| &sighting.subject) {
+            Some(Subject::Place(place)) => {
+                let place = gazetteer.place(*place);
+                toponym.place_id = Some(place.id.clone());
+                toponym.name = Some(place.name.clone());
+                toponym.lat = Some(place.point.y());
+                toponym.lon = Some(place.point.x());
+                toponym.geonameid = place.geonameid;
+            }
+            Some(subject @ Subject::Position(position)) => {
+                toponym.place_id = Some(subject_id(gazetteer, subject));
+                toponym.lat = Some(degrees(position.point.y()));
+                toponym.lon = Some(degrees(position.point.x()));
+            }
+            // The name of a route or border is a relation.
+            Some(_) => continue,
+            None => {}
+        }
+        toponyms.push(toponym);
+    }
+    toponyms.sort_by_key(|toponym| (toponym.start, toponym.end));
+    toponyms
+}
+
+fn relations(document: &Document, analysis: &Analysis, gazetteer: &Gazetteer) -> Vec<RelationFound> {
+    let mut relations: Vec<RelationFound> = Vec::new();
+    for sighting in &analysis.related.sightings {
+        let Some(mention) = analysis.recognition.mentions.get(sighting.mention) else { continue };
+        let kind = match (&sighting.subject, &mention.kind) {
+            (Subject::Route(_) | Subject::Way { .. }, _) => "route",
+            (Subject::Border(_) | Subject::SharedBorder(..), _) => "border",
+            (_, MentionKind::Phrase(Phrase::Route { .. })) => "route",
+            (_, MentionKind::Phrase(Phrase::Border { .. })) => "border",
+            _ => continue,
+        };
+        let span = document.source.span(mention.span.clone()).chars;
+        relations.push(RelationFound {
+            start: span.start,
+            end: span.end,
+            surface: mention.surface.clone(),
+            kind,
+            feature_id: subject_id(gazetteer, &sighting.subject),
+            confidence: rounded(sighting.confidence),
+        });
+    }
+    relations.sort_by_key(|relation| (relation.start, relation.end));
+    relations
+}
+
+fn rounded(confidence: f64) -> f64 {
+    (confidence * 1000.0).round() / 1000.0
+}
+
+fn degrees(value: f64) -> f64 {
+    (value * 1e7).round() / 1e7
+}
+
+/// A date as a row states it: ISO 8601, whatever follows the day.
+fn stated_date(text: &str) -> Option<DocumentDate> {
+    let day: String = text.trim().chars().take_while(|letter| letter.is_ascii_digit() || *letter == '-').collect();
+    let date = partial_date(&day, false)?;
+    let precision = match day.split('-').count() {
+        1 => DatePrecision::Year,
+        2 => DatePrecision::Month,
+        _ => DatePrecision::Day,
+    };
+    Some(DocumentDate { date, precision, basis: DateBasis::Stated })
+}

@@ -1,0 +1,139 @@
+//! `araxes explain`: one document with its mentions marked, and for each what it may stand for and why.
+
+use std::fmt::Write as _;
+use std::path::PathBuf;
+
+use clap::Args;
+
+use crate::document::{self, Document};
+use crate::gazetteer::Gazetteer;
+use crate::layer::{iso_date, subject_id};
+use crate::pipeline::{Analysis, Pipeline};
+use crate::recognition::MentionKind;
+
+use super::{ALL_GOOD, Common, NOTHING_DONE, Streams};
+
+#[derive(Debug, Args)]
+pub(super) struct Flags {
+    /// The document
+    #[arg(value_name = "FILE")]
+    file: PathBuf,
+
+    #[command(flatten)]
+    common: Common,
+}
+
+pub(super) fn run(flags: &Flags, streams: &mut Streams<'_>) -> u8 {
+    let Some(gazetteer) = flags.common.open(streams) else { return NOTHING_DONE };
+    let document = match document::read_path(&flags.file) {
+        Ok(document) => document,
+        Err(error) => {
+            streams.error(&error);
+            return NOTHING_DONE;
+        }
+    };
+    let analysis = Pipeline::new(&gazetteer, flags.common.resolution()).analyse(&document);
+    let text = explanation(&document, &analysis, &gazetteer);
+    if streams.out.write_all(text.as_bytes()).is_err() {
+        return NOTHING_DONE;
+    }
+    ALL_GOOD
+}
+
+/// The document as text with numbered mentions, then the mentions with candidates and evidence.
+#[must_use]
+pub fn explanation(document: &Document, analysis: &Analysis, gazetteer: &Gazetteer) -> String {
+    let mut out = String::new();
+    // Writing to a String cannot fail.
+    let _ = header(&mut out, document);
+    let _ = marked_text(&mut out, document, analysis);
+    let _ = mentions(&mut out, analysis, gazetteer);
+    let _ = turned_down(&mut out, analysis);
+    out
+}
+
+fn header(out: &mut String, document: &Document) -> std::fmt::Result {
+    writeln!(out, "{}", document.path)?;
+    if let Some(title) = &document.title {
+        writeln!(out, "  title      {title}")?;
+    }
+    match (document.date, document.not_before) {
+        (Some(date), _) => writeln!(out, "  date       {} ({:?})", iso_date(date), date.basis)?,
+        (None, Some(day)) => writeln!(out, "  date       not stated; not before {day}, the latest day it mentions")?,
+        (None, None) => writeln!(out, "  date       not stated")?,
+    }
+    writeln!(out, "  publisher  {}", document.publisher.as_deref().unwrap_or("not stated"))?;
+    writeln!(out, "  language   {}\n", document.language.as_deref().unwrap_or("not certain"))
+}
+
+/// Opens and closes marks around mentions: `«Baku»7`. A phrase and the names in it are marked both.
+fn marked_text(out: &mut String, document: &Document, analysis: &Analysis) -> std::fmt::Result {
+    // At one place marks close before others open; of two that open, the longer opens first.
+    let mut marks: Vec<(usize, u8, usize, usize)> = Vec::new();
+    for (number, mention) in analysis.recognition.mentions.iter().enumerate() {
+        let length = mention.span.len();
+        marks.push((mention.span.start, 1, usize::MAX - length, number));
+        marks.push((mention.span.end, 0, length, number));
+    }
+    marks.sort_unstable();
+    let mut at = 0;
+    for (position, opens, _, number) in marks {
+        out.push_str(document.text.get(at..position).unwrap_or_default());
+        at = position;
+        if opens == 1 {
+            out.push('«');
+        } else {
+            write!(out, "»{}", number + 1)?;
+        }
+    }
+    out.push_str(document.text.get(at..).unwrap_or_default());
+    writeln!(out, "\n")
+}
+
+fn mentions(out: &mut String, analysis: &Analysis, gazetteer: &Gazetteer) -> std::fmt::Result {
+    for (number, mention) in analysis.recognition.mentions.iter().enumerate() {
+        write!(out, "{}. “{}” {}, {}", number + 1, mention.surface, mention.kind.as_str(), mention.role.as_str())?;
+        let sightings = analysis.related.sightings.iter().filter(|sighting| sighting.mention == number);
+        for sighting in sightings {
+            write!(out, " → {} ({:.2})", subject_id(gazetteer, &sighting.subject), sighting.confidence)?;
+            if let Some(claim) = &sighting.claim {
+                write!(out, ", said to be {} long", claim.text)?;
+            }
+        }
+        writeln!(out)?;
+        if let Some(unresolved) = analysis
+            .related
+            .unresolved
+            .iter()
+            .find(|unresolved| unresolved.span == mention.span && unresolved.kind == mention.kind.as_str())
+        {
+            writeln!(out, "     unresolved: {}", unresolved.why_not)?;
+        }
+        if let MentionKind::Coordinate(coordinate) = &mention.kind {
+            writeln!(out, "     written as {}, exact to {:.1} m", coordinate.notation, coordinate.precision_m)?;
+        }
+        let reference = analysis.references.iter().find(|reference| reference.mention == number);
+        for candidate in reference.iter().flat_map(|reference| &reference.candidates) {
+            writeln!(out, "     {:.2} {}", candidate.confidence, gazetteer.describe(candidate.entry).0)?;
+            for evidence in &candidate.evidence {
+                writeln!(out, "          {:+.1} {}", evidence.weight, evidence.reason)?;
+            }
+        }
+    }
+    Ok(())
+}
+
+fn turned_down(out: &mut String, analysis: &Analysis) -> std::fmt::Result {
+    let (rejections, broken) = (&analysis.recognition.rejections, &analysis.recognition.broken_coordinates);
+    if rejections.is_empty() && broken.is_empty() {
+        return Ok(());
+    }
+    writeln!(out, "\nNot places:")?;
+    for rejection in rejections {
+        writeln!(out, "  “{}”: {}", rejection.surface, rejection.reason)?;
+    }
+    for broken in broken {
+        writeln!(out, "  “{}”: {}", broken.surface, broken.reason)?;
+    }
+    Ok(())
+}

@@ -1,0 +1,144 @@
+//! The command line: flags become a pipeline, its results become files or text, its troubles become messages and an
+//! exit code: 0 all good, 2 some inputs failed, 1 nothing could be done.
+
+mod annotate;
+mod explain;
+mod map;
+
+use std::ffi::OsString;
+use std::io::{BufRead, Write};
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand};
+
+use crate::gazetteer::{Gazetteer, VolumeSource};
+use crate::resolution;
+
+/// All good.
+pub const ALL_GOOD: u8 = 0;
+/// Nothing could be done.
+pub const NOTHING_DONE: u8 = 1;
+/// Some inputs failed, the rest was done.
+pub const SOME_FAILED: u8 = 2;
+
+/// Turns documents into cited map layers: every place, route and border traced back to the sentence that names it.
+#[derive(Debug, Parser)]
+#[command(name = "araxes", version, about, max_term_width = 100)]
+struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Read documents and write the layers mentions, routes and borders with their citations
+    Map(map::Flags),
+    /// Print a document with its mentions marked, and for each what it may stand for and why
+    Explain(explain::Flags),
+    /// Read JSON Lines with texts and write JSON Lines with their toponyms and relations
+    Annotate(annotate::Flags),
+}
+
+/// Flags that every command knows.
+#[derive(Debug, Args)]
+struct Common {
+    /// Folder with a gazetteer volume to use instead of the built-in one; may be given several times, a later volume
+    /// extends and overrides the earlier ones. `built-in` stands for the built-in one
+    #[arg(long, value_name = "DIR")]
+    gazetteer: Vec<PathBuf>,
+
+    /// Leave mentions unresolved that are less certain than this, 0 to 1
+    #[arg(long, value_name = "P", default_value_t = 0.3, value_parser = probability)]
+    min_confidence: f64,
+}
+
+fn probability(text: &str) -> Result<f64, String> {
+    match text.parse::<f64>() {
+        Ok(value) if (0.0..=1.0).contains(&value) => Ok(value),
+        _ => Err("a number from 0 to 1 is wanted".to_owned()),
+    }
+}
+
+impl Common {
+    fn sources(&self) -> Vec<VolumeSource> {
+        if self.gazetteer.is_empty() {
+            return vec![VolumeSource::BuiltIn];
+        }
+        self.gazetteer
+            .iter()
+            .map(|folder| if folder.as_os_str() == "built-in" { VolumeSource::BuiltIn } else { VolumeSource::Folder(folder.clone()) })
+            .collect()
+    }
+
+    fn resolution(&self) -> resolution::Options {
+        resolution::Options { min_confidence: self.min_confidence }
+    }
+
+    /// Opens the gazetteers. Rows that were refused are reported; a volume that cannot be read, or in which no place
+    /// is left, ends the run.
+    fn open(&self, streams: &mut Streams<'_>) -> Option<Gazetteer> {
+        let gazetteer = match Gazetteer::open(&self.sources()) {
+            Ok(gazetteer) => gazetteer,
+            Err(error) => {
+                streams.error(&error);
+                return None;
+            }
+        };
+        for problem in gazetteer.problems() {
+            streams.error(problem);
+        }
+        if gazetteer.places().next().is_none() {
+            streams.error(&"no gazetteer in use has a place that can be used; nothing could be resolved");
+            return None;
+        }
+        Some(gazetteer)
+    }
+}
+
+/// What a command reads from and writes to.
+struct Streams<'a> {
+    input: &'a mut dyn BufRead,
+    out: &'a mut dyn Write,
+    messages: &'a mut dyn Write,
+}
+
+impl Streams<'_> {
+    fn error(&mut self, message: &dyn std::fmt::Display) {
+        self.say(&format_args!("error: {message}"));
+    }
+
+    fn note(&mut self, message: &dyn std::fmt::Display) {
+        self.say(&format_args!("note: {message}"));
+    }
+
+    /// Where messages cannot be written there is nobody to tell, so a failure to write one is no failure of the run.
+    fn say(&mut self, message: &dyn std::fmt::Display) {
+        let _ = writeln!(self.messages, "{message}");
+    }
+}
+
+/// Runs the program. Results go to `out`, messages to `messages`; returns the exit code.
+pub fn run(
+    arguments: impl IntoIterator<Item = OsString>,
+    input: &mut dyn BufRead,
+    out: &mut dyn Write,
+    messages: &mut dyn Write,
+) -> u8 {
+    let mut streams = Streams { input, out, messages };
+    let arguments = match Arguments::try_parse_from(arguments) {
+        Ok(arguments) => arguments,
+        Err(error) => {
+            let text = error.render();
+            if error.use_stderr() {
+                streams.say(&text);
+                return NOTHING_DONE;
+            }
+            return if write!(streams.out, "{text}").is_ok() { ALL_GOOD } else { NOTHING_DONE };
+        }
+    };
+    match arguments.command {
+        Command::Map(flags) => map::run(&flags, &mut streams),
+        Command::Explain(flags) => explain::run(&flags, &mut streams),
+        Command::Annotate(flags) => annotate::run(&flags, &mut streams),
+    }
+}

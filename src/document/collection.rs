@@ -1,0 +1,238 @@
+//! Finding the files: what the user names on the command line becomes a list of documents to read.
+//!
+//! Folders are walked to the bottom, in the order of their paths' bytes, so that a run never
+//! depends on the file system's own order. Links are followed; one that leads back into itself is
+//! reported. In a folder, files that no reader takes are skipped and listed, hidden files and
+//! folders (a name starting with a dot) are passed over, and so is a `README` (`README.md`,
+//! `readme.txt`): it is about the folder, not one of its documents. Named explicitly, any of these
+//! is taken at the user's word: a `README.md` is read, a file that no reader takes is an error.
+
+use std::collections::{HashMap, HashSet};
+use std::ffi::OsStr;
+use std::path::{Path, PathBuf};
+
+use walkdir::WalkDir;
+
+use super::{reader_for, readers};
+
+/// A file to read, and the id its document will have.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct InputFile {
+    /// Where it is.
+    pub path: PathBuf,
+    /// The id of its document: the file's stem, with a suffix where another file has the same.
+    pub id: String,
+}
+
+/// What [`collect`] found.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Collected {
+    /// The files to read: in the order the inputs were named, inside a folder by path.
+    pub files: Vec<InputFile>,
+    /// What could not be taken, and what was passed over.
+    pub problems: Vec<InputProblem>,
+}
+
+impl Collected {
+    /// Whether anything went wrong, rather than merely being passed over.
+    pub fn has_errors(&self) -> bool {
+        self.problems.iter().any(|problem| problem.severity == Severity::Error)
+    }
+}
+
+/// An input that is not read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct InputProblem {
+    /// The path as the user gave it, or as it was found in a folder; `/` between its parts.
+    pub path: String,
+    /// A short stable name, to count by: `missing`, `unreadable`, `no-documents`, `unknown-format`,
+    /// `not-a-file`, `link-loop`, `skipped`, `given-twice`.
+    pub code: &'static str,
+    /// What is wrong and what to do, for a person.
+    pub message: String,
+    /// Whether the run should count it as a failure.
+    pub severity: Severity,
+}
+
+/// How bad an [`InputProblem`] is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Severity {
+    /// Passed over on purpose; listed so that nothing is left out silently.
+    Note,
+    /// The user asked for something that could not be done.
+    Error,
+}
+
+/// Finds the files in what the user named. See the module's opening for what is taken.
+pub fn collect(inputs: &[PathBuf]) -> Collected {
+    let mut collector = Collector::default();
+    for input in inputs {
+        collector.take(input);
+    }
+    Collected { files: with_ids(collector.paths), problems: collector.problems }
+}
+
+#[derive(Default)]
+struct Collector {
+    paths: Vec<PathBuf>,
+    problems: Vec<InputProblem>,
+    /// The real paths of `paths`: the same file reached twice is one document.
+    taken: HashSet<PathBuf>,
+}
+
+impl Collector {
+    fn take(&mut self, input: &Path) {
+        match std::fs::metadata(input) {
+            Ok(found) if found.is_dir() => self.take_folder(input),
+            Ok(found) if found.is_file() => self.take_file(input),
+            Ok(_) => self.error(
+                input,
+                "not-a-file",
+                "is neither a file nor a folder; name a file or folder of documents".into(),
+            ),
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => self.error(
+                input,
+                "missing",
+                "does not exist; check the path".into(),
+            ),
+            Err(error) => self.unreadable(input, &error.to_string()),
+        }
+    }
+
+    fn take_file(&mut self, input: &Path) {
+        let extension = extension(input);
+        if reader_for(&extension).is_none() {
+            let message =
+                format!("no reader for {extension:?} files; convert it to one of: {}", known_extensions());
+            return self.error(input, "unknown-format", message);
+        }
+        self.add(input.to_path_buf());
+    }
+
+    fn take_folder(&mut self, folder: &Path) {
+        let mut found = Vec::new();
+        let walk = WalkDir::new(folder)
+            .follow_links(true)
+            .into_iter()
+            .filter_entry(|entry| entry.depth() == 0 || !is_hidden(entry.file_name()));
+        for entry in walk {
+            match entry {
+                Ok(entry) if entry.file_type().is_dir() => {}
+                Ok(entry) => found.push((entry.file_type().is_file(), entry.into_path())),
+                Err(error) => self.walk_problem(folder, &error),
+            }
+        }
+        found.sort_by(|(_, a), (_, b)| {
+            let bytes = |path: &Path| display_path(path).into_bytes();
+            bytes(a).cmp(&bytes(b))
+        });
+        let mut readable = 0_usize;
+        for (is_file, path) in found {
+            if !is_file {
+                self.note(&path, "skipped", "is neither a file nor a folder".into());
+            } else if reader_for(&extension(&path)).is_none() {
+                self.note(&path, "skipped", format!("not one of: {}", known_extensions()));
+            } else if stem(&path).eq_ignore_ascii_case("readme") {
+                let message = "a README is about its folder; name it explicitly to read it";
+                self.note(&path, "skipped", message.into());
+            } else {
+                readable += 1;
+                self.add(path);
+            }
+        }
+        if readable == 0 {
+            let message = format!("holds no document to read; put files into it that end in: {}", known_extensions());
+            self.error(folder, "no-documents", message);
+        }
+    }
+
+    fn add(&mut self, path: PathBuf) {
+        let real = std::fs::canonicalize(&path).unwrap_or_else(|_| path.clone());
+        if self.taken.insert(real) {
+            self.paths.push(path);
+        } else {
+            self.note(&path, "given-twice", "is the same file as an earlier one; read once".into());
+        }
+    }
+
+    fn walk_problem(&mut self, folder: &Path, error: &walkdir::Error) {
+        let path = error.path().unwrap_or(folder);
+        if let Some(ancestor) = error.loop_ancestor() {
+            let message = format!("is a link back to {}; not followed", display_path(ancestor));
+            return self.note(path, "link-loop", message);
+        }
+        let why = error.io_error().map_or_else(|| error.to_string(), ToString::to_string);
+        self.unreadable(path, &why);
+    }
+
+    fn unreadable(&mut self, path: &Path, why: &str) {
+        self.error(path, "unreadable", format!("cannot be read ({why}); check that you may read it"));
+    }
+
+    fn error(&mut self, path: &Path, code: &'static str, message: String) {
+        let path = display_path(path);
+        self.problems.push(InputProblem { path, code, message, severity: Severity::Error });
+    }
+
+    fn note(&mut self, path: &Path, code: &'static str, message: String) {
+        let path = display_path(path);
+        self.problems.push(InputProblem { path, code, message, severity: Severity::Note });
+    }
+}
+
+/// Gives every path its file's stem as id. Where stems repeat, the first keeps it and the next ones
+/// become `name-2`, `name-3`, skipping any that is itself some file's stem.
+fn with_ids(paths: Vec<PathBuf>) -> Vec<InputFile> {
+    let stems: HashSet<String> = paths.iter().map(|path| stem(path)).collect();
+    let mut used: HashMap<String, usize> = HashMap::new();
+    let mut given: HashSet<String> = HashSet::new();
+    let mut files = Vec::with_capacity(paths.len());
+    for path in paths {
+        let stem = stem(&path);
+        let count = used.entry(stem.clone()).or_insert(0);
+        *count += 1;
+        let mut id = stem.clone();
+        while *count > 1 {
+            id = format!("{stem}-{count}");
+            if !stems.contains(&id) && !given.contains(&id) {
+                break;
+            }
+            *count += 1;
+        }
+        given.insert(id.clone());
+        files.push(InputFile { path, id });
+    }
+    files
+}
+
+fn is_hidden(name: &OsStr) -> bool {
+    name.as_encoded_bytes().first() == Some(&b'.')
+}
+
+fn known_extensions() -> String {
+    let mut known: Vec<String> = Vec::new();
+    for reader in readers() {
+        known.extend(reader.extensions().iter().map(|extension| format!(".{extension}")));
+    }
+    known.join(", ")
+}
+
+/// The extension in lower case without its dot; empty where there is none.
+pub(super) fn extension(path: &Path) -> String {
+    path.extension().map(|extension| extension.to_string_lossy().to_lowercase()).unwrap_or_default()
+}
+
+/// The file's name without its extension.
+pub(super) fn stem(path: &Path) -> String {
+    path.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default()
+}
+
+/// The path for people and for output: `/` between its parts on every system.
+pub(super) fn display_path(path: &Path) -> String {
+    let text = path.to_string_lossy();
+    if std::path::MAIN_SEPARATOR == '/' {
+        text.into_owned()
+    } else {
+        text.replace(std::path::MAIN_SEPARATOR, "/")
+    }
+}

@@ -1,0 +1,310 @@
+//! What is inside a line: characters that carry no meaning, web addresses and inline markup.
+//!
+//! A stretch of the source goes in, and out come the pieces of it that belong to the reading text,
+//! in order. Removed are web addresses, the targets of Markdown links and images, soft hyphens and
+//! invisible marks; unfolded are the typographic ligatures (ﬁ → fi) and nothing else of Unicode's
+//! compatibility forms, since those would change what the text says; runs of white space become one
+//! blank; the Unicode hyphens become `-`, so that a name is spelled one way only.
+
+use std::ops::Range;
+
+/// Takes the pieces of the reading text in order.
+pub(super) trait Sink {
+    /// These bytes of the source, as they are.
+    fn copy(&mut self, range: Range<usize>);
+    /// This text, which stands for these bytes of the source.
+    fn put(&mut self, text: &str, range: Range<usize>);
+    /// One blank, which stands for these bytes of the source; none after another blank.
+    fn blank(&mut self, range: Range<usize>);
+}
+
+/// Whether Markdown's inline links and images are looked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Links {
+    /// They may be in the text, as web pages saved as text have them.
+    Look,
+    /// A Markdown parser has taken them out already, or we are inside one.
+    Ignore,
+}
+
+/// The longest link target or label that is looked for, in bytes.
+const LONGEST_TARGET: usize = 4096;
+
+/// Passes the reading text of these bytes of the source to the sink.
+pub(super) fn scan(source: &str, range: Range<usize>, links: Links, sink: &mut impl Sink) {
+    let mut run = range.start;
+    let mut at = range.start;
+    let mut previous = source.get(..at).and_then(|before| before.chars().next_back());
+    while at < range.end {
+        let Some(rest) = source.get(at..range.end) else { return };
+        let Some(char) = rest.chars().next() else { return };
+        let next = at + char.len_utf8();
+        let step = step(rest, char, previous, links);
+        match step {
+            Step::Keep => {
+                at = next;
+                previous = Some(char);
+                continue;
+            }
+            Step::Blank(length) => {
+                // One blank inside a run needs no edit.
+                if length == 1 && char == ' ' && run < at {
+                    at = next;
+                    previous = Some(char);
+                    continue;
+                }
+                sink_copy(sink, run..at);
+                sink.blank(at..at + length);
+                at += length;
+                previous = Some(' ');
+            }
+            Step::Put(text) => {
+                sink_copy(sink, run..at);
+                sink.put(text, at..next);
+                at = next;
+                previous = text.chars().next_back();
+            }
+            Step::Remove(length) => {
+                sink_copy(sink, run..at);
+                at += length;
+                previous = source.get(..at).and_then(|before| before.chars().next_back());
+            }
+            Step::Address(length) => {
+                // Brackets that held nothing but the address go with it.
+                let end = at + length;
+                let close = source.get(end..range.end).and_then(|after| after.chars().next());
+                let enclosed = matches!((previous, close), (Some('('), Some(')')) | (Some('<'), Some('>')));
+                if enclosed && run < at {
+                    sink_copy(sink, run..at - 1);
+                    at = end + 1;
+                } else {
+                    sink_copy(sink, run..at);
+                    at = end;
+                }
+                previous = Some(' ');
+            }
+            Step::Link { label, length } => {
+                sink_copy(sink, run..at);
+                scan(source, at + label.start..at + label.end, Links::Ignore, sink);
+                at += length;
+                previous = source.get(..at).and_then(|before| before.chars().next_back());
+            }
+        }
+        run = at;
+    }
+    sink_copy(sink, run..range.end);
+}
+
+fn sink_copy(sink: &mut impl Sink, range: Range<usize>) {
+    if !range.is_empty() {
+        sink.copy(range);
+    }
+}
+
+enum Step {
+    Keep,
+    /// That many bytes of white space.
+    Blank(usize),
+    /// The character reads as this.
+    Put(&'static str),
+    /// That many bytes are no text.
+    Remove(usize),
+    /// That many bytes are a web address.
+    Address(usize),
+    /// That many bytes are a link or image, and these of them are its text.
+    Link { label: Range<usize>, length: usize },
+}
+
+fn step(rest: &str, char: char, previous: Option<char>, links: Links) -> Step {
+    match char {
+        'h' | 'H' | 'w' | 'W' | 'f' | 'F' => {
+            if previous.is_some_and(char::is_alphanumeric) {
+                return Step::Keep;
+            }
+            address(rest).map_or(Step::Keep, |address| Step::Address(address.length))
+        }
+        '[' if links == Links::Look => link(rest).unwrap_or(Step::Keep),
+        '!' if links == Links::Look && rest.as_bytes().get(1) == Some(&b'[') => image(rest)
+            .map_or(Step::Keep, |image| Step::Link { label: image.alt, length: image.length }),
+        _ if is_blank(char) => {
+            let length = rest.find(|char| !is_blank(char)).unwrap_or(rest.len());
+            Step::Blank(length)
+        }
+        '\u{2010}' | '\u{2011}' => Step::Put("-"),
+        '\u{FB00}' => Step::Put("ff"),
+        '\u{FB01}' => Step::Put("fi"),
+        '\u{FB02}' => Step::Put("fl"),
+        '\u{FB03}' => Step::Put("ffi"),
+        '\u{FB04}' => Step::Put("ffl"),
+        '\u{FB05}' | '\u{FB06}' => Step::Put("st"),
+        _ if is_invisible(char) => Step::Remove(char.len_utf8()),
+        _ => Step::Keep,
+    }
+}
+
+/// White space of any kind, and control characters, which separate words as well.
+pub(super) fn is_blank(char: char) -> bool {
+    char.is_whitespace() || char.is_control()
+}
+
+/// Marks that are not seen: soft hyphens, zero-width blanks, marks of writing direction. The
+/// zero-width joiners (U+200C, U+200D) stay: Persian words are spelled with them.
+fn is_invisible(char: char) -> bool {
+    matches!(char,
+        '\u{00AD}' | '\u{200B}' | '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}'
+        | '\u{2060}' | '\u{2066}'..='\u{2069}' | '\u{FEFF}')
+}
+
+/// A web address at the start of a text.
+pub(super) struct Address {
+    /// Its bytes, without the punctuation of the sentence around it.
+    pub(super) length: usize,
+    /// Its bytes with that punctuation, up to the next blank or quotation mark.
+    pub(super) full: usize,
+}
+
+pub(super) fn address(text: &str) -> Option<Address> {
+    let bytes = text.as_bytes();
+    let scheme = ["http://", "https://", "www.", "ftp://"].into_iter().find(|scheme| {
+        bytes.get(..scheme.len()).is_some_and(|head| head.eq_ignore_ascii_case(scheme.as_bytes()))
+    })?;
+    let mut full = text.len();
+    let mut open = 0_usize;
+    for (at, char) in text.char_indices().skip(scheme.len()) {
+        let ends = match char {
+            '(' | '[' => {
+                open += 1;
+                false
+            }
+            ')' | ']' if open > 0 => {
+                open -= 1;
+                false
+            }
+            ')' | ']' | '<' | '>' | '"' | '“' | '”' | '„' | '«' | '»' | '‘' | '’' | '`' | '|' | '。' | '，' => true,
+            _ => is_blank(char) || char == '\u{FEFF}',
+        };
+        if ends {
+            full = at;
+            break;
+        }
+    }
+    let whole = text.get(..full)?;
+    let trimmed = whole.trim_end_matches(['.', ',', ';', ':', '!', '?', '\'', '*', '_', '(', '[']);
+    // "www." and "http://" before a line end stand for the address that goes on below.
+    let length = trimmed.len().max(scheme.len().min(full));
+    Some(Address { length, full })
+}
+
+/// `![alt](target)` at the start of a text.
+struct Image {
+    alt: Range<usize>,
+    length: usize,
+}
+
+fn image(text: &str) -> Option<Image> {
+    let label = label(text.get(1..)?)?;
+    let alt = 2..1 + label;
+    let length = 1 + label + 1 + target(text.get(label + 2..)?)?.length;
+    Some(Image { alt, length })
+}
+
+fn link(text: &str) -> Option<Step> {
+    let label = label(text)?;
+    let target = target(text.get(label + 1..)?)?;
+    target
+        .is_address
+        .then_some(Step::Link { label: 1..label, length: label + 1 + target.length })
+}
+
+/// Where the `]` is that closes the `[` this text starts with.
+fn label(text: &str) -> Option<usize> {
+    let end = text
+        .bytes()
+        .take(LONGEST_TARGET)
+        .skip(1)
+        .position(|byte| matches!(byte, b'[' | b']'))?
+        + 1;
+    (text.as_bytes().get(end) == Some(&b']') && text.as_bytes().get(end + 1) == Some(&b'(')).then_some(end)
+}
+
+struct Target {
+    length: usize,
+    /// It reads like a place to go to, and not like a remark in brackets.
+    is_address: bool,
+}
+
+/// `(target)` or `(target "title")` at the start of a text.
+fn target(text: &str) -> Option<Target> {
+    let mut depth = 0_usize;
+    let mut quoted = false;
+    let mut address_end = None;
+    for (at, byte) in text.bytes().enumerate().take(LONGEST_TARGET) {
+        match byte {
+            b'"' if address_end.is_some() => quoted = !quoted,
+            _ if quoted => {}
+            b'(' => depth += 1,
+            b')' => {
+                depth = depth.saturating_sub(1);
+                if depth == 0 {
+                    let target = text.get(1..address_end.unwrap_or(at))?;
+                    return Some(Target { length: at + 1, is_address: is_address(target) });
+                }
+            }
+            b'[' => return None,
+            b' ' => {
+                address_end.get_or_insert(at);
+            }
+            // After the address, only a quoted title may follow.
+            _ if address_end.is_some() => return None,
+            _ => {}
+        }
+    }
+    None
+}
+
+fn is_address(target: &str) -> bool {
+    target.starts_with(['/', '#', '.', '<'])
+        || target.starts_with("mailto:")
+        || target.contains("://")
+        || (target.contains('.') && !target.ends_with('.') && target.len() > 3)
+}
+
+/// The alternative text of a picture, where a line is nothing but one: bytes of the line.
+pub(super) fn sole_image(line: &str) -> Option<Range<usize>> {
+    if !line.starts_with("![") {
+        return None;
+    }
+    let image = image(line)?;
+    (image.length == line.len()).then_some(image.alt)
+}
+
+/// Whether a line ends inside a web address that may go on below: its last bytes are an address
+/// that ends with one of the signs after which addresses are broken.
+pub(super) fn ends_inside_address(line: &str) -> bool {
+    let Some(start) = line.rfind(is_blank).map_or(Some(0), |at| {
+        line.get(at..)?.chars().next().map(|blank| at + blank.len_utf8())
+    }) else {
+        return false;
+    };
+    let Some(word) = line.get(start..) else { return false };
+    let word_start = word.trim_start_matches(|char: char| !char.is_alphanumeric());
+    let Some(address) = address(word_start) else { return false };
+    address.full == word_start.len()
+        && word_start.ends_with(['.', '-', '/', '_', '=', '&', '?', '%', '#', '+', '~'])
+}
+
+/// How many bytes at the start of a line are the rest of a web address that the line above
+/// ([`ends_inside_address`]) began; 0 for none.
+pub(super) fn address_rest(line: &str) -> usize {
+    let end = line.find(is_blank).unwrap_or(line.len());
+    let Some(word) = line.get(..end) else { return 0 };
+    let word = word.trim_end_matches(['.', ',', ';', ':', ')', '”', '"', '’']);
+    let lower = word.to_ascii_lowercase();
+    let known = ["html", "htm", "php", "aspx", "asp", "pdf", "com", "org", "net", "info", "am", "az", "ru", "ge"];
+    let inside = word.is_ascii()
+        && !lower.starts_with("http")
+        && !lower.starts_with("www.")
+        && (word.contains(['/', '=', '?', '&', '_', '%']) || known.contains(&lower.as_str()))
+        && word.starts_with(|char: char| char.is_ascii_lowercase() || char.is_ascii_digit());
+    if inside { word.len() } else { 0 }
+}

@@ -1,0 +1,262 @@
+//! Reading: a file's bytes become a [`Document`].
+//!
+//! This room answers one question: *what does this file say, who published it, when, and where in
+//! the file does each character come from?* Everything after it works on [`Document::text`], the
+//! clean reading text, and comes back here ([`Source::span`]) whenever it has to cite the file.
+//!
+//! The journey of one file:
+//!
+//! 1. [`collect`] finds the files in what the user named and gives each an id (`collection`).
+//! 2. [`read`] picks the [`Reader`] for the file's extension; there is one file per format
+//!    (`plain_text`, `markdown`).
+//! 3. Bytes become characters (`decode`).
+//! 4. Lines become blocks: wrapped lines and broken words are joined, web addresses and markup
+//!    fall away (`layout`, `inline`, `hyphen`, or the Markdown parser); `source` remembers where
+//!    every clean byte came from.
+//! 5. Blocks get their kind, and the title, date, publisher and language are read off them
+//!    (`metadata`, `date`, `language`).
+//!
+//! Input never makes reading panic, and what can be read is read: damage becomes a [`Problem`] of
+//! the document. Only a file that is no text at all, or cannot be opened, is a [`ReadError`].
+
+mod assemble;
+mod blocks;
+mod collection;
+mod date;
+mod decode;
+mod hyphen;
+mod inline;
+mod kinds;
+mod language;
+mod layout;
+mod markdown;
+mod metadata;
+mod plain_text;
+mod source;
+
+use std::ops::Range;
+use std::path::PathBuf;
+
+use serde::Serialize;
+
+pub use collection::{Collected, InputFile, InputProblem, Severity, collect};
+pub use source::{Source, SourceSpan};
+
+/// One document, ready to be searched for places.
+#[derive(Debug, Clone)]
+pub struct Document {
+    /// The file's name without its extension; [`collect`] adds a suffix (`-2`) where two files
+    /// share a name, so that an id names one document of a run.
+    pub id: String,
+    /// The path as the user gave it, with `/` between its parts.
+    pub path: String,
+    /// The document's own title; `None` where it opens with running text.
+    pub title: Option<String>,
+    /// When the document was published, where it says so.
+    pub date: Option<DocumentDate>,
+    /// The latest day or month that the text or a web address in it mentions: the document cannot
+    /// be older than this. A month counts as its first day. Dates after [`Document::date`] are
+    /// about the future and do not count.
+    pub not_before: Option<jiff::civil::Date>,
+    /// Who published or wrote it, where it says so.
+    pub publisher: Option<String>,
+    /// The language of the text as a BCP 47 tag (`en`, `hy`, `az`), where it is certain.
+    pub language: Option<String>,
+    /// The clean reading text: blocks with a blank line (`"\n\n"`) between them, and inside a block
+    /// no line breaks.
+    pub text: String,
+    /// The blocks of [`Document::text`], in order, not overlapping, none empty.
+    pub blocks: Vec<Block>,
+    /// The decoded file, and how `text` lies in it.
+    pub source: Source,
+    /// SHA-256 of the file's bytes, in lower-case hexadecimal.
+    pub sha256: String,
+    /// What was wrong with the file, though it could be read.
+    pub problems: Vec<Problem>,
+}
+
+impl Document {
+    /// The text of a block.
+    pub fn block_text(&self, block: &Block) -> &str {
+        self.text.get(block.range.clone()).unwrap_or_default()
+    }
+}
+
+/// When a document was published.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct DocumentDate {
+    /// The day; the first day of the month or year where no day is given.
+    pub date: jiff::civil::Date,
+    /// How much of `date` the document really says.
+    pub precision: DatePrecision,
+    /// Where in the document the date was found.
+    pub basis: DateBasis,
+}
+
+/// How exact a date is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum DatePrecision {
+    /// A year only.
+    Year,
+    /// A year and a month.
+    Month,
+    /// A full date.
+    Day,
+}
+
+/// What tells a document's date.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum DateBasis {
+    /// Metadata: a `date …` or `Published: …` line, front matter, a date on a line of its own near
+    /// the top, or the caller of [`from_text`].
+    Stated,
+    /// A by-line such as `By Anna Petrosyan | Friday, 23 June 2023`.
+    ByLine,
+    /// The opening of a news report, such as `YEREVAN, January 17, 2025 —`.
+    Dateline,
+}
+
+/// What a block is in the document's layout.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum BlockKind {
+    /// The document's title (at most one block).
+    Title,
+    /// A heading over the text that follows it.
+    Heading,
+    /// Running text.
+    Paragraph,
+    /// One item of a list.
+    ListItem,
+    /// The caption, source line or alternative text of a picture, map or table.
+    Caption,
+    /// Few words standing alone, such as a label on a map or a table's cell.
+    Label,
+    /// What carries no news: a repeated page header, the repeated alternative text of a picture, a
+    /// by-line, a comments link. Callers count none of its places.
+    Boilerplate,
+}
+
+/// A paragraph, heading or the like.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Block {
+    /// What it is.
+    pub kind: BlockKind,
+    /// Where it is: bytes of [`Document::text`].
+    pub range: Range<usize>,
+}
+
+/// Something wrong in a document that could still be read.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Problem {
+    /// A short stable name, to count by: `encoding-replaced`, `control-characters`, `empty`.
+    pub code: &'static str,
+    /// What is wrong, for a person.
+    pub message: String,
+    /// Where: Unicode code points from the start of the decoded file.
+    pub place: Option<usize>,
+}
+
+/// Why a file could not be read. Each message names the file and says what to do.
+#[derive(Debug, thiserror::Error)]
+pub enum ReadError {
+    /// The file could not be opened or read.
+    #[error("{path}: cannot be read ({source}); check that it exists and that you may read it")]
+    Unreadable {
+        /// The file's path.
+        path: String,
+        /// What the operating system says.
+        source: std::io::Error,
+    },
+    /// No reader takes this file's extension.
+    #[error(
+        "{path}: no reader for {extension:?} files; convert it to plain text or Markdown \
+         (.txt, .text, .md, .markdown)"
+    )]
+    UnknownFormat {
+        /// The file's path.
+        path: String,
+        /// Its extension, without the dot; empty where it has none.
+        extension: String,
+    },
+    /// The file's bytes are not text.
+    #[error(
+        "{path}: not a text file: {found} at byte {place}; convert it to plain text first, or leave it out"
+    )]
+    Binary {
+        /// The file's path.
+        path: String,
+        /// What was found, such as `a PDF header` or `a NUL byte`.
+        found: &'static str,
+        /// Where the first sign of it is, in bytes from the start of the file.
+        place: usize,
+    },
+}
+
+/// Reads one format. A new format is one new file with one implementation.
+pub trait Reader: Sync {
+    /// The format's name for people, such as `plain text`.
+    fn name(&self) -> &'static str;
+    /// The file extensions it takes: lower case, without the dot.
+    fn extensions(&self) -> &'static [&'static str];
+    /// Reads the file.
+    fn read(&self, file: RawFile) -> Result<Document, ReadError>;
+}
+
+/// A file's bytes, not yet understood.
+#[derive(Debug, Clone)]
+pub struct RawFile {
+    /// The id the document is to have.
+    pub id: String,
+    /// The path as the user gave it, with `/` between its parts.
+    pub path: String,
+    /// What is in it.
+    pub bytes: Vec<u8>,
+}
+
+/// Every reader, one per format.
+pub fn readers() -> &'static [&'static dyn Reader] {
+    &[&plain_text::PlainText, &markdown::Markdown]
+}
+
+/// The reader that takes files with this extension (any case, without the dot).
+pub fn reader_for(extension: &str) -> Option<&'static dyn Reader> {
+    let extension = extension.to_lowercase();
+    readers()
+        .iter()
+        .copied()
+        .find(|reader| reader.extensions().contains(&extension.as_str()))
+}
+
+/// Reads a file that [`collect`] found.
+pub fn read(file: &InputFile) -> Result<Document, ReadError> {
+    let path = collection::display_path(&file.path);
+    let extension = collection::extension(&file.path);
+    let Some(reader) = reader_for(&extension) else {
+        return Err(ReadError::UnknownFormat { path, extension });
+    };
+    match std::fs::read(&file.path) {
+        Ok(bytes) => reader.read(RawFile { id: file.id.clone(), path, bytes }),
+        Err(source) => Err(ReadError::Unreadable { path, source }),
+    }
+}
+
+/// Reads a text that is already in memory, as plain text. Source offsets are offsets in `text` as
+/// given. A `title` or `date` given here wins over what the text says about itself.
+pub fn from_text(
+    id: &str,
+    title: Option<&str>,
+    date: Option<DocumentDate>,
+    text: &str,
+) -> Document {
+    plain_text::from_text(id, title, date, text)
+}
+
+/// Reads one path as a document of its own, without [`collect`]: the id is the file's stem.
+pub fn read_path(path: impl Into<PathBuf>) -> Result<Document, ReadError> {
+    let path = path.into();
+    let id = collection::stem(&path);
+    read(&InputFile { path, id })
+}

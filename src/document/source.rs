@@ -1,0 +1,254 @@
+//! The decoded file and the offset map: where in the file each byte of the clean text comes from.
+//!
+//! The map is a list of segments, one per edit, so its size follows the number of edits and not
+//! the length of the text; looking a span up is a binary search. Code points are counted from
+//! checkpoints at fixed distances, so that a lookup at the end of a long file is as cheap as one
+//! at its start.
+
+use std::ops::Range;
+
+/// Distance between two code point checkpoints, in bytes of the decoded file.
+const CHECKPOINT: usize = 1024;
+
+/// The decoded file, and how a document's clean text lies in it.
+#[derive(Debug, Clone)]
+pub struct Source {
+    text: String,
+    encoding: &'static str,
+    segments: Vec<Segment>,
+    clean_length: usize,
+    /// Code points that start before byte `i * CHECKPOINT` of `text`.
+    checkpoints: Vec<usize>,
+}
+
+/// A stretch of a source file.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct SourceSpan {
+    /// Unicode code points of the decoded file. A byte order mark counts as one; `\r\n` as two.
+    pub chars: Range<usize>,
+    /// Bytes of the decoded file as UTF-8. Where the file is UTF-8, these are the file's own bytes.
+    pub bytes: Range<usize>,
+}
+
+/// A run of clean text that comes from one run of the source. It ends where the next one starts.
+#[derive(Debug, Clone, Copy)]
+struct Segment {
+    /// Its first byte in the clean text.
+    clean: usize,
+    /// The source bytes it comes from.
+    source: usize,
+    source_end: usize,
+    /// Byte for byte the same as the source; otherwise it stands for all of its source bytes.
+    copied: bool,
+}
+
+impl Source {
+    /// The decoded file. A byte order mark is kept, as U+FEFF, so that offsets agree with any
+    /// decoder that keeps it.
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// The name of the encoding it was decoded from, such as `UTF-8` or `windows-1251`.
+    pub fn encoding(&self) -> &'static str {
+        self.encoding
+    }
+
+    /// The smallest stretch of the source that covers these bytes of the clean text. It ends where
+    /// the last character ends, and so never takes in markup or line breaks that were removed
+    /// after it.
+    pub fn span(&self, clean: Range<usize>) -> SourceSpan {
+        let start = self.start_of(clean.start);
+        let end = if clean.end > clean.start { self.end_of(clean.end).max(start) } else { start };
+        let bytes = self.char_floor(start)..self.char_ceil(end);
+        SourceSpan { chars: self.chars_before(bytes.start)..self.chars_before(bytes.end), bytes }
+    }
+
+    /// The bytes of the clean text that come from these code points of the source: the way back,
+    /// for spans that someone else measured in the source. `None` where cleaning left nothing of
+    /// them.
+    pub fn clean_range(&self, chars: Range<usize>) -> Option<Range<usize>> {
+        let bytes = self.byte_of_char(chars.start)..self.byte_of_char(chars.end);
+        let first = self.segments.partition_point(|segment| segment.source_end <= bytes.start);
+        let last = self.segments.partition_point(|segment| segment.source < bytes.end);
+        let from = self.segments.get(first)?;
+        let to = self.segments.get(last.checked_sub(1)?)?;
+        let start = if from.copied {
+            from.clean + bytes.start.saturating_sub(from.source)
+        } else {
+            from.clean
+        };
+        let end = if to.copied {
+            to.clean + bytes.end.min(to.source_end) - to.source
+        } else {
+            self.clean_end(last - 1)
+        };
+        (start < end).then_some(start..end)
+    }
+
+    /// How many code points of the decoded file start before this byte of it.
+    pub fn chars_before(&self, byte: usize) -> usize {
+        let byte = byte.min(self.text.len());
+        let block = byte / CHECKPOINT;
+        let counted = self.checkpoints.get(block).copied().unwrap_or_default();
+        counted + count_chars(self.text.as_bytes().get(block * CHECKPOINT..byte).unwrap_or_default())
+    }
+
+    fn byte_of_char(&self, char: usize) -> usize {
+        let block = self.checkpoints.partition_point(|&count| count <= char).saturating_sub(1);
+        let mut left = char - self.checkpoints.get(block).copied().unwrap_or_default();
+        let from = block * CHECKPOINT;
+        for (at, &byte) in self.text.as_bytes().iter().enumerate().skip(from) {
+            if starts_char(byte) {
+                if left == 0 {
+                    return at;
+                }
+                left -= 1;
+            }
+        }
+        self.text.len()
+    }
+
+    /// The segment that holds this clean byte.
+    fn segment_at(&self, clean: usize) -> Option<usize> {
+        self.segments.partition_point(|segment| segment.clean <= clean).checked_sub(1)
+    }
+
+    fn start_of(&self, clean: usize) -> usize {
+        let Some(index) = self.segment_at(clean) else { return 0 };
+        match self.segments.get(index) {
+            Some(_) if clean >= self.clean_length => self.end_of(self.clean_length),
+            Some(segment) if segment.copied => segment.source + (clean - segment.clean),
+            Some(segment) => segment.source,
+            None => 0,
+        }
+    }
+
+    fn end_of(&self, clean: usize) -> usize {
+        let clean = clean.min(self.clean_length);
+        let Some(before) = clean.checked_sub(1) else { return 0 };
+        match self.segment_at(before).and_then(|index| self.segments.get(index)) {
+            Some(segment) if segment.copied => segment.source + (clean - segment.clean),
+            Some(segment) => segment.source_end,
+            None => 0,
+        }
+    }
+
+    fn clean_end(&self, index: usize) -> usize {
+        self.segments.get(index + 1).map_or(self.clean_length, |next| next.clean)
+    }
+
+    fn char_floor(&self, mut byte: usize) -> usize {
+        byte = byte.min(self.text.len());
+        while !self.text.is_char_boundary(byte) {
+            byte -= 1;
+        }
+        byte
+    }
+
+    fn char_ceil(&self, mut byte: usize) -> usize {
+        byte = byte.min(self.text.len());
+        while !self.text.is_char_boundary(byte) {
+            byte += 1;
+        }
+        byte
+    }
+}
+
+/// Builds a clean text and its offset map, from the front of the source to its end.
+#[derive(Debug, Default)]
+pub(super) struct CleanText {
+    text: String,
+    segments: Vec<Segment>,
+}
+
+impl CleanText {
+    pub(super) fn new() -> Self {
+        Self::default()
+    }
+
+    pub(super) fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// Appends these bytes of the source as they are.
+    pub(super) fn copy(&mut self, source: &str, range: Range<usize>) {
+        let Some(piece) = source.get(range.clone()) else { return };
+        if piece.is_empty() {
+            return;
+        }
+        match self.segments.last_mut() {
+            Some(last) if last.copied && last.source_end == range.start => {
+                last.source_end = range.end;
+            }
+            _ => self.segments.push(Segment {
+                clean: self.text.len(),
+                source: range.start,
+                source_end: range.end,
+                copied: true,
+            }),
+        }
+        self.text.push_str(piece);
+    }
+
+    /// Appends `with`, which stands for these bytes of the source.
+    pub(super) fn replace(&mut self, with: &str, range: Range<usize>) {
+        if with.is_empty() {
+            return;
+        }
+        self.segments.push(Segment {
+            clean: self.text.len(),
+            source: range.start,
+            source_end: range.end.max(range.start),
+            copied: false,
+        });
+        self.text.push_str(with);
+    }
+
+    /// Takes back everything after the first `length` clean bytes.
+    pub(super) fn truncate(&mut self, length: usize) {
+        if length >= self.text.len() || !self.text.is_char_boundary(length) {
+            return;
+        }
+        self.text.truncate(length);
+        while let Some(last) = self.segments.last_mut() {
+            if last.clean >= length {
+                self.segments.pop();
+                continue;
+            }
+            if last.copied {
+                last.source_end = last.source + (length - last.clean);
+            }
+            break;
+        }
+    }
+
+    /// The clean text, and the source it was made from.
+    pub(super) fn finish(self, source: String, encoding: &'static str) -> (String, Source) {
+        let mut checkpoints = Vec::with_capacity(source.len() / CHECKPOINT + 1);
+        let mut count = 0;
+        for block in source.as_bytes().chunks(CHECKPOINT) {
+            checkpoints.push(count);
+            count += count_chars(block);
+        }
+        if source.len().is_multiple_of(CHECKPOINT) {
+            checkpoints.push(count);
+        }
+        let source = Source {
+            text: source,
+            encoding,
+            segments: self.segments,
+            clean_length: self.text.len(),
+            checkpoints,
+        };
+        (self.text, source)
+    }
+}
+
+fn starts_char(byte: u8) -> bool {
+    byte & 0xC0 != 0x80
+}
+
+fn count_chars(bytes: &[u8]) -> usize {
+    bytes.iter().filter(|&&byte| starts_char(byte)).count()
+}

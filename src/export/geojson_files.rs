@@ -1,0 +1,141 @@
+//! GeoJSON by RFC 7946: WGS 84, longitude first, at most seven decimals, lines cut at the antimeridian, `bbox`. One
+//! feature to a line, so that files can be compared and streamed.
+
+use std::io::Write;
+
+use geo::{BoundingRect, Coord, Geometry, LineString, MapCoords, MultiLineString};
+use geojson::feature::Id;
+use serde_json::{Map, Value, json};
+
+use crate::layer::{Citation, Feature, Layer};
+
+use super::column::COLUMNS;
+use super::ExportError;
+
+/// Writes a layer as a FeatureCollection with the foreign member `name`, which GDAL and QGIS take for the layer's.
+pub(super) fn write(path: &str, layer: &Layer, out: &mut dyn Write) -> Result<(), ExportError> {
+    let unwritable = |source| ExportError::Unwritable { path: path.to_owned(), source };
+    let json = |source| ExportError::Json { path: path.to_owned(), source };
+    let geometries: Vec<Option<Geometry<f64>>> =
+        layer.features.iter().map(|feature| feature.geometry.as_ref().map(conforming)).collect();
+
+    write!(out, "{{\"type\":\"FeatureCollection\",\"name\":{}", json!(layer.kind.as_str())).map_err(unwritable)?;
+    if let Some(bbox) = bounds(geometries.iter().flatten()) {
+        write!(out, ",\"bbox\":{}", json!(bbox)).map_err(unwritable)?;
+    }
+    write!(out, ",\"features\":[").map_err(unwritable)?;
+    for (number, (feature, geometry)) in layer.features.iter().zip(geometries).enumerate() {
+        let separator = if number == 0 { "\n" } else { ",\n" };
+        let line = serde_json::to_string(&to_geojson(feature, geometry)).map_err(json)?;
+        write!(out, "{separator}{line}").map_err(unwritable)?;
+    }
+    writeln!(out, "\n]}}").map_err(unwritable)
+}
+
+fn to_geojson(feature: &Feature, geometry: Option<Geometry<f64>>) -> geojson::Feature {
+    let mut properties: Map<String, Value> =
+        COLUMNS.iter().map(|column| (column.name.to_owned(), (column.value)(feature))).collect();
+    properties.insert("citations".to_owned(), feature.citations.iter().map(citation).collect());
+    geojson::Feature {
+        bbox: bounds(geometry.iter()).map(|bbox| bbox.to_vec()),
+        geometry: geometry.map(|geometry| geojson::Geometry::new((&geometry).into())),
+        id: Some(Id::String(feature.id.clone())),
+        properties: Some(properties),
+        foreign_members: None,
+    }
+}
+
+fn citation(citation: &Citation) -> Value {
+    json!({
+        "document": citation.document,
+        "date": citation.document_date,
+        "start": citation.characters.start,
+        "end": citation.characters.end,
+        "start_byte": citation.bytes.start,
+        "end_byte": citation.bytes.end,
+        "surface": citation.surface,
+        "exact": citation.exact,
+        "prefix": citation.prefix,
+        "suffix": citation.suffix,
+        "kind": citation.kind,
+        "role": citation.role,
+        "confidence": (citation.confidence * 1000.0).round() / 1000.0,
+        "claim": citation.claim,
+    })
+}
+
+/// A geometry as the standard wants it: cut at the antimeridian, seven decimals.
+fn conforming(geometry: &Geometry<f64>) -> Geometry<f64> {
+    let cut = match geometry {
+        Geometry::LineString(line) => cut_lines(std::iter::once(line)),
+        Geometry::MultiLineString(lines) => cut_lines(lines.iter()),
+        other => other.clone(),
+    };
+    let decimals = |degrees: f64| (degrees * 1e7).round() / 1e7;
+    cut.map_coords(|Coord { x, y }| Coord { x: decimals(x), y: decimals(y) })
+}
+
+/// Cuts lines where they cross the antimeridian (RFC 7946, section 3.1.9). Two positions further apart than half the
+/// globe are joined the short way round.
+fn cut_lines<'a>(lines: impl Iterator<Item = &'a LineString<f64>>) -> Geometry<f64> {
+    let mut pieces: Vec<Vec<Coord<f64>>> = Vec::new();
+    for line in lines {
+        let mut piece: Vec<Coord<f64>> = Vec::new();
+        for &to in line.coords() {
+            if let Some(&from) = piece.last()
+                && (to.x - from.x).abs() > 180.0
+            {
+                let side = if from.x > 0.0 { 180.0 } else { -180.0 };
+                let beyond = if from.x > 0.0 { to.x + 360.0 } else { to.x - 360.0 };
+                let share = (side - from.x) / (beyond - from.x);
+                let y = from.y + share * (to.y - from.y);
+                if from.x.abs() < 180.0 {
+                    piece.push(Coord { x: side, y });
+                }
+                pieces.push(std::mem::take(&mut piece));
+                if to.x.abs() < 180.0 {
+                    piece.push(Coord { x: -side, y });
+                }
+            }
+            piece.push(to);
+        }
+        pieces.push(piece);
+    }
+    let mut pieces: Vec<LineString<f64>> = pieces.into_iter().filter(|piece| piece.len() >= 2).map(LineString::new).collect();
+    match pieces.len() {
+        1 => pieces.pop().map_or_else(|| MultiLineString(Vec::new()).into(), Geometry::LineString),
+        _ => Geometry::MultiLineString(MultiLineString(pieces)),
+    }
+}
+
+/// West, south, east, north of geometries that conform. A line cut at the antimeridian reaches from -180 to 180, which
+/// section 5.2 allows, though a box over the antimeridian would be tighter.
+fn bounds<'a>(geometries: impl Iterator<Item = &'a Geometry<f64>>) -> Option<[f64; 4]> {
+    geometries
+        .filter_map(BoundingRect::bounding_rect)
+        .map(|rect| [rect.min().x, rect.min().y, rect.max().x, rect.max().y])
+        .reduce(|one, other| [one[0].min(other[0]), one[1].min(other[1]), one[2].max(other[2]), one[3].max(other[3])])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_line_over_the_antimeridian_is_cut() {
+        let line = LineString::from(vec![(170.0, 10.0), (-170.0, 20.0)]);
+        let cut = conforming(&Geometry::LineString(line));
+        let expected = MultiLineString(vec![
+            LineString::from(vec![(170.0, 10.0), (180.0, 15.0)]),
+            LineString::from(vec![(-180.0, 15.0), (-170.0, 20.0)]),
+        ]);
+        assert_eq!(cut, Geometry::MultiLineString(expected));
+    }
+
+    #[test]
+    fn seven_decimals_remain() {
+        let line = LineString::from(vec![(1.123_456_789, 2.0), (3.0, 4.0)]);
+        let Geometry::LineString(line) = conforming(&Geometry::LineString(line)) else { panic!("a line stays a line") };
+        assert!((line.0[0].x - 1.123_456_8).abs() < 1e-12);
+    }
+}

@@ -1,0 +1,253 @@
+//! Country polygons that share their edges (TopoJSON), so that the border of two neighbours is one line and not two
+//! lines that nearly agree.
+//!
+//! Format: the TopoJSON Format Specification 1.0 (`topology`, quantised `transform`, delta-encoded `arcs`, arc index
+//! `~i` for an arc run backwards). Only what country layers use is read: polygons and multipolygons in one object.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use geo::{Contains, Coord, LineString, MultiLineString, MultiPolygon, Point, Polygon};
+use serde::Deserialize;
+
+/// Country polygons with common arcs. Codes are ISO 3166-1 alpha-3.
+#[derive(Debug, Clone, Default)]
+pub struct Topology {
+    arcs: Vec<Vec<Coord<f64>>>,
+    countries: BTreeMap<String, Shape>,
+}
+
+#[derive(Debug, Clone, Default)]
+struct Shape {
+    /// Polygons of rings of signed arc numbers.
+    polygons: Vec<Vec<Vec<i64>>>,
+}
+
+#[derive(Deserialize)]
+struct RawTopology {
+    transform: Option<RawTransform>,
+    arcs: Vec<Vec<Vec<f64>>>,
+    objects: BTreeMap<String, RawObject>,
+}
+
+#[derive(Deserialize)]
+struct RawTransform {
+    scale: [f64; 2],
+    translate: [f64; 2],
+}
+
+#[derive(Deserialize)]
+struct RawObject {
+    #[serde(default)]
+    geometries: Vec<RawGeometry>,
+}
+
+#[derive(Deserialize)]
+struct RawGeometry {
+    #[serde(rename = "type")]
+    kind: Option<String>,
+    id: Option<serde_json::Value>,
+    arcs: Option<serde_json::Value>,
+}
+
+/// Why a topology could not be read.
+#[derive(Debug, thiserror::Error)]
+pub enum TopologyError {
+    /// Not JSON, or not of the shape of a topology.
+    #[error("is not a TopoJSON topology: {0}")]
+    Shape(#[from] serde_json::Error),
+    /// The object asked for is not in the file.
+    #[error("has no object “{0}”")]
+    NoObject(String),
+    /// A geometry names an arc that the file does not have.
+    #[error("country {country} names arc {arc}, but the file has {arcs} arcs")]
+    NoArc {
+        /// Code of the country.
+        country: String,
+        /// Number of the arc.
+        arc: i64,
+        /// How many there are.
+        arcs: usize,
+    },
+}
+
+impl Topology {
+    /// Reads one object of a TopoJSON file. Geometries without an `id` are passed over.
+    ///
+    /// # Errors
+    /// If the text is not a topology, lacks the object, or names arcs that are not there.
+    pub fn from_topojson(text: &str, object: &str) -> Result<Self, TopologyError> {
+        let raw: RawTopology = serde_json::from_str(text)?;
+        let arcs: Vec<Vec<Coord<f64>>> =
+            raw.arcs.iter().map(|arc| decode_arc(arc, raw.transform.as_ref())).collect();
+        let collection =
+            raw.objects.get(object).ok_or_else(|| TopologyError::NoObject(object.to_owned()))?;
+        let mut countries = BTreeMap::new();
+        for geometry in &collection.geometries {
+            let (Some(serde_json::Value::String(code)), Some(numbers)) = (&geometry.id, &geometry.arcs) else {
+                continue;
+            };
+            let polygons: Vec<Vec<Vec<i64>>> = match geometry.kind.as_deref() {
+                Some("Polygon") => vec![serde_json::from_value(numbers.clone())?],
+                Some("MultiPolygon") => serde_json::from_value(numbers.clone())?,
+                _ => continue,
+            };
+            for &arc in polygons.iter().flatten().flatten() {
+                if arc_number(arc) >= arcs.len() {
+                    return Err(TopologyError::NoArc { country: code.clone(), arc, arcs: arcs.len() });
+                }
+            }
+            let shape: &mut Shape = countries.entry(code.clone()).or_default();
+            shape.polygons.extend(polygons);
+        }
+        Ok(Self { arcs, countries })
+    }
+
+    /// The codes of the countries, in alphabetical order.
+    pub fn codes(&self) -> impl Iterator<Item = &str> {
+        self.countries.keys().map(String::as_str)
+    }
+
+    /// Whether the topology has the country.
+    #[must_use]
+    pub fn has(&self, code: &str) -> bool {
+        self.countries.contains_key(code)
+    }
+
+    /// The polygons of a country, WGS 84 degrees, longitude first.
+    #[must_use]
+    pub fn polygons(&self, code: &str) -> Option<MultiPolygon<f64>> {
+        let shape = self.countries.get(code)?;
+        let polygons = shape.polygons.iter().filter_map(|rings| {
+            let mut rings = rings.iter().map(|ring| self.ring(ring));
+            let exterior = rings.next()?;
+            Some(Polygon::new(exterior, rings.collect()))
+        });
+        Some(MultiPolygon(polygons.collect()))
+    }
+
+    /// The country in which a point lies, if any.
+    #[must_use]
+    pub fn country_at(&self, point: Point<f64>) -> Option<&str> {
+        self.countries
+            .keys()
+            .find(|code| self.polygons(code).is_some_and(|polygons| polygons.contains(&point)))
+            .map(String::as_str)
+    }
+
+    /// The land border of two countries: the arcs that both polygons use, joined where they meet. `None` where they
+    /// are not neighbours or one of them is unknown.
+    #[must_use]
+    pub fn shared_line(&self, left: &str, right: &str) -> Option<MultiLineString<f64>> {
+        let (left, right) = (self.countries.get(left)?, self.countries.get(right)?);
+        let theirs: BTreeSet<usize> = right.polygons.iter().flatten().flatten().map(|&arc| arc_number(arc)).collect();
+        let mut lines: Vec<LineString<f64>> = Vec::new();
+        for ring in left.polygons.iter().flatten() {
+            lines.extend(self.shared_runs(ring, &theirs));
+        }
+        (!lines.is_empty()).then_some(MultiLineString(lines))
+    }
+
+    /// The neighbours of a country by land, in alphabetical order.
+    #[must_use]
+    pub fn neighbours(&self, code: &str) -> Vec<&str> {
+        let Some(shape) = self.countries.get(code) else { return Vec::new() };
+        let mine: BTreeSet<usize> = shape.polygons.iter().flatten().flatten().map(|&arc| arc_number(arc)).collect();
+        self.countries
+            .iter()
+            .filter(|(other, shape)| {
+                other.as_str() != code
+                    && shape.polygons.iter().flatten().flatten().any(|&arc| mine.contains(&arc_number(arc)))
+            })
+            .map(|(other, _)| other.as_str())
+            .collect()
+    }
+
+    /// The stretches of one ring that run along a neighbour. A ring has no first arc, so a run that spans its seam
+    /// is one line: the walk begins behind an arc that is not shared.
+    fn shared_runs(&self, ring: &[i64], theirs: &BTreeSet<usize>) -> Vec<LineString<f64>> {
+        let shared = |arc: &i64| theirs.contains(&arc_number(*arc));
+        let seam = ring.iter().position(|arc| !shared(arc)).map_or(0, |at| at + 1);
+        let mut runs: Vec<Vec<Coord<f64>>> = Vec::new();
+        let mut in_run = false;
+        for arc in ring.iter().cycle().skip(seam).take(ring.len()) {
+            if !shared(arc) {
+                in_run = false;
+                continue;
+            }
+            if !in_run {
+                runs.push(Vec::new());
+                in_run = true;
+            }
+            if let Some(run) = runs.last_mut() {
+                let skip = usize::from(!run.is_empty());
+                run.extend(self.arc(*arc).skip(skip));
+            }
+        }
+        runs.into_iter().map(LineString::new).collect()
+    }
+
+    fn ring(&self, arcs: &[i64]) -> LineString<f64> {
+        let mut coordinates: Vec<Coord<f64>> = Vec::new();
+        for &arc in arcs {
+            // The last position of an arc is the first of the next.
+            coordinates.pop();
+            coordinates.extend(self.arc(arc));
+        }
+        LineString::new(coordinates)
+    }
+
+    fn arc(&self, signed: i64) -> Box<dyn Iterator<Item = Coord<f64>> + '_> {
+        let arc = self.arcs.get(arc_number(signed)).map(Vec::as_slice).unwrap_or_default();
+        if signed < 0 { Box::new(arc.iter().rev().copied()) } else { Box::new(arc.iter().copied()) }
+    }
+}
+
+/// The number of the arc behind a signed reference: `~i` means arc `i` run backwards.
+fn arc_number(signed: i64) -> usize {
+    usize::try_from(if signed < 0 { !signed } else { signed }).unwrap_or(usize::MAX)
+}
+
+fn decode_arc(arc: &[Vec<f64>], transform: Option<&RawTransform>) -> Vec<Coord<f64>> {
+    let (mut x, mut y) = (0.0, 0.0);
+    arc.iter()
+        .filter_map(|position| match (position.as_slice(), transform) {
+            ([dx, dy, ..], Some(transform)) => {
+                x += dx;
+                y += dy;
+                Some(Coord {
+                    x: x * transform.scale[0] + transform.translate[0],
+                    y: y * transform.scale[1] + transform.translate[1],
+                })
+            }
+            ([x, y, ..], None) => Some(Coord { x: *x, y: *y }),
+            _ => None,
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Two unit squares side by side; the common edge is arc 1.
+    const SQUARES: &str = r#"{"type":"Topology","arcs":[
+        [[1,1],[0,1],[0,0],[1,0]], [[1,0],[1,1]], [[1,0],[2,0],[2,1],[1,1]]],
+        "objects":{"countries":{"type":"GeometryCollection","geometries":[
+        {"type":"Polygon","id":"AAA","arcs":[[0,1]]},{"type":"Polygon","id":"BBB","arcs":[[2,-2]]}]}}}"#;
+
+    #[test]
+    fn neighbours_share_one_line() {
+        let topology = Topology::from_topojson(SQUARES, "countries").expect("reads");
+        let line = topology.shared_line("AAA", "BBB").expect("neighbours");
+        assert_eq!(line, MultiLineString(vec![LineString::from(vec![(1.0, 0.0), (1.0, 1.0)])]));
+        assert_eq!(topology.neighbours("AAA"), ["BBB"]);
+        assert_eq!(topology.country_at(Point::new(1.5, 0.5)), Some("BBB"));
+    }
+
+    #[test]
+    fn a_missing_arc_is_named() {
+        let broken = SQUARES.replace("[[2,-2]]", "[[9]]");
+        let error = Topology::from_topojson(&broken, "countries").expect_err("arc 9 is not there");
+        assert!(error.to_string().contains("arc 9"), "{error}");
+    }
+}

@@ -1,0 +1,114 @@
+//! One mention in one document: where it stands in the file, and in which words.
+
+use std::ops::Range;
+
+use crate::document::{BlockKind, Document};
+
+use super::iso_date;
+
+/// How much of the file is kept before and behind a mention, in characters, where its sentence is longer.
+const CONTEXT_CHARACTERS: usize = 240;
+
+/// One mention in one document. The model of the quote is the Text Quote Selector of the W3C Web Annotation Data
+/// Model; `prefix + exact + suffix` stands word for word in the decoded file.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Citation {
+    /// Id of the document.
+    pub document: String,
+    /// Title of the document.
+    pub document_title: Option<String>,
+    /// Date of the document, ISO 8601, cut to the precision known.
+    pub document_date: Option<String>,
+    /// Span in Unicode code points of the decoded file.
+    pub characters: Range<usize>,
+    /// Span in bytes of the decoded file as UTF-8.
+    pub bytes: Range<usize>,
+    /// The words as they read in the clean text.
+    pub surface: String,
+    /// The file's text at the span, word for word.
+    pub exact: String,
+    /// The file's text before it, from the beginning of the sentence.
+    pub prefix: String,
+    /// The file's text behind it, to the end of the sentence.
+    pub suffix: String,
+    /// The sentence as it reads in the clean text.
+    pub sentence: String,
+    /// `name`, `demonym`, `coordinate` or `relation phrase`.
+    pub kind: &'static str,
+    /// `literal` or `associative`.
+    pub role: &'static str,
+    /// Whether the mention stands in running text rather than in a heading, caption or label.
+    pub in_paragraph: bool,
+    /// Probability that the feature is meant, 0..1.
+    pub confidence: f64,
+    /// The length that the mention states, as written.
+    pub claim: Option<String>,
+}
+
+impl Citation {
+    /// Cites a stretch of a document. `span` and `sentence` are bytes of its clean text.
+    pub(super) fn of(document: &Document, span: Range<usize>, sentence: Range<usize>, surface: &str) -> Self {
+        let source = &document.source;
+        let found = source.span(span.clone());
+        // A phrase may reach beyond the sentence it begins in.
+        let around = source.span(sentence.start.min(span.start)..sentence.end.max(span.end));
+        let text = |range: Range<usize>| source.text().get(range).unwrap_or_default();
+        let clean = document.text.get(sentence).unwrap_or_default();
+        Self {
+            document: document.id.clone(),
+            document_title: document.title.clone(),
+            document_date: document.date.map(iso_date),
+            exact: text(found.bytes.clone()).to_owned(),
+            prefix: last_characters(text(around.bytes.start.min(found.bytes.start)..found.bytes.start)).to_owned(),
+            suffix: first_characters(text(found.bytes.end..around.bytes.end.max(found.bytes.end))).to_owned(),
+            sentence: excerpt(clean, surface),
+            characters: found.chars,
+            bytes: found.bytes,
+            surface: surface.to_owned(),
+            kind: "",
+            role: "",
+            in_paragraph: document
+                .blocks
+                .iter()
+                .find(|block| block.range.contains(&span.start))
+                .is_some_and(|block| block.kind == BlockKind::Paragraph),
+            confidence: 0.0,
+            claim: None,
+        }
+    }
+
+    /// How well the sentence serves as the quote of a feature: running text of a readable length that means the
+    /// place itself, and surely.
+    pub(super) fn clarity(&self) -> f64 {
+        let length = self.sentence.chars().count();
+        let readable = if (40..=260).contains(&length) { 1.0 } else { 0.0 };
+        let literal = if self.role == "literal" { 1.0 } else { 0.0 };
+        let whole = if self.in_paragraph { 1.0 } else { 0.0 };
+        readable + literal + whole + self.confidence
+    }
+}
+
+fn last_characters(text: &str) -> &str {
+    match text.char_indices().rev().nth(CONTEXT_CHARACTERS - 1) {
+        Some((at, _)) => text.get(at..).unwrap_or(text),
+        None => text,
+    }
+}
+
+fn first_characters(text: &str) -> &str {
+    match text.char_indices().nth(CONTEXT_CHARACTERS) {
+        Some((at, _)) => text.get(..at).unwrap_or(text),
+        None => text,
+    }
+}
+
+/// The sentence, or what stands around the surface where the sentence is very long.
+fn excerpt(sentence: &str, surface: &str) -> String {
+    if sentence.chars().count() <= 2 * CONTEXT_CHARACTERS {
+        return sentence.to_owned();
+    }
+    let at = sentence.find(surface).unwrap_or(0);
+    let before = last_characters(sentence.get(..at).unwrap_or_default());
+    let behind = first_characters(sentence.get(at..).unwrap_or_default());
+    format!("…{before}{behind}…")
+}

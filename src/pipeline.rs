@@ -1,0 +1,49 @@
+//! The journey of one document, from its text to what it speaks of.
+
+use crate::crs::Transformer;
+use crate::document::Document;
+use crate::gazetteer::Gazetteer;
+use crate::recognition::{Recognition, recognise};
+use crate::relation::{Related, relate};
+use crate::resolution::{self, Reference, resolve};
+
+/// Everything that was found out about one document.
+#[derive(Debug, Clone)]
+pub struct Analysis {
+    /// Its mentions, and what was turned down.
+    pub recognition: Recognition,
+    /// What its names and demonyms stand for.
+    pub references: Vec<Reference>,
+    /// Which places, routes and borders it speaks of.
+    pub related: Related,
+}
+
+/// What every document of a run is led through.
+#[derive(Debug)]
+pub struct Pipeline<'g> {
+    gazetteer: &'g Gazetteer,
+    resolution: resolution::Options,
+    transformer: Transformer,
+}
+
+impl<'g> Pipeline<'g> {
+    /// A pipeline over a gazetteer.
+    #[must_use]
+    pub fn new(gazetteer: &'g Gazetteer, resolution: resolution::Options) -> Self {
+        Self { gazetteer, resolution, transformer: Transformer::new() }
+    }
+
+    /// Leads a document through recognition, resolution and relation.
+    #[must_use]
+    pub fn analyse(&mut self, document: &Document) -> Analysis {
+        self.follow(document, recognise(document, self.gazetteer))
+    }
+
+    /// Leads mentions that were found otherwise through resolution and relation.
+    #[must_use]
+    pub fn follow(&mut self, document: &Document, recognition: Recognition) -> Analysis {
+        let references = resolve(document, &recognition, self.gazetteer, &self.resolution);
+        let related = relate(document, &recognition, &references, self.gazetteer, &mut self.transformer);
+        Analysis { recognition, references, related }
+    }
+}

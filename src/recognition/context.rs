@@ -1,0 +1,309 @@
+//! Persons and organisations that look like places: *Abbas Badakhshan Zohouri*, *Radio Free Europe*, *SOCAR Romania*.
+//!
+//! The rules look only at the words around a name: given names and titles, and the capitalised chain of words that a
+//! name stands in. Each refusal carries its reason.
+
+use std::collections::HashSet;
+use std::sync::LazyLock;
+
+use crate::gazetteer::Gazetteer;
+
+use super::word::{Join, Word, Words};
+
+/// Given names common in texts of and about the region, folded; one to a line in `lexicon/given_names.txt`.
+static GIVEN_NAMES: LazyLock<HashSet<&'static str>> = LazyLock::new(|| {
+    include_str!("lexicon/given_names.txt").lines().filter(|line| !line.starts_with('#') && !line.is_empty()).collect()
+});
+
+/// Forms of address: what follows is a person.
+const ADDRESSES: &[&str] = &["mr", "mrs", "ms", "miss", "dr", "prof", "professor", "sir", "lady", "lord", "saint"];
+
+/// Offices: a capitalised word behind one is a person, unless it is a place that the office belongs to.
+const OFFICES: &[&str] = &[
+    "president", "minister", "ambassador", "general", "gen", "colonel", "col", "secretary", "spokesman", "spokeswoman",
+    "spokesperson", "chairman", "chairwoman", "leader", "senator", "governor", "mayor", "king", "queen", "shah", "sheikh",
+    "ayatollah", "pope", "chancellor", "premier", "commander", "captain", "major", "lieutenant", "judge", "analyst",
+    "journalist", "author", "director", "deputy", "prince", "princess", "emperor", "sultan", "khan", "patriarch",
+    "catholicos",
+];
+
+/// What makes a chain of capitalised words an organisation that is no government.
+const ORGANISATIONS: &[&str] = &[
+    "radio", "university", "institute", "bank", "company", "corporation", "corp", "inc", "ltd", "llc", "airlines",
+    "airways", "times", "post", "herald", "tribune", "gazette", "news", "newspaper", "magazine", "journal", "press",
+    "television", "tv", "channel", "fc", "club", "orchestra", "museum", "theatre", "theater", "hotel", "restaurant",
+    "foundation", "association", "society", "center", "centre", "college", "academy", "school", "hospital", "church",
+    "party", "telecom", "group", "holding", "holdings", "energy", "petroleum", "oil", "insurance", "agency", "review",
+    "council", "committee", "federation", "league", "movement", "union", "studies", "research", "monitor", "watch",
+    "steel", "motors", "hsc", "ojsc", "cjsc", "stock",
+];
+
+/// What makes a chain a government, an army or an office: it goes by the place's name, which is cited as associative.
+const GOVERNMENTS: &[&str] = &[
+    "ministry", "minister", "government", "parliament", "embassy", "consulate", "president", "army", "forces", "navy",
+    "department", "republic", "federation", "state", "guard", "ambassador", "spokesman", "spokeswoman", "spokesperson",
+    "secretary", "treasury", "senate", "congress", "court", "cabinet", "customs", "police", "prime", "foreign",
+];
+
+/// What makes a chain an event or a document called after a place.
+const EVENTS: &[&str] = &[
+    "war", "wars", "conflict", "agreement", "treaty", "declaration", "summit", "conference", "convention", "genocide",
+    "accord", "accords", "pact", "revolution", "crisis", "protocol", "protocols", "campaign", "games", "championship",
+    "truce", "ceasefire", "operation", "offensive", "battle", "process", "memorandum", "statement", "act", "relations",
+];
+
+/// What the words around a name make of it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Setting {
+    /// Nothing speaks against a place.
+    Free,
+    /// The name stands in the name of a government or an event: cited, but not as the place itself.
+    Embedded(String),
+    /// The name is part of a person's or an organisation's name.
+    Refused(String),
+}
+
+/// The persons that a document names: their words are no places elsewhere in it either.
+#[derive(Debug, Default)]
+pub(super) struct Persons {
+    surnames: HashSet<String>,
+}
+
+fn is_given_name(word: &Word) -> bool {
+    word.capital && GIVEN_NAMES.contains(word.key.as_str())
+}
+
+/// Endings of surnames of the region. A capitalised word with such an ending is a surname unless it is a place.
+fn looks_like_surname(word: &Word) -> bool {
+    const ENDINGS: &[&str] = &["yan", "ian", "ov", "ova", "ev", "eva", "yev", "yeva", "shvili", "dze", "oglu", "zade", "zadeh", "enko", "sky", "skiy", "pour"];
+    word.capital && word.key.len() >= 5 && ENDINGS.iter().any(|ending| word.key.ends_with(ending))
+}
+
+fn continues(word: &Word, previous: &Word) -> bool {
+    word.sentence == previous.sentence && matches!(word.join, Join::Blank | Join::Hyphen)
+}
+
+impl Persons {
+    /// Collects the surnames of all persons whom the document names in full.
+    pub(super) fn of<'a>(text: &str, blocks: impl Iterator<Item = &'a Words>, gazetteer: &Gazetteer) -> Self {
+        let mut surnames = HashSet::new();
+        for words in blocks {
+            if words.is_shouted() {
+                continue;
+            }
+            let list = &words.words;
+            for (at, word) in list.iter().enumerate() {
+                if !is_given_name(word) || word.token.has_ending() {
+                    continue;
+                }
+                let tail: Vec<&Word> = list[at + 1..]
+                    .iter()
+                    .scan(word, |previous, next| {
+                        let goes_on = continues(next, previous) && next.capital && !previous.token.has_ending();
+                        *previous = next;
+                        goes_on.then_some(next)
+                    })
+                    .take(3)
+                    .collect();
+                // A given name that is also a place (*Georgia*) makes no person of the place or noun behind it.
+                let is_place = !gazetteer.lookup(word.token.core(text)).is_empty();
+                if let Some(last) = tail.last()
+                    && (!is_place || looks_like_surname(last))
+                {
+                    surnames.insert(last.key.clone());
+                }
+            }
+        }
+        Self { surnames }
+    }
+
+    /// Whether a lone word is the surname of a person whom the document names in full.
+    pub(super) fn has_surname(&self, key: &str) -> bool {
+        self.surnames.contains(key)
+    }
+}
+
+/// What the words around those from `first` to `last` make of a name. `titled` says that the block is set in title
+/// case, where capitals tell little; `adjective` that the name is one of people or an adjective.
+pub(super) fn setting(
+    text: &str,
+    words: &Words,
+    first: usize,
+    last: usize,
+    persons: &Persons,
+    adjective: bool,
+    titled: bool,
+) -> Setting {
+    let list = &words.words;
+    let (head, tail) = (&list[first], &list[last]);
+    let previous = first.checked_sub(1).and_then(|at| list.get(at)).filter(|_| continues_left(head));
+    let next = list.get(last + 1).filter(|next| continues(next, tail) && !tail.token.has_ending());
+
+    if let Some(reason) = person(text, list, first, last, previous, next, persons, adjective, titled) {
+        return Setting::Refused(reason);
+    }
+    if let Some(previous) = previous
+        && !adjective
+        && !titled
+        && previous.upper
+        && previous.join != Join::Hyphen
+        && head.join == Join::Blank
+        && previous.key.len() >= 3
+        && previous.key.chars().all(char::is_alphabetic)
+        && !head.upper
+        && !is_known_acronym(&previous.key)
+    {
+        return Setting::Refused(format!("part of an organisation’s name, “{} …”", previous.token.core(text)));
+    }
+
+    let chain = chain(list, first, last, if titled { 1 } else { 5 });
+    let mark = |heads: &[&str]| {
+        chain
+            .iter()
+            .map(|&at| &list[at])
+            .find(|word| heads.contains(&word.key.as_str()))
+            .map(|word| word.token.core(text).to_owned())
+    };
+    if titled {
+        return Setting::Free;
+    }
+    if let Some(word) = mark(EVENTS) {
+        return Setting::Embedded(format!("part of the name of an event or a document (“{word}”)"));
+    }
+    if let Some(word) = mark(GOVERNMENTS) {
+        return Setting::Embedded(format!("part of the name of an authority (“{word}”)"));
+    }
+    if let Some(word) = mark(ORGANISATIONS) {
+        return if adjective {
+            Setting::Embedded(format!("part of an organisation’s name (“{word}”)"))
+        } else {
+            Setting::Refused(format!("part of an organisation’s name (“{word}”)"))
+        };
+    }
+    Setting::Free
+}
+
+fn continues_left(head: &Word) -> bool {
+    !head.opens_sentence && matches!(head.join, Join::Blank | Join::Hyphen)
+}
+
+/// Acronyms that stand before a place without being part of its name.
+fn is_known_acronym(key: &str) -> bool {
+    matches!(key, "usa" | "ussr" | "uae" | "cia" | "nato" | "csto" | "osce" | "and" | "the")
+}
+
+#[allow(clippy::too_many_arguments)]
+fn person(
+    text: &str,
+    list: &[Word],
+    first: usize,
+    last: usize,
+    previous: Option<&Word>,
+    next: Option<&Word>,
+    persons: &Persons,
+    adjective: bool,
+    titled: bool,
+) -> Option<String> {
+    let (head, tail) = (&list[first], &list[last]);
+    let previous_ends = previous.is_some_and(|word| word.token.has_ending());
+    if let Some(previous) = previous
+        && previous.capital
+        && !previous_ends
+        && head.join == Join::Blank
+    {
+        let core = previous.token.core(text);
+        if ADDRESSES.contains(&previous.key.as_str()) {
+            return Some(format!("a person: “{core}” before it"));
+        }
+        if is_given_name(previous) && !adjective && !(titled && first <= 1) {
+            return Some(format!("a person: the given name “{core}” before it"));
+        }
+        if core.chars().count() == 1 && core.chars().all(char::is_uppercase) {
+            return Some(format!("a person: the initial “{core}.” before it"));
+        }
+        if OFFICES.contains(&previous.key.as_str())
+            && next.is_some_and(|next| next.capital && next.join == Join::Blank && (looks_like_surname(next)))
+        {
+            return Some(format!("a person: “{core}” before it"));
+        }
+    }
+    if let Some(next) = next
+        && next.capital
+        && next.join == Join::Blank
+        && !adjective
+        && first == last
+        && !titled
+        && (looks_like_surname(next) && !has_place_ending_word(next) || is_given_name(head) && !is_noun_of_place(&next.key) && !is_heads(&next.key))
+        && (is_given_name(head) || looks_like_surname(next))
+    {
+        return Some(format!("a person: the surname “{}” behind it", next.token.core(text)));
+    }
+    if first == last && !adjective && persons.has_surname(&tail.key) {
+        let located = first.checked_sub(1).and_then(|at| list.get(at)).is_some_and(|word| {
+            matches!(word.key.as_str(), "in" | "at" | "near" | "from" | "to" | "into" | "through" | "of")
+        });
+        if !located {
+            return Some("the surname of a person whom the document names in full".to_owned());
+        }
+    }
+    None
+}
+
+/// Adjectives and places can end like surnames (*Iranian*, *Sisian*): those known as such are none.
+fn has_place_ending_word(word: &Word) -> bool {
+    matches!(
+        word.key.as_str(),
+        "iranian" | "armenian" | "russian" | "georgian" | "ukrainian" | "canadian" | "australian" | "indian" | "italian"
+            | "austrian" | "syrian" | "jordanian" | "egyptian" | "romanian" | "bulgarian" | "hungarian" | "caucasian"
+            | "caspian" | "persian" | "asian" | "eurasian" | "christian" | "civilian" | "kalashnikov" | "ossetian"
+            | "abkhazian" | "azerbaijanian" | "albanian" | "estonian" | "latvian" | "lithuanian" | "moldovan"
+            | "norwegian" | "brazilian" | "belgian" | "serbian" | "slovenian" | "croatian" | "macedonian" | "tunisian"
+            | "libyan" | "algerian" | "kenyan" | "palestinian" | "parthian" | "median" | "guardian" | "historian"
+            | "libertarian" | "vegetarian" | "ryan" | "brian"
+    )
+}
+
+fn is_heads(key: &str) -> bool {
+    ORGANISATIONS.contains(&key) || GOVERNMENTS.contains(&key) || EVENTS.contains(&key)
+}
+
+/// Nouns that make a place of the name before them.
+pub(super) fn is_noun_of_place(key: &str) -> bool {
+    super::name::FEATURE_NOUNS.iter().any(|(noun, _)| *noun == key)
+}
+
+/// The capitalised words around a name that form one name with it, by number: those that touch it with blanks or
+/// hyphens, through `of` and `of the` as well, within its sentence. The words of the name itself are left out.
+fn chain(list: &[Word], first: usize, last: usize, reach: usize) -> Vec<usize> {
+    let mut chain = Vec::new();
+    let mut at = first;
+    while chain.len() < reach
+        && let Some(left) = at.checked_sub(1)
+        && matches!(list[at].join, Join::Blank | Join::Hyphen)
+        && list[left].sentence == list[first].sentence
+        && !list[left].token.has_ending()
+    {
+        if list[left].capital {
+            chain.push(left);
+        } else if !matches!(list[left].key.as_str(), "of" | "the" | "for") {
+            break;
+        }
+        at = left;
+    }
+    let mut at = last;
+    let mut taken = 0;
+    while taken < reach
+        && !list[at].token.has_ending()
+        && let Some(right) = list.get(at + 1)
+        && continues(right, &list[at])
+    {
+        if right.capital {
+            chain.push(at + 1);
+            taken += 1;
+        } else if !matches!(right.key.as_str(), "of" | "the" | "for") {
+            break;
+        }
+        at += 1;
+    }
+    chain
+}

@@ -1,0 +1,494 @@
+//! Positions written as two angles: degrees, minutes and seconds in any dress, decimal degrees,
+//! the compact notations of aeronautical publications and ISO 6709.
+
+use super::angle::{self, Half};
+use super::lexicon::{self, Axis};
+use super::scan::{Text, is_blank, is_dash, is_letter, unit};
+use super::{Coordinate, CoordinateProblem, Finding, METRES_PER_DEGREE, Notation, Position};
+
+/// What the words before a number allow two plain numbers to be.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Context {
+    /// A cue stands before it in the same clause.
+    pub(super) cue: bool,
+    /// Fewest decimals that make two plain numbers a position after that cue.
+    pub(super) decimals: usize,
+    /// The axis that comes first, where the cue says so.
+    pub(super) first: Option<Axis>,
+    /// The cue is the key of a GeoJSON member, whose positions are longitude first.
+    pub(super) geojson: bool,
+}
+
+/// What a pair of halves turned out to be.
+pub(super) enum Outcome {
+    Found(Finding),
+    /// Two numbers with a known other meaning (a range of latitudes): search on from here.
+    Skip(usize),
+}
+
+/// What stands between two halves.
+struct Separator {
+    end: usize,
+    dashed: bool,
+    range: bool,
+    /// Only blanks, a comma, semicolon, slash or bar.
+    plain: bool,
+    /// A semicolon or line break, as between the entries of a list.
+    strong: bool,
+}
+
+fn separator(text: Text<'_>, at: usize) -> Separator {
+    let mut separator = Separator {
+        end: at,
+        dashed: false,
+        range: false,
+        plain: true,
+        strong: false,
+    };
+    for _ in 0..12 {
+        let Some(character) = text.character(separator.end) else {
+            break;
+        };
+        if is_dash(character) {
+            // The sign of the second number, and not a dash between the two.
+            if angle::is_sign(text, separator.end) {
+                break;
+            }
+            separator.dashed = true;
+        } else if character == '\n' || character == ';' {
+            // A second line break: another paragraph.
+            if character == '\n' && separator.strong {
+                break;
+            }
+            separator.strong = true;
+        } else if matches!(character, ',' | '/' | '|') || is_blank(character) {
+        } else if matches!(
+            character,
+            '.' | ':' | '"' | '\'' | '(' | ')' | '&' | '·' | '•' | '…'
+        ) {
+            separator.plain = false;
+        } else {
+            break;
+        }
+        separator.range |= character == '…';
+        separator.end += character.len_utf8();
+    }
+    if let Some((lower, end)) = text.lower(separator.end)
+        && !text.digit(end)
+    {
+        let word = lower.as_str();
+        separator.range |= lexicon::is_range_word(word);
+        if lexicon::is_range_word(word) || lexicon::is_joining_word(word) {
+            separator.plain = false;
+            separator.end = text.blanks(end);
+        }
+    }
+    separator
+}
+
+/// The pair of angles that starts at `at`.
+pub(super) fn pair(text: Text<'_>, at: usize, context: Context) -> Option<Outcome> {
+    // A sign is part of the number after it, and the search has come to it first.
+    let after_sign = text
+        .before(at)
+        .is_some_and(|before| angle::is_sign(text, at - before.len_utf8()));
+    if after_sign || !starts_number(text, at) {
+        return None;
+    }
+    let first = angle::half(text, at)?;
+    let between = separator(text, first.end);
+    if between.end == first.end && !first.hemisphere {
+        return None;
+    }
+    let second = angle::half(text, between.end)?;
+    let axes = match (first.axis, second.axis) {
+        (Some(one), Some(other)) if one == other => {
+            return (!between.strong).then_some(Outcome::Skip(second.end));
+        }
+        (Some(one), Some(_)) => (one, None),
+        (None, Some(_)) => {
+            return (between.dashed || between.range).then_some(Outcome::Skip(second.end));
+        }
+        (Some(_), None) => return None,
+        (None, None) => {
+            let (axis, outcome) = plain_pair(text, &first, &second, &between, context)?;
+            (axis, Some(outcome))
+        }
+    };
+    if between.range || (axes.1.is_none() && !evidence(&first, &second, context)) {
+        return None;
+    }
+    // `39°N, 44°E–47°E` is a strip of the map and not a position.
+    let after = separator(text, second.end);
+    if (after.dashed || after.range)
+        && let Some(third) = angle::half(text, after.end)
+        && third.axis == second.axis
+    {
+        return Some(Outcome::Skip(third.end));
+    }
+    let (latitude, longitude) = match axes.0 {
+        Axis::Latitude => (&first, &second),
+        Axis::Longitude => (&second, &first),
+    };
+    let span = first.start..second.end;
+    let problem = first
+        .angle
+        .problem
+        .clone()
+        .or_else(|| second.angle.problem.clone())
+        .or_else(|| out_of_range(text, latitude, longitude));
+    if problem.is_some() && axes.1 == Some(Plain::Bracketed) {
+        return None;
+    }
+    let result = match problem {
+        Some(problem) => Err(problem),
+        None => Ok(Coordinate {
+            span: span.clone(),
+            notation: finer(first.angle.notation, second.angle.notation),
+            position: Position::Geographic {
+                lon: longitude.degrees,
+                lat: latitude.degrees,
+            },
+            precision_m: first.angle.unit.max(second.angle.unit) * METRES_PER_DEGREE,
+        }),
+    };
+    Some(Outcome::Found(Finding { span, result }))
+}
+
+/// Why two plain numbers were taken for a position.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Plain {
+    Cued,
+    Bracketed,
+}
+
+/// Two numbers that nothing beside them names: a position after a cue, or in parentheses with
+/// four decimals each. The first is the latitude unless the cue says otherwise.
+fn plain_pair(
+    text: Text<'_>,
+    first: &Half,
+    second: &Half,
+    between: &Separator,
+    context: Context,
+) -> Option<(Axis, Plain)> {
+    if !between.plain || between.dashed || first.angle.unmarked_parts {
+        return None;
+    }
+    if first.angle.marked != second.angle.marked || !ends_plainly(text, second.end) {
+        return None;
+    }
+    let least = |decimals: usize| {
+        let enough = |half: &Half| {
+            half.angle.notation != Notation::DecimalDegrees || half.angle.decimals >= decimals
+        };
+        enough(first) && enough(second)
+    };
+    let before = text.before(first.start);
+    if context.cue && least(context.decimals) {
+        let geojson = context.geojson && before == Some('[');
+        let axis = if geojson {
+            Axis::Longitude
+        } else {
+            context.first.unwrap_or(Axis::Latitude)
+        };
+        return Some((axis, Plain::Cued));
+    }
+    // Pairs below one degree are far more often statistics than places in the Gulf of Guinea.
+    let large = first.degrees.abs() >= 1.0 || second.degrees.abs() >= 1.0;
+    let closed = matches!(text.character(second.end), Some(')' | ',' | ';'));
+    (before == Some('(') && closed && large && least(4))
+        .then_some((Axis::Latitude, Plain::Bracketed))
+}
+
+/// Whether nothing after a plain number makes it part of a date, time, range or larger number.
+fn ends_plainly(text: Text<'_>, at: usize) -> bool {
+    let Some(character) = text.character(at) else {
+        return true;
+    };
+    let joins = matches!(character, ':' | '/' | '.' | '_') || is_dash(character);
+    !(joins && text.digit(at + character.len_utf8()))
+}
+
+/// Whether two halves that name their axes are a position, given how well they are marked.
+fn evidence(first: &Half, second: &Half, context: Context) -> bool {
+    let parts = |half: &Half| half.angle.marked || half.axis_word;
+    if parts(first) && parts(second) {
+        return true;
+    }
+    // One with a degree sign and one without is a bearing and a length: `N 39° E 125.3`.
+    if first.angle.marked != second.angle.marked && !context.cue {
+        return false;
+    }
+    // `39 N, 46 E` could be an address, `5.5 north and 3.2 east` a walk.
+    let enough = |half: &Half| half.angle.decimals > 0 && !half.hemisphere_word;
+    context.cue || (enough(first) && enough(second))
+}
+
+fn out_of_range(text: Text<'_>, latitude: &Half, longitude: &Half) -> Option<CoordinateProblem> {
+    let value = |half: &Half| text.slice(half.start..half.end).to_owned();
+    if latitude.degrees.abs() > 90.0 {
+        Some(CoordinateProblem::OutOfRange {
+            what: "latitude",
+            value: value(latitude),
+            allowed: "-90 to 90 degrees",
+        })
+    } else if longitude.degrees.abs() > 180.0 {
+        Some(CoordinateProblem::OutOfRange {
+            what: "longitude",
+            value: value(longitude),
+            allowed: "-180 to 180 degrees",
+        })
+    } else {
+        None
+    }
+}
+
+/// The notation with more parts, where the halves differ.
+fn finer(first: Notation, second: Notation) -> Notation {
+    for notation in [Notation::DegreesMinutesSeconds, Notation::DegreesMinutes] {
+        if first == notation || second == notation {
+            return notation;
+        }
+    }
+    first
+}
+
+/// Whether a number or label may start at `at`, going by what stands right before it.
+pub(super) fn starts_number(text: Text<'_>, at: usize) -> bool {
+    let Some(before) = text.before(at) else {
+        return true;
+    };
+    if before.is_alphanumeric() && (is_letter(before) || before.is_numeric()) {
+        return false;
+    }
+    let earlier = text.before(at - before.len_utf8());
+    let digit_earlier = earlier.is_some_and(|character| character.is_ascii_digit());
+    match before {
+        '_' | '$' | '€' | '£' | '¥' | '₽' | '₺' | '₼' | '֏' | '#' => false,
+        '.' | ':' | '/' | '+' => !digit_earlier,
+        '-' | '\u{2212}' => earlier.is_none_or(|character| {
+            !character.is_alphanumeric() && !angle::is_angle_mark(character)
+        }),
+        // A dash in prose may touch the words on both sides; after a number it makes a range.
+        dash if is_dash(dash) => !digit_earlier && !earlier.is_some_and(angle::is_angle_mark),
+        mark if angle::is_angle_mark(mark) => earlier.is_none_or(|character| {
+            !character.is_ascii_digit() && !angle::is_angle_mark(character)
+        }),
+        _ => true,
+    }
+}
+
+/// Degrees, minutes and seconds written as one run of digits.
+struct Packed {
+    end: usize,
+    degrees: f64,
+    unit: f64,
+    /// Digits of minutes and seconds.
+    digits: usize,
+    decimals: usize,
+    problem: Option<CoordinateProblem>,
+}
+
+/// Reads `375651.5` or `0463025`: `degree_digits` digits of degrees, then two each of minutes
+/// and seconds, as far as they go.
+fn packed(text: Text<'_>, at: usize, degree_digits: usize) -> Option<Packed> {
+    let whole = text.digits(at, degree_digits + 4)?;
+    let digits = whole - at;
+    let mut end = whole;
+    let mut decimals = 0;
+    if matches!(text.byte(whole), b'.' | b',') && text.digit(whole + 1) {
+        end = text.digits(whole + 1, 9)?;
+        decimals = end - whole - 1;
+    }
+    let part =
+        |from: usize, to: usize| -> Option<f64> { text.slice(at + from..at + to).parse().ok() };
+    let fraction: f64 = if decimals > 0 {
+        format!("0.{}", text.slice(whole + 1..end)).parse().ok()?
+    } else {
+        0.0
+    };
+    let degrees = part(0, degree_digits)?;
+    let (minutes, seconds, last) = match digits - degree_digits.min(digits) {
+        0 if digits == degree_digits => (0.0, 0.0, 1.0),
+        2 => (part(degree_digits, digits)?, 0.0, 60.0),
+        4 => (
+            part(degree_digits, degree_digits + 2)?,
+            part(degree_digits + 2, digits)?,
+            3600.0,
+        ),
+        _ => return None,
+    };
+    let problem = if minutes >= 60.0 {
+        Some(CoordinateProblem::below_sixty("minutes", minutes))
+    } else if seconds + fraction >= 60.0 {
+        Some(CoordinateProblem::below_sixty(
+            "seconds",
+            seconds + fraction,
+        ))
+    } else {
+        None
+    };
+    Some(Packed {
+        end,
+        degrees: degrees + minutes / 60.0 + seconds / 3600.0 + fraction / last,
+        unit: unit(decimals) / last,
+        digits: digits - degree_digits,
+        decimals,
+        problem,
+    })
+}
+
+fn packed_finding(
+    text: Text<'_>,
+    start: usize,
+    end: usize,
+    latitude: &Packed,
+    longitude: &Packed,
+    (south, west): (bool, bool),
+) -> Finding {
+    let span = start..end;
+    let value = || text.slice(start..end).to_owned();
+    let problem = if latitude.problem.is_some() {
+        latitude.problem.clone()
+    } else if longitude.problem.is_some() {
+        longitude.problem.clone()
+    } else if latitude.degrees > 90.0 {
+        Some(CoordinateProblem::OutOfRange {
+            what: "latitude",
+            value: value(),
+            allowed: "-90 to 90 degrees",
+        })
+    } else if longitude.degrees > 180.0 {
+        Some(CoordinateProblem::OutOfRange {
+            what: "longitude",
+            value: value(),
+            allowed: "-180 to 180 degrees",
+        })
+    } else {
+        None
+    };
+    let signed = |negative: bool, degrees: f64| if negative { -degrees } else { degrees };
+    let result = match problem {
+        Some(problem) => Err(problem),
+        None => Ok(Coordinate {
+            span: span.clone(),
+            notation: Notation::Compact,
+            position: Position::Geographic {
+                lon: signed(west, longitude.degrees),
+                lat: signed(south, latitude.degrees),
+            },
+            precision_m: latitude.unit.max(longitude.unit) * METRES_PER_DEGREE,
+        }),
+    };
+    Finding { span, result }
+}
+
+/// The compact notation with letters: `375651N 0463025E`, `3756N04630E`, `N375651 E0463025`.
+pub(super) fn compact(text: Text<'_>, at: usize) -> Option<Finding> {
+    if !text.boundary_before(at) || !starts_number(text, at) {
+        return None;
+    }
+    let letter = |at: usize, negative: u8, positive: u8| -> Option<bool> {
+        let byte = text.byte(at);
+        (byte == negative || byte == positive).then_some(byte == negative)
+    };
+    let first = text.byte(at);
+    let leading = matches!(first, b'N' | b'S');
+    let from = at + usize::from(leading);
+    let latitude = packed(text, from, 2)?;
+    let (south, next) = if leading {
+        (first == b'S', latitude.end)
+    } else {
+        (letter(latitude.end, b'S', b'N')?, latitude.end + 1)
+    };
+    let mut gap = text.blanks_up_to(next, 3);
+    if matches!(text.byte(gap), b',' | b'/' | b'-') {
+        gap = text.blanks_up_to(gap + 1, 3);
+    }
+    let (west_before, from) = if leading {
+        (letter(gap, b'W', b'E'), gap + 1)
+    } else {
+        (None, gap)
+    };
+    if leading && west_before.is_none() {
+        return None;
+    }
+    // `375651N 463025E` leaves out the leading zero of the degrees.
+    let longitude = packed(text, from, 3)
+        .filter(|longitude| longitude.digits == latitude.digits)
+        .or_else(|| {
+            packed(text, from, 2).filter(|longitude| longitude.digits == 4 && latitude.digits == 4)
+        })?;
+    let (west, end) = match west_before {
+        Some(west) => (west, longitude.end),
+        None => (letter(longitude.end, b'W', b'E')?, longitude.end + 1),
+    };
+    // Whole degrees are only written without a gap (`39N046E` in flight plans).
+    let tight = gap == next || latitude.digits > 0;
+    (tight && text.boundary(end))
+        .then(|| packed_finding(text, at, end, &latitude, &longitude, (south, west)))
+}
+
+/// An ISO 6709 string: `+40.1811+044.5136/`, `+401213.1-0750015.1+2.79CRSWGS_84/`.
+///
+/// The closing solidus may only be left out where both numbers have decimals.
+pub(super) fn iso_6709(text: Text<'_>, at: usize) -> Option<Finding> {
+    let sign = |at: usize| -> Option<bool> {
+        match text.byte(at) {
+            b'+' => Some(false),
+            b'-' => Some(true),
+            _ => None,
+        }
+    };
+    let south = sign(at)?;
+    if !text.boundary_before(at) {
+        return None;
+    }
+    let latitude = packed(text, at + 1, 2)?;
+    let west = sign(latitude.end)?;
+    let longitude = packed(text, latitude.end + 1, 3)?;
+    if latitude.digits != longitude.digits {
+        return None;
+    }
+    let mut end = longitude.end;
+    if sign(end).is_some()
+        && let Some(altitude) = text.plain_number(end + 1)
+    {
+        end = altitude.end;
+    }
+    let mut system = None;
+    if text.slice(end..end + 3) == "CRS" {
+        let name = end + 3;
+        let mut stop = name;
+        while stop < name + 24
+            && (text.byte(stop).is_ascii_alphanumeric() || matches!(text.byte(stop), b'_' | b':'))
+        {
+            stop += 1;
+        }
+        if text.byte(stop) == b'/' {
+            system = Some(text.slice(name..stop));
+            end = stop;
+        }
+    }
+    if text.byte(end) == b'/' {
+        end += 1;
+    } else if latitude.digits > 0
+        || latitude.decimals == 0
+        || longitude.decimals == 0
+        || !text.boundary(end)
+    {
+        return None;
+    }
+    let mut finding = packed_finding(text, at, end, &latitude, &longitude, (south, west));
+    if let Some(name) = system
+        && !matches!(
+            name.to_ascii_uppercase().as_str(),
+            "WGS_84" | "WGS84" | "EPSG:4326"
+        )
+    {
+        finding.result = Err(CoordinateProblem::UnsupportedReferenceSystem {
+            name: name.to_owned(),
+        });
+    }
+    Some(finding)
+}

@@ -1,0 +1,623 @@
+//! Recognition of coordinates in running text, in whatever dress their writer chose.
+//!
+//! This module finds every position given in numbers — degrees in all their spellings, the compact
+//! aeronautical form, ISO 6709 strings, `geo:` URIs (RFC 5870), Plus Codes, UTM, MGRS and Soviet
+//! Gauss–Krüger grid coordinates — and says where it stands in the text, what it says, in which
+//! notation and how precisely. It reads what is written and nothing more: it changes no datum and
+//! looks up no names. A position that cannot be right (95° N) or cannot be told (a Soviet easting
+//! without its zone) is reported as a [`CoordinateProblem`] instead of being passed over, so that
+//! the reader of the results sees what was left off the map and why.
+//!
+//! # How numbers are told from coordinates
+//!
+//! Most numbers in a document are not coordinates, so a notation must prove itself:
+//!
+//! * Angles with degree signs or words need a hemisphere or an axis name on both halves. One half
+//!   alone (`39°N`) is a parallel or meridian and is skipped, as are ranges (`39°N–41°N`).
+//! * Plain numbers with hemisphere letters need decimals (`39.14 N, 46.95 E`), or a cue.
+//! * Plain numbers alone need a *cue* before them in the same clause (“coordinates”, “GPS”, “lat,
+//!   lon”, “located at”, «координаты» …), or parentheses and four decimals each. They are read
+//!   latitude first, as ISO 6709 has it, unless the cue gives another order; in a GeoJSON
+//!   `"coordinates"` member they are read longitude first, as RFC 7946 has it.
+//! * `38N` and `38S` before grid coordinates are a zone and *hemisphere* where the word “UTM” or
+//!   “zone” goes before them (and “MGRS” does not); otherwise the letter is the MGRS latitude
+//!   band, by which band S lies in the *northern* hemisphere. A band that disagrees with the
+//!   northing is a problem, not a position.
+//! * Gauss–Krüger coordinates need their labels (`X=… Y=…`: X is the northing) or the name of the
+//!   system (`СК-42`, Pulkovo, Gauss-Krüger).
+//!
+//! # Precision
+//!
+//! [`Coordinate::precision_m`] is the size on the ground of one unit of the last digit written.
+//! A degree counts as 60 nautical miles (111 120 m) on both axes, so on the longitude axis it is an
+//! upper bound.
+
+mod angle;
+mod code;
+mod format;
+mod gauss_kruger;
+mod geographic;
+mod grid;
+mod lexicon;
+mod scan;
+#[cfg(test)]
+mod tests;
+
+use std::fmt;
+use std::ops::Range;
+
+pub use format::format;
+
+use geographic::{Context, Outcome};
+use lexicon::{Axis, Cue};
+use scan::{Text, is_dash, is_letter};
+
+/// Metres in a degree: sixty nautical miles.
+const METRES_PER_DEGREE: f64 = 60.0 * 1852.0;
+
+/// A position as written, before any change of datum.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Position {
+    /// Geographic coordinates in degrees, WGS 84 (EPSG:4326), longitude first in this type
+    /// whatever the order in the text. South and west are negative.
+    Geographic {
+        /// Longitude, −180 to 180 degrees.
+        lon: f64,
+        /// Latitude, −90 to 90 degrees.
+        lat: f64,
+    },
+    /// Universal Transverse Mercator on WGS 84 (EPSG:326zz north, EPSG:327zz south), in metres.
+    Utm {
+        /// Zone, 1 to 60.
+        zone: u8,
+        /// Whether the northing counts from the equator (`true`) or from the southern false
+        /// origin 10 000 km south of it (`false`).
+        north: bool,
+        /// Easting in metres, false easting of 500 000 m included.
+        easting: f64,
+        /// Northing in metres.
+        northing: f64,
+    },
+    /// Soviet Gauss–Krüger coordinates on the 1942 system (Pulkovo 1942, СК-42) in six-degree
+    /// zones (EPSG:284zz), in metres.
+    GaussKruger {
+        /// Zone, 1 to 60; its central meridian is `6 × zone − 3` degrees east.
+        zone: u8,
+        /// Easting in metres with the zone prefix and the false easting of 500 000 m, as written
+        /// on Soviet maps: 8 563 120 is 63 120 m east of the central meridian of zone 8. The
+        /// Soviet axis letter for it is Y.
+        easting: f64,
+        /// Northing from the equator in metres; the Soviet axis letter for it is X.
+        northing: f64,
+    },
+}
+
+/// The way a position was written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Notation {
+    /// Degrees, minutes and seconds: `39°08′26.6″N 46°57′15.6″E`.
+    DegreesMinutesSeconds,
+    /// Degrees and minutes: `39°08.443′N 46°57.26′E`.
+    DegreesMinutes,
+    /// Degrees, decimal or whole: `39.1407°N 46.9543°E`.
+    DecimalDegrees,
+    /// Digits run together: `375651N 0463025E`, and ISO 6709 strings such as
+    /// `+40.1811+044.5136/`.
+    Compact,
+    /// Universal Transverse Mercator: `38S 641234 4335678`.
+    Utm,
+    /// Military Grid Reference System: `38SQJ 12345 67890`.
+    Mgrs,
+    /// Full Plus Code (Open Location Code): `8HG34P2X+XM`.
+    PlusCode,
+    /// `geo:` URI of RFC 5870: `geo:39.1407,46.9543`.
+    GeoUri,
+    /// Soviet Gauss–Krüger: `X=4435678 Y=8563120`.
+    GaussKruger,
+}
+
+impl Notation {
+    /// A readable name.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::DegreesMinutesSeconds => "degrees, minutes and seconds",
+            Self::DegreesMinutes => "degrees and minutes",
+            Self::DecimalDegrees => "decimal degrees",
+            Self::Compact => "compact",
+            Self::Utm => "UTM",
+            Self::Mgrs => "MGRS",
+            Self::PlusCode => "Plus Code",
+            Self::GeoUri => "geo URI",
+            Self::GaussKruger => "Gauss–Krüger",
+        }
+    }
+}
+
+impl fmt::Display for Notation {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(self.as_str())
+    }
+}
+
+/// A position found in a text.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Coordinate {
+    /// Where it stands: bytes of the text given to [`find`]. Labels that name the axes or the
+    /// zone (`latitude`, `UTM zone`, `X=`) are part of it; a mere cue (`coordinates:`) is not.
+    pub span: Range<usize>,
+    /// How it was written. Where the halves differ, the notation with more parts.
+    pub notation: Notation,
+    /// What it says.
+    pub position: Position,
+    /// The size on the ground of one unit of the last written digit, in metres, on the axis with
+    /// the coarser one: 30.9 for whole seconds, 11.1 for four decimals of a degree, 1 for whole
+    /// metres. For MGRS and Plus Codes it is the longer side of the cell, and the position is the
+    /// cell's centre. For a geo URI with `u=`, that uncertainty.
+    pub precision_m: f64,
+}
+
+/// Why something written as a position is none that could be put on a map.
+#[derive(Clone, Debug, PartialEq)]
+pub enum CoordinateProblem {
+    /// A number lies outside what its quantity can be.
+    OutOfRange {
+        /// The quantity, such as `latitude`.
+        what: &'static str,
+        /// The value as written.
+        value: String,
+        /// The values it can have.
+        allowed: &'static str,
+    },
+    /// It can be read in two ways, which differ by more than the position's precision.
+    Ambiguous {
+        /// What is ambiguous, such as `hemisphere`.
+        what: &'static str,
+        /// The part as written.
+        value: String,
+        /// What to write instead.
+        remedy: &'static str,
+    },
+    /// A part is missing without which there is no telling the position.
+    Incomplete {
+        /// What is missing, such as `zone`.
+        what: &'static str,
+        /// The position as written.
+        value: String,
+        /// What to add.
+        remedy: &'static str,
+    },
+    /// It names a coordinate reference system other than WGS 84 in a format that Araxes reads in
+    /// WGS 84 only.
+    UnsupportedReferenceSystem {
+        /// The system's name as written.
+        name: String,
+    },
+    /// A grid reference whose parts do not fit together.
+    BadGridReference {
+        /// The reference as written.
+        value: String,
+        /// What does not fit, and what to check.
+        why: &'static str,
+    },
+}
+
+impl CoordinateProblem {
+    /// Minutes or seconds of sixty and more.
+    fn below_sixty(what: &'static str, value: f64) -> Self {
+        Self::OutOfRange {
+            what,
+            value: value.to_string(),
+            allowed: "0 to less than 60",
+        }
+    }
+}
+
+impl fmt::Display for CoordinateProblem {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::OutOfRange {
+                what,
+                value,
+                allowed,
+            } => write!(
+                formatter,
+                "{what} “{value}” is out of range ({allowed}): check it against the source"
+            ),
+            Self::Ambiguous {
+                what,
+                value,
+                remedy,
+            } => write!(formatter, "{what} of “{value}” is ambiguous: {remedy}"),
+            Self::Incomplete {
+                what,
+                value,
+                remedy,
+            } => write!(formatter, "“{value}” has no {what}: {remedy}"),
+            Self::UnsupportedReferenceSystem { name } => write!(
+                formatter,
+                "coordinate reference system “{name}” is not supported here: give the position in \
+                 WGS 84"
+            ),
+            Self::BadGridReference { value, why } => {
+                write!(formatter, "grid reference “{value}” does not fit: {why}")
+            }
+        }
+    }
+}
+
+impl std::error::Error for CoordinateProblem {}
+
+/// Something written as a position, readable or not.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Finding {
+    /// Where it stands: bytes of the text given to [`find`].
+    pub span: Range<usize>,
+    /// The position, or why there is none.
+    pub result: Result<Coordinate, CoordinateProblem>,
+}
+
+/// Finds the positions written in `text`, in the order of the text.
+///
+/// Spans are on character boundaries and do not overlap; where several notations fit from one
+/// place, the one that takes in most text wins. The time taken is linear in the length of the text
+/// whatever the text is. See the [module](self) for what counts as a position.
+#[must_use]
+pub fn find(text: &str) -> Vec<Finding> {
+    let mut search = Search {
+        text: Text::new(text),
+        clause: Clause::default(),
+        findings: Vec::new(),
+    };
+    let mut at = 0;
+    while let Some(character) = search.text.character(at) {
+        at = search.step(at, character);
+    }
+    search.findings
+}
+
+/// Most words from a cue to the numbers it announces.
+const CUE_REACH: u8 = 10;
+
+/// What the current clause has said so far about the numbers to come.
+#[derive(Default)]
+struct Clause {
+    cue: Option<Announced>,
+    /// The latest axis name and where it ended.
+    label: Option<(Axis, usize)>,
+    gauss_kruger: bool,
+    utm: bool,
+    mgrs: bool,
+    /// Words since the latest cue.
+    words: u8,
+    /// A position has been found and no word has come since.
+    continuing: bool,
+    /// Where the latest word that was a cue ended: a stop there marks an abbreviation.
+    cue_end: usize,
+    /// The latest word was `located`, `situated` or the like.
+    placed: bool,
+}
+
+/// A cue for plain numbers.
+#[derive(Clone, Copy)]
+struct Announced {
+    /// Fewest decimals to be a position.
+    decimals: usize,
+    first: Option<Axis>,
+    geojson: bool,
+}
+
+struct Search<'a> {
+    text: Text<'a>,
+    clause: Clause,
+    findings: Vec<Finding>,
+}
+
+impl Search<'_> {
+    /// Looks at `at`, where `character` stands, and returns where to look next.
+    fn step(&mut self, at: usize, character: char) -> usize {
+        let text = self.text;
+        let end = at + character.len_utf8();
+        if character.is_ascii_digit() {
+            if let Some(next) = self.number(at) {
+                return next;
+            }
+            let mut end = end;
+            while text.digit(end) {
+                end += 1;
+            }
+            return end;
+        }
+        if is_letter(character) {
+            return self.word(at);
+        }
+        if character == '+' || is_dash(character) {
+            if angle::is_sign(text, at) {
+                let candidates = [geographic::iso_6709(text, at)];
+                if let Some(next) = self.settle(at, candidates) {
+                    return next;
+                }
+            }
+            return end;
+        }
+        self.punctuation(at, character);
+        end
+    }
+
+    /// Takes the longest of `candidates`, or else the pair of angles at `at`, and returns where to
+    /// go on. Nothing if there is neither.
+    fn settle<const N: usize>(
+        &mut self,
+        at: usize,
+        candidates: [Option<Finding>; N],
+    ) -> Option<usize> {
+        let pair = geographic::pair(self.text, at, self.context());
+        let mut skip = None;
+        let mut best: Option<Finding> = None;
+        let pair = match pair {
+            Some(Outcome::Found(finding)) => Some(finding),
+            Some(Outcome::Skip(end)) => {
+                skip = Some(end);
+                None
+            }
+            None => None,
+        };
+        for finding in candidates.into_iter().flatten().chain(pair) {
+            if best
+                .as_ref()
+                .is_none_or(|best| finding.span.end > best.span.end)
+            {
+                best = Some(finding);
+            }
+        }
+        let Some(finding) = best else {
+            return skip.filter(|&end| end > at);
+        };
+        let end = finding.span.end;
+        self.findings.push(finding);
+        self.clause.words = 0;
+        self.clause.continuing = true;
+        self.clause.label = None;
+        (end > at).then_some(end)
+    }
+
+    /// The candidates that start with a digit.
+    fn number(&mut self, at: usize) -> Option<usize> {
+        let text = self.text;
+        if !text.boundary_before(at) {
+            return None;
+        }
+        let clause = &self.clause;
+        let candidates = [
+            geographic::compact(text, at),
+            grid::utm_from_zone(text, at, clause.utm && !clause.mgrs),
+            grid::mgrs(text, at, clause.mgrs),
+            code::plus_code(text, at),
+            if clause.gauss_kruger {
+                gauss_kruger::unlabelled(text, at)
+            } else {
+                None
+            },
+        ];
+        self.settle(at, candidates)
+    }
+
+    /// The candidates that start with a letter; otherwise takes note of the word.
+    fn word(&mut self, at: usize) -> usize {
+        let text = self.text;
+        let Some((lower, end)) = text.lower(at) else {
+            // Too long to be any word that matters; step over the whole run at once.
+            let mut end = at;
+            while let Some(character) = text.character(end).filter(|&c| is_letter(c)) {
+                end += character.len_utf8();
+            }
+            self.clause.word();
+            return end;
+        };
+        let lower = lower.as_str();
+        if is_address(text, lower, end) {
+            return self.address(end);
+        }
+        let word = text.slice(at..end);
+        if text.boundary_before(at) {
+            let meaning = lexicon::meaning(word, lower);
+            let candidates = [
+                if matches!(word, "N" | "S") {
+                    geographic::compact(text, at)
+                } else {
+                    None
+                },
+                if grid::is_zone_word(lower) {
+                    if self.clause.gauss_kruger {
+                        None
+                    } else {
+                        grid::utm_from_word(text, at)
+                    }
+                } else {
+                    None
+                },
+                if text.byte(at + 8) == b'+' {
+                    code::plus_code(text, at)
+                } else {
+                    None
+                },
+                if lower == "geo" {
+                    code::geo_uri(text, at)
+                } else {
+                    None
+                },
+                if gauss_kruger::is_axis_letter(word) && !self.clause.utm {
+                    gauss_kruger::labelled(text, at, self.clause.gauss_kruger)
+                } else {
+                    None
+                },
+            ];
+            // A pair starts with a word only if that word is a label.
+            if (meaning.is_some() || candidates.iter().any(Option::is_some))
+                && let Some(next) = self.settle(at, candidates)
+            {
+                return next;
+            }
+        }
+        self.note(at, lower, end);
+        end
+    }
+
+    /// Takes note of what a word says about the numbers after it.
+    fn note(&mut self, at: usize, lower: &str, end: usize) {
+        let text = self.text;
+        let placed = self.clause.placed && matches!(lower, "at" | "на" | "в");
+        self.clause.placed = matches!(
+            lower,
+            "located"
+                | "situated"
+                | "positioned"
+                | "lies"
+                | "расположен"
+                | "расположена"
+                | "расположено"
+        );
+        let cue = if placed {
+            Some(Cue::Weak)
+        } else if gauss_kruger::is_system_name(text, lower, end) {
+            Some(Cue::GaussKruger)
+        } else {
+            lexicon::cue(lower)
+        };
+        let Some(cue) = cue else {
+            if !lexicon::is_joining_word(lower) {
+                self.clause.word();
+            }
+            return;
+        };
+        let clause = &mut self.clause;
+        clause.words = 0;
+        clause.continuing = false;
+        clause.cue_end = end;
+        match cue {
+            Cue::Strong => {
+                let quoted = text.before(at) == Some('"') && text.byte(end) == b'"';
+                clause.cue = Some(Announced {
+                    decimals: 1,
+                    first: None,
+                    geojson: quoted && lower == "coordinates",
+                });
+            }
+            Cue::Weak => {
+                clause.cue = clause.cue.or(Some(Announced {
+                    decimals: 2,
+                    first: None,
+                    geojson: false,
+                }));
+            }
+            Cue::Label(axis) => {
+                // `Lon/Lat: 46.95, 39.14`: the names one after the other give the order.
+                let first = match clause.label {
+                    Some((other, ended)) if other != axis && at - ended <= 14 => Some(other),
+                    _ if axis == Axis::Latitude => Some(axis),
+                    _ => None,
+                };
+                if first.is_some() {
+                    clause.cue = Some(Announced {
+                        decimals: 1,
+                        first,
+                        geojson: false,
+                    });
+                }
+                clause.label = Some((axis, end));
+            }
+            Cue::GaussKruger => clause.gauss_kruger = true,
+            Cue::Utm => clause.utm = true,
+            Cue::Mgrs => clause.mgrs = true,
+        }
+    }
+
+    /// Steps over a web address: the numbers in it are the site's affair.
+    fn address(&mut self, at: usize) -> usize {
+        let mut end = at;
+        while let Some(character) = self.text.character(end) {
+            if scan::is_blank(character) || matches!(character, '"' | '<' | '>' | '»' | '”') {
+                break;
+            }
+            end += character.len_utf8();
+        }
+        end
+    }
+
+    /// Ends the clause where a sentence, paragraph or list entry ends.
+    fn punctuation(&mut self, at: usize, character: char) {
+        let text = self.text;
+        match character {
+            '.' | '!' | '?' | '…' | '։' => {
+                let closes = text
+                    .character(at + character.len_utf8())
+                    .is_none_or(scan::is_blank);
+                if closes && self.clause.cue_end != at {
+                    self.clause = Clause::default();
+                }
+            }
+            '\n' => {
+                let next = at + 1 + usize::from(text.byte(at + 1) == b'\r');
+                if text.byte(next) == b'\n' {
+                    self.clause = Clause::default();
+                } else {
+                    self.clause.entry();
+                }
+            }
+            ';' => {
+                if self.clause.continuing {
+                    self.clause.entry();
+                } else {
+                    self.clause = Clause::default();
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn context(&self) -> Context {
+        match self.clause.cue {
+            Some(cue) => Context {
+                cue: true,
+                decimals: cue.decimals,
+                first: cue.first,
+                geojson: cue.geojson,
+            },
+            None => Context::default(),
+        }
+    }
+}
+
+impl Clause {
+    /// A word that says nothing: cues wear off.
+    fn word(&mut self) {
+        self.words = self.words.saturating_add(1);
+        if self.continuing || self.words > CUE_REACH {
+            *self = Self {
+                placed: self.placed,
+                ..Self::default()
+            };
+        }
+    }
+
+    /// The end of one entry of a list: the heading's cue holds for the next entry, names and all,
+    /// but asks for more digits there.
+    fn entry(&mut self) {
+        if self.continuing {
+            self.continuing = false;
+            self.words = 0;
+            if let Some(cue) = &mut self.cue {
+                cue.decimals = cue.decimals.max(3);
+            }
+        }
+    }
+}
+
+/// Whether the word ending at `end` starts a web address.
+fn is_address(text: Text<'_>, lower: &str, end: usize) -> bool {
+    match lower {
+        "http" | "https" | "ftp" => text.slice(end..end + 3) == "://",
+        "www" => text.byte(end) == b'.',
+        _ => false,
+    }
+}

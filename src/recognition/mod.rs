@@ -1,0 +1,222 @@
+//! Recognition: which stretches of a document speak of a place, a position, a way between places, or a line between
+//! countries?
+//!
+//! A document becomes [`Mention`]s: names that the gazetteer knows (`name`), coordinates (`coordinate`), phrases such
+//! as “the border between Iran and Azerbaijan” (`phrase`), and names that are plainly toponyms though no gazetteer
+//! knows them (`unknown`). Persons and organisations that look like places are turned down with a reason
+//! (`context`), never silently: they are the [`Rejection`]s. Which place is meant is the next step's question.
+
+mod context;
+pub mod coordinate;
+mod name;
+mod phrase;
+mod role;
+mod unknown;
+mod word;
+
+use std::ops::Range;
+
+use crate::document::{BlockKind, Document};
+use crate::gazetteer::{Gazetteer, NameMatch};
+
+pub use coordinate::Coordinate;
+pub use name::FeatureHint;
+pub use phrase::{Claim, Phrase, Side};
+pub use role::Role;
+
+use word::Words;
+
+/// A stretch of text that speaks of something on the ground.
+#[derive(Debug, Clone)]
+pub struct Mention {
+    /// Where it stands: bytes of the document's text.
+    pub span: Range<usize>,
+    /// The words themselves, as in the clean text.
+    pub surface: String,
+    /// What sort of words they are.
+    pub kind: MentionKind,
+    /// Whether the place itself is meant, or something that goes by its name.
+    pub role: Role,
+    /// The sentence around it: bytes of the document's text.
+    pub sentence: Range<usize>,
+    /// Number of the block in the document.
+    pub block: usize,
+    /// The kind of that block.
+    pub block_kind: BlockKind,
+    /// Every name of the gazetteer that the words can be; empty for toponyms it does not know.
+    pub readings: Vec<NameMatch>,
+    /// What the words around say about the sort of feature: *the river …*, *… District*.
+    pub hint: Option<FeatureHint>,
+}
+
+/// The sorts of mentions.
+#[derive(Debug, Clone)]
+pub enum MentionKind {
+    /// A proper name.
+    Name,
+    /// The people of a place or its adjective.
+    Demonym,
+    /// A position in figures.
+    Coordinate(Coordinate),
+    /// Words that relate places: a border between them, a way from one to the other.
+    Phrase(Phrase),
+}
+
+impl MentionKind {
+    /// The word for it in the output.
+    #[must_use]
+    pub fn as_str(&self) -> &'static str {
+        match self {
+            MentionKind::Name => "name",
+            MentionKind::Demonym => "demonym",
+            MentionKind::Coordinate(_) => "coordinate",
+            MentionKind::Phrase(_) => "relation phrase",
+        }
+    }
+}
+
+/// A stretch that looks like a toponym and was turned down.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Rejection {
+    /// Where it stands: bytes of the document's text.
+    pub span: Range<usize>,
+    /// The words.
+    pub surface: String,
+    /// Why they are no place.
+    pub reason: String,
+}
+
+/// Everything found in one document.
+#[derive(Debug, Clone, Default)]
+pub struct Recognition {
+    /// Block after block: its names in order of the text, then its phrases, then its coordinates. Phrases refer to
+    /// names by their number in this list.
+    pub mentions: Vec<Mention>,
+    /// What was turned down, in order of the text.
+    pub rejections: Vec<Rejection>,
+    /// Coordinates that cannot be on the earth, in order of the text.
+    pub broken_coordinates: Vec<BrokenCoordinate>,
+}
+
+/// Figures that look like a coordinate and cannot be one.
+#[derive(Debug, Clone, PartialEq)]
+pub struct BrokenCoordinate {
+    /// Where it stands: bytes of the document's text.
+    pub span: Range<usize>,
+    /// The figures.
+    pub surface: String,
+    /// The sentence around it.
+    pub sentence: Range<usize>,
+    /// What is wrong.
+    pub reason: String,
+}
+
+/// Finds every mention in a document. Blocks of kind [`BlockKind::Boilerplate`] are passed over.
+#[must_use]
+pub fn recognise(document: &Document, gazetteer: &Gazetteer) -> Recognition {
+    let text = document.text.as_str();
+    let blocks: Vec<(usize, BlockKind, Words)> = document
+        .blocks
+        .iter()
+        .enumerate()
+        .filter(|(_, block)| block.kind != BlockKind::Boilerplate)
+        .map(|(number, block)| (number, block.kind, Words::of(text, block.range.clone())))
+        .collect();
+    let persons = context::Persons::of(text, blocks.iter().map(|(_, _, words)| words), gazetteer);
+
+    let mut recognition = Recognition::default();
+    for (number, kind, words) in &blocks {
+        let block = BlockWords { text, words, number: *number, kind: *kind };
+        recognise_block(&block, gazetteer, &persons, document, &mut recognition);
+    }
+    recognition
+}
+
+/// One block on its way through the recogniser.
+struct BlockWords<'a> {
+    text: &'a str,
+    words: &'a Words,
+    number: usize,
+    kind: BlockKind,
+}
+
+fn recognise_block(
+    block: &BlockWords<'_>,
+    gazetteer: &Gazetteer,
+    persons: &context::Persons,
+    document: &Document,
+    found: &mut Recognition,
+) {
+    let text = block.text;
+    let range = document.blocks.get(block.number).map(|block| block.range.clone()).unwrap_or_default();
+
+    let mut coordinates: Vec<Mention> = Vec::new();
+    for finding in coordinate::find(text.get(range.clone()).unwrap_or_default()) {
+        let span = finding.span.start + range.start..finding.span.end + range.start;
+        let surface = text.get(span.clone()).unwrap_or_default().to_owned();
+        let sentence = sentence_at(block.words, span.start);
+        match finding.result {
+            Ok(coordinate) => coordinates.push(Mention {
+                span,
+                surface,
+                kind: MentionKind::Coordinate(coordinate),
+                role: Role::Literal,
+                sentence,
+                block: block.number,
+                block_kind: block.kind,
+                readings: Vec::new(),
+                hint: None,
+            }),
+            Err(problem) => {
+                found.broken_coordinates.push(BrokenCoordinate { span, surface, sentence, reason: problem.to_string() });
+            }
+        }
+    }
+
+    // Letters and digits of a coordinate (`38SMJ`, `N`) are not words of the text.
+    let taken: Vec<Range<usize>> = coordinates.iter().map(|mention| mention.span.clone()).collect();
+    let mut names = name::find(block, gazetteer, persons, &taken, &mut found.rejections);
+    names.extend(unknown::find(block, &names, persons, &found.rejections));
+    names.sort_by_key(|mention| mention.span.start);
+    let base = found.mentions.len();
+    let phrases = phrase::find(block, &names, gazetteer);
+
+    // Phrases refer to names by their number, so these keep their order and the phrases follow; the list is put in
+    // order of the text for readers at the very end.
+    let phrases = phrases.into_iter().map(|mut mention| {
+        if let MentionKind::Phrase(phrase) = &mut mention.kind {
+            phrase.shift(base);
+        }
+        mention
+    });
+    found.mentions.extend(names);
+    found.mentions.extend(phrases);
+    found.mentions.extend(coordinates);
+}
+
+fn sentence_at(words: &Words, byte: usize) -> Range<usize> {
+    words.sentences.iter().rev().find(|sentence| sentence.start <= byte).cloned().unwrap_or(byte..byte)
+}
+
+/// Mentions for spans that were found otherwise: each is taken as a name, with every reading that the gazetteer has
+/// for its words. One mention for each span, in the same order.
+#[must_use]
+pub fn given(document: &Document, spans: &[Range<usize>], gazetteer: &Gazetteer) -> Recognition {
+    let text = document.text.as_str();
+    let mut blocks: Vec<Option<Words>> = vec![None; document.blocks.len()];
+    let mentions = spans.iter().map(|span| {
+        let number = document.blocks.partition_point(|block| block.range.end <= span.start);
+        let block = document.blocks.get(number);
+        let (range, kind) = block.map_or((span.clone(), BlockKind::Paragraph), |block| (block.range.clone(), block.kind));
+        let made;
+        let words = match blocks.get_mut(number) {
+            Some(slot) => &*slot.get_or_insert_with(|| Words::of(text, range)),
+            None => {
+                made = Words::of(text, range);
+                &made
+            }
+        };
+        name::given(&BlockWords { text, words, number, kind }, span.clone(), gazetteer)
+    });
+    Recognition { mentions: mentions.collect(), ..Recognition::default() }
+}

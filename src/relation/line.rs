@@ -1,0 +1,162 @@
+//! Along which line a subject runs, on what ground that is known, and how exactly.
+
+use geo::{
+    Bearing, Closest, Densify, Destination, Distance, Geodesic, Geometry, HaversineClosestPoint, Length, LineString,
+    MultiLineString, Point,
+};
+use jiff::civil::Date;
+use serde::Serialize;
+
+use crate::gazetteer::{Course, Gazetteer, PlaceNumber, RouteNumber};
+
+use super::Position;
+
+/// On what ground a geometry is known.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+pub enum Basis {
+    /// The point of a gazetteer entry.
+    #[serde(rename = "gazetteer")]
+    Gazetteer,
+    /// Figures in a document.
+    #[serde(rename = "coordinates in text")]
+    CoordinatesInText,
+    /// The line that two country polygons share.
+    #[serde(rename = "shared boundary")]
+    SharedBoundary,
+    /// A line drawn through named places.
+    #[serde(rename = "waypoints")]
+    Waypoints,
+    /// Geodesics between the stops: the true course is not known.
+    #[serde(rename = "straight line")]
+    StraightLine,
+}
+
+impl Basis {
+    /// The words for it in the output.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Basis::Gazetteer => "gazetteer",
+            Basis::CoordinatesInText => "coordinates in text",
+            Basis::SharedBoundary => "shared boundary",
+            Basis::Waypoints => "waypoints",
+            Basis::StraightLine => "straight line",
+        }
+    }
+}
+
+/// A geometry with its ground and precision.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Drawing {
+    /// WGS 84 degrees, longitude first.
+    pub geometry: Geometry<f64>,
+    /// On what ground it is known.
+    pub basis: Basis,
+    /// How far it may be from the truth, metres.
+    pub precision_m: f64,
+}
+
+/// Precision of borders in Natural Earth at 1:10 million: about a millimetre on that map.
+const NATURAL_EARTH_10M_PRECISION_M: f64 = 10_000.0;
+
+/// The longest piece of a geodesic that is drawn as one straight segment, metres.
+const SEGMENT_M: f64 = 50_000.0;
+
+/// Half the length of the line drawn for a crossing whose position alone is known, metres.
+const HALF_CROSSING_M: f64 = 150.0;
+
+/// The course of a route of the gazetteer on a day, or the present one. A route not yet or no longer running then is
+/// drawn as it first or last ran.
+#[must_use]
+pub fn route(gazetteer: &Gazetteer, number: RouteNumber, day: Option<Date>) -> Option<Drawing> {
+    let courses = &gazetteer.route(number).courses;
+    let course = match day {
+        Some(day) => courses.iter().find(|course| course.validity.contains(day)),
+        None => courses.iter().rev().find(|course| course.validity.is_current()),
+    };
+    course.or_else(|| courses.last()).map(drawn)
+}
+
+/// A course as a drawing.
+#[must_use]
+pub fn drawn(course: &Course) -> Drawing {
+    Drawing { geometry: lines(course.line.clone()), basis: Basis::Waypoints, precision_m: course.precision_m }
+}
+
+/// The border that two countries' polygons share. `None` where one of them is no present country, or they are no
+/// neighbours.
+#[must_use]
+pub fn shared_border(gazetteer: &Gazetteer, left: PlaceNumber, right: PlaceNumber) -> Option<Drawing> {
+    let code = |number: PlaceNumber| gazetteer.place(number).iso.as_deref();
+    let line = gazetteer.shared_border(code(left)?, code(right)?)?;
+    Some(Drawing {
+        geometry: Geometry::MultiLineString(line),
+        basis: Basis::SharedBoundary,
+        precision_m: NATURAL_EARTH_10M_PRECISION_M,
+    })
+}
+
+/// Geodesics from stop to stop. A bridge between countries is not drawn so: its ends are not where the countries'
+/// points are.
+#[must_use]
+pub fn way(gazetteer: &Gazetteer, kind: &str, stops: &[PlaceNumber]) -> Option<Drawing> {
+    if matches!(kind, "bridge" | "tunnel") {
+        return None;
+    }
+    let points: Vec<Point<f64>> = stops.iter().map(|&stop| gazetteer.place(stop).point).collect();
+    let line = Geodesic.densify(&LineString::from(points), SEGMENT_M);
+    let precision_m = stops.iter().map(|&stop| gazetteer.place(stop).precision_m).fold(0.0, f64::max);
+    // Between its ends a real way may stray as far as it likes; a quarter of the distance is seldom passed.
+    let precision_m = precision_m.max(length_m(&Geometry::LineString(line.clone())).unwrap_or(0.0) / 4.0);
+    Some(Drawing { geometry: Geometry::LineString(line), basis: Basis::StraightLine, precision_m })
+}
+
+/// A short line across the river at the position of a bridge, ferry or ford.
+#[must_use]
+pub fn crossing(gazetteer: &Gazetteer, position: &Position) -> Option<Drawing> {
+    let water = gazetteer.water(position.crosses?)?;
+    let bearing = course_bearing(&water.geometry, position.point)?;
+    let end = |turn: f64| Geodesic.destination(position.point, bearing + turn, HALF_CROSSING_M);
+    let line = LineString::from(vec![end(-90.0), position.point, end(90.0)]);
+    Some(Drawing {
+        geometry: Geometry::LineString(line),
+        basis: Basis::CoordinatesInText,
+        precision_m: HALF_CROSSING_M.max(position.precision_m),
+    })
+}
+
+/// The bearing, degrees clockwise from north, of the segment of a course that is nearest to a point.
+fn course_bearing(geometry: &Geometry<f64>, point: Point<f64>) -> Option<f64> {
+    let courses: Vec<&LineString<f64>> = match geometry {
+        Geometry::LineString(line) => vec![line],
+        Geometry::MultiLineString(lines) => lines.iter().collect(),
+        _ => return None,
+    };
+    courses
+        .iter()
+        .flat_map(|line| line.lines())
+        .filter_map(|segment| match segment.haversine_closest_point(&point) {
+            Closest::Intersection(found) | Closest::SinglePoint(found) => Some((Geodesic.distance(found, point), segment)),
+            Closest::Indeterminate => None,
+        })
+        .min_by(|left, right| left.0.total_cmp(&right.0))
+        .map(|(_, segment)| Geodesic.bearing(segment.start_point(), segment.end_point()))
+}
+
+/// The geodesic length of a line, metres; `None` for other geometries.
+#[must_use]
+pub fn length_m(geometry: &Geometry<f64>) -> Option<f64> {
+    match geometry {
+        Geometry::LineString(line) => Some(Geodesic.length(line)),
+        Geometry::MultiLineString(lines) => Some(Geodesic.length(lines)),
+        _ => None,
+    }
+}
+
+fn lines(line: MultiLineString<f64>) -> Geometry<f64> {
+    let mut line = line;
+    match line.0.len() {
+        1 => line.0.pop().map_or(Geometry::MultiLineString(line), Geometry::LineString),
+        _ => Geometry::MultiLineString(line),
+    }
+}

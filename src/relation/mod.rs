@@ -1,0 +1,202 @@
+//! Relation: which places, routes and borders do these words describe?
+//!
+//! References and phrases become [`Sighting`]s: a [`Subject`] on the ground and the mention that speaks of it. What
+//! cannot be placed becomes an [`Unresolved`] with the reason, so that it stays visible. Along which line a subject
+//! runs is the question of [`line`], asked once for all documents that cite it.
+
+mod border;
+pub mod line;
+mod position;
+mod way;
+
+use std::ops::Range;
+
+use crate::crs::Transformer;
+use crate::document::Document;
+use crate::gazetteer::{BorderNumber, Entry, Gazetteer, PlaceNumber, RouteNumber};
+use crate::recognition::{Claim, Mention, MentionKind, Phrase, Recognition};
+use crate::resolution::{Candidate, Reference, reference_day};
+
+pub use position::Position;
+
+/// Something on the ground that documents speak of. Two sightings of equal subjects belong to one feature.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Subject {
+    /// A place of the gazetteer.
+    Place(PlaceNumber),
+    /// A position given in figures.
+    Position(Position),
+    /// A route of the gazetteer.
+    Route(RouteNumber),
+    /// A way that the document describes by its stops.
+    Way {
+        /// `railway`, `connection`…
+        kind: &'static str,
+        /// At least two places, in the order travelled.
+        stops: Vec<PlaceNumber>,
+    },
+    /// A line of the gazetteer that is not what two polygons share.
+    Border(BorderNumber),
+    /// The border of two places, the one whose id comes first in the alphabet first.
+    SharedBorder(PlaceNumber, PlaceNumber),
+}
+
+/// A mention that speaks of a subject.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Sighting {
+    /// Number of the mention in [`Recognition::mentions`].
+    pub mention: usize,
+    /// What it speaks of.
+    pub subject: Subject,
+    /// Probability that the subject is meant, 0..1.
+    pub confidence: f64,
+    /// A length that the mention states.
+    pub claim: Option<Claim>,
+}
+
+/// Something that a document speaks of and that could not be placed.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Unresolved {
+    /// Where it stands: bytes of the document's text.
+    pub span: Range<usize>,
+    /// The sentence around it.
+    pub sentence: Range<usize>,
+    /// The words.
+    pub surface: String,
+    /// `name`, `coordinate`, `relation phrase`…
+    pub kind: &'static str,
+    /// What it may be, the likeliest first.
+    pub candidates: Vec<Candidate>,
+    /// Why it has no place.
+    pub why_not: String,
+}
+
+/// What one document speaks of.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Related {
+    /// In order of the mentions.
+    pub sightings: Vec<Sighting>,
+    /// In order of the text.
+    pub unresolved: Vec<Unresolved>,
+}
+
+/// Relates the references, phrases and coordinates of a document.
+#[must_use]
+pub fn relate(
+    document: &Document,
+    recognition: &Recognition,
+    references: &[Reference],
+    gazetteer: &Gazetteer,
+    transformer: &mut Transformer,
+) -> Related {
+    let context = Context { document, recognition, references, gazetteer, day: reference_day(document) };
+    let mut related = Related::default();
+    for (number, mention) in recognition.mentions.iter().enumerate() {
+        match context.outcome(number, mention, transformer) {
+            Ok(sightings) => related.sightings.extend(sightings),
+            Err(failure) => related.unresolved.push(Unresolved {
+                span: mention.span.clone(),
+                sentence: mention.sentence.clone(),
+                surface: mention.surface.clone(),
+                kind: mention.kind.as_str(),
+                candidates: failure.candidates,
+                why_not: failure.why_not,
+            }),
+        }
+    }
+    related.unresolved.extend(recognition.broken_coordinates.iter().map(|broken| Unresolved {
+        span: broken.span.clone(),
+        sentence: broken.sentence.clone(),
+        surface: broken.surface.clone(),
+        kind: "coordinate",
+        candidates: Vec::new(),
+        why_not: broken.reason.clone(),
+    }));
+    related.unresolved.sort_by_key(|unresolved| (unresolved.span.start, unresolved.span.end));
+    related
+}
+
+/// Why a mention has no place.
+struct Failure {
+    candidates: Vec<Candidate>,
+    why_not: String,
+}
+
+impl From<String> for Failure {
+    fn from(why_not: String) -> Self {
+        Self { candidates: Vec::new(), why_not }
+    }
+}
+
+/// What the rules of this room look at.
+struct Context<'a> {
+    document: &'a Document,
+    recognition: &'a Recognition,
+    references: &'a [Reference],
+    gazetteer: &'a Gazetteer,
+    day: Option<jiff::civil::Date>,
+}
+
+impl Context<'_> {
+    fn outcome(
+        &self,
+        number: usize,
+        mention: &Mention,
+        transformer: &mut Transformer,
+    ) -> Result<Vec<Sighting>, Failure> {
+        let sighting = |subject, confidence, claim: Option<&Claim>| Sighting {
+            mention: number,
+            subject,
+            confidence,
+            claim: claim.cloned(),
+        };
+        match &mention.kind {
+            MentionKind::Name | MentionKind::Demonym => {
+                let reference = self.reference(number).ok_or_else(|| "it was not looked up".to_owned())?;
+                let chosen = reference.chosen().ok_or_else(|| Failure {
+                    candidates: reference.candidates.clone(),
+                    why_not: reference.why_not.clone().unwrap_or_default(),
+                })?;
+                let subject = match chosen.entry {
+                    Entry::Place(place) => Subject::Place(place),
+                    Entry::Route(route) => Subject::Route(route),
+                    Entry::Border(border) => Subject::Border(border),
+                };
+                Ok(vec![sighting(subject, chosen.confidence, None)])
+            }
+            MentionKind::Coordinate(coordinate) => {
+                let position = position::of(self, mention, coordinate, transformer)?;
+                let confidence = position::CONFIDENCE;
+                Ok(vec![sighting(Subject::Position(position), confidence, None)])
+            }
+            MentionKind::Phrase(phrase @ Phrase::Border { sides, .. }) => {
+                let (subject, confidence) = border::of(self, sides)?;
+                Ok(vec![sighting(subject, confidence, phrase.claim())])
+            }
+            MentionKind::Phrase(phrase @ Phrase::Route { kind, stops, .. }) => {
+                let (subject, confidence) = way::of(self, kind, stops)?;
+                Ok(vec![sighting(subject, confidence, phrase.claim())])
+            }
+        }
+    }
+
+    fn reference(&self, mention: usize) -> Option<&Reference> {
+        self.references
+            .binary_search_by_key(&mention, |reference| reference.mention)
+            .ok()
+            .and_then(|at| self.references.get(at))
+    }
+
+    /// The place that a mention was resolved to, and how surely.
+    fn place(&self, mention: usize) -> Option<(PlaceNumber, f64)> {
+        let chosen = self.reference(mention)?.chosen()?;
+        match chosen.entry {
+            Entry::Place(place) => Some((place, chosen.confidence)),
+            _ => None,
+        }
+    }
+
+    fn surface(&self, mention: usize) -> &str {
+        self.recognition.mentions.get(mention).map_or("", |mention| mention.surface.as_str())
+    }
+}

@@ -1,0 +1,185 @@
+//! Positions given in figures: where they are in WGS 84, what the words around say stands there, and which river it
+//! crosses.
+
+use geo::{Closest, Distance, Geodesic, Geometry, HaversineClosestPoint, Point};
+
+use crate::crs::Transformer;
+use crate::document::{Block, BlockKind};
+use crate::gazetteer::{FeatureClass, PlaceNumber};
+use crate::recognition::{Coordinate, Mention, MentionKind};
+
+use super::{Context, Failure};
+
+/// A position printed in a text can be misprinted or belong to something else in the caption.
+pub(super) const CONFIDENCE: f64 = 0.98;
+
+/// A position given in figures.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Position {
+    /// WGS 84 degrees, `x` = longitude.
+    pub point: Point<f64>,
+    /// Ground size of the last digit given, metres.
+    pub precision_m: f64,
+    /// How it is written.
+    pub notation: String,
+    /// What stands there by the words around: `bridge`, `dam`… or `position`.
+    pub kind: &'static str,
+    /// The words that say so, if any.
+    pub description: Option<String>,
+    /// The river that it crosses, for what crosses rivers.
+    pub crosses: Option<PlaceNumber>,
+}
+
+/// Words for what can stand at a position, and our kind for it. The first that a description has wins.
+const KINDS: &[(&str, &str)] = &[
+    ("bridge", "bridge"),
+    ("bridges", "bridge"),
+    ("ferry", "ferry"),
+    ("ford", "ford"),
+    ("tunnel", "tunnel"),
+    ("dam", "dam"),
+    ("checkpoint", "checkpoint"),
+    ("crossing", "crossing"),
+    ("outpost", "outpost"),
+    ("post", "outpost"),
+    ("base", "base"),
+    ("airport", "airport"),
+    ("airfield", "airfield"),
+    ("station", "station"),
+    ("mine", "mine"),
+    ("camp", "camp"),
+    ("cemetery", "cemetery"),
+    ("church", "church"),
+    ("mosque", "mosque"),
+    ("monastery", "monastery"),
+    ("village", "village"),
+    ("town", "town"),
+    ("hospital", "hospital"),
+    ("school", "school"),
+    ("refinery", "refinery"),
+    ("pipeline", "pipeline"),
+    ("road", "road"),
+    ("мост", "bridge"),
+    ("körpü", "bridge"),
+    ("köprü", "bridge"),
+    ("կամուրջ", "bridge"),
+];
+
+/// Kinds that cross a river where one is near.
+const CROSSING: &[&str] = &["bridge", "ferry", "ford", "tunnel", "crossing", "dam"];
+
+/// How far from a river's drawn course a crossing may lie, beyond the stated precisions, metres: courses are drawn
+/// from generalised maps.
+const SLACK_M: f64 = 500.0;
+
+pub(super) fn of(
+    context: &Context<'_>,
+    mention: &Mention,
+    coordinate: &Coordinate,
+    transformer: &mut Transformer,
+) -> Result<Position, Failure> {
+    let point = transformer.to_wgs84(&coordinate.position).map_err(|error| error.to_string())?;
+    let description = describe(context, mention);
+    let words = description.as_deref().unwrap_or_default().to_lowercase();
+    let kind = KINDS
+        .iter()
+        .filter_map(|&(word, kind)| {
+            let at = words.split(|letter: char| !letter.is_alphanumeric()).position(|other| other == word)?;
+            Some((at, kind))
+        })
+        .min_by_key(|&(at, kind)| (!CROSSING.contains(&kind), at))
+        .map_or("position", |(_, kind)| kind);
+    let crosses = if CROSSING.contains(&kind) { river(context, mention, point, coordinate.precision_m) } else { None };
+    Ok(Position {
+        point,
+        precision_m: coordinate.precision_m,
+        notation: coordinate.notation.to_string(),
+        kind,
+        description,
+        crosses,
+    })
+}
+
+/// The words that describe a position: its own sentence where that says more than figures, else the caption behind
+/// it, else the one before it.
+fn describe(context: &Context<'_>, mention: &Mention) -> Option<String> {
+    let text = &context.document.text;
+    let sentence = text.get(mention.sentence.clone()).unwrap_or_default();
+    let own = sentence.replace(&mention.surface, " ");
+    let telling = own
+        .split_whitespace()
+        .filter(|word| word.chars().any(char::is_alphabetic))
+        .filter(|word| !is_source_word(word))
+        .count();
+    if telling >= 4 {
+        return Some(tidy(sentence));
+    }
+    let blocks = &context.document.blocks;
+    let caption = |block: &&Block| {
+        let words = context.document.block_text(block).split_whitespace().count();
+        block.kind != BlockKind::Boilerplate && (3..=60).contains(&words) && !has_coordinate(context, block)
+    };
+    let behind = blocks.get(mention.block + 1..).unwrap_or_default().iter().take(2).find(caption);
+    let before = || blocks.get(..mention.block).unwrap_or_default().iter().rev().take(1).find(caption);
+    behind.or_else(before).map(|block| tidy(context.document.block_text(block)))
+}
+
+/// Words of a source line, which say where a position was read off, not what stands there.
+fn is_source_word(word: &str) -> bool {
+    let bare: String = word.chars().filter(|letter| letter.is_alphanumeric()).flat_map(char::to_lowercase).collect();
+    matches!(
+        bare.as_str(),
+        "source" | "google" | "maps" | "map" | "earth" | "coordinates" | "coordinate" | "gps" | "bing" | "yandex"
+            | "openstreetmap" | "osm" | "imagery" | "satellite" | "location" | "lat" | "lon" | "at" | "n" | "e"
+    )
+}
+
+fn has_coordinate(context: &Context<'_>, block: &Block) -> bool {
+    context
+        .recognition
+        .mentions
+        .iter()
+        .any(|mention| matches!(mention.kind, MentionKind::Coordinate(_)) && block.range.contains(&mention.span.start))
+}
+
+fn tidy(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// The river that something at a point crosses: the nearest drawn course within reach; among equals one that the
+/// document mentions. Where no course is drawn near, a river that a label close to the position names.
+fn river(context: &Context<'_>, mention: &Mention, point: Point<f64>, precision_m: f64) -> Option<PlaceNumber> {
+    let gazetteer = context.gazetteer;
+    let drawn = gazetteer
+        .waters()
+        .filter(|(place, _)| gazetteer.place(*place).feature_code.starts_with("STM"))
+        .filter_map(|(place, water)| {
+            let metres = distance(&water.geometry, point)?;
+            (metres <= water.precision_m + precision_m + SLACK_M).then_some((place, metres))
+        })
+        .min_by(|left, right| left.1.total_cmp(&right.1));
+    if let Some((place, _)) = drawn {
+        return Some(place);
+    }
+    context.recognition.mentions.iter().enumerate().find_map(|(number, other)| {
+        let near = other.block >= mention.block && other.block <= mention.block + 4;
+        let (place, _) = context.place(number).filter(|_| near)?;
+        let place_is_river = gazetteer.place(place).feature_class == FeatureClass::H
+            && gazetteer.place(place).feature_code.starts_with("STM")
+            && gazetteer.water(place).is_none();
+        place_is_river.then_some(place)
+    })
+}
+
+/// Metres from a point to a drawn line.
+pub(super) fn distance(geometry: &Geometry<f64>, point: Point<f64>) -> Option<f64> {
+    let closest = match geometry {
+        Geometry::LineString(line) => line.haversine_closest_point(&point),
+        Geometry::MultiLineString(lines) => lines.haversine_closest_point(&point),
+        _ => return None,
+    };
+    match closest {
+        Closest::Intersection(found) | Closest::SinglePoint(found) => Some(Geodesic.distance(found, point)),
+        Closest::Indeterminate => None,
+    }
+}
