@@ -14,7 +14,9 @@ use crate::recognition::coordinate::Position;
 #[derive(Debug, thiserror::Error)]
 pub enum CrsError {
     /// PROJ does not know the system.
-    #[error("“{name}” is not a coordinate reference system that PROJ knows ({reason}); write an EPSG code such as EPSG:32638, or a PROJ string")]
+    #[error(
+        "“{name}” is not a coordinate reference system that PROJ knows ({reason}); write an EPSG code such as EPSG:32638, or a PROJ string"
+    )]
     Unknown {
         /// As the user wrote it.
         name: String,
@@ -46,7 +48,10 @@ pub struct Transformer {
 
 impl std::fmt::Debug for Transformer {
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        formatter.debug_struct("Transformer").field("pairs", &self.pairs.len()).finish()
+        formatter
+            .debug_struct("Transformer")
+            .field("pairs", &self.pairs.len())
+            .finish()
     }
 }
 
@@ -69,14 +74,22 @@ impl Transformer {
     ///
     /// # Errors
     /// If PROJ does not know a system, or the position lies outside where one is defined.
-    pub fn convert(&mut self, from: &str, to: &str, position: Coord<f64>) -> Result<Coord<f64>, CrsError> {
+    pub fn convert(
+        &mut self,
+        from: &str,
+        to: &str,
+        position: Coord<f64>,
+    ) -> Result<Coord<f64>, CrsError> {
         let outside = |reason: String| CrsError::Outside {
             position: format!("{} {}", position.x, position.y),
             from: from.to_owned(),
             to: to.to_owned(),
             reason,
         };
-        let changed = self.pair(from, to)?.convert(position).map_err(|error| outside(error.to_string()))?;
+        let changed = self
+            .pair(from, to)?
+            .convert(position)
+            .map_err(|error| outside(error.to_string()))?;
         if changed.x.is_finite() && changed.y.is_finite() {
             Ok(changed)
         } else {
@@ -88,13 +101,23 @@ impl Transformer {
     ///
     /// # Errors
     /// As [`Transformer::convert`].
-    pub fn geometry(&mut self, to: &str, geometry: &Geometry<f64>) -> Result<Geometry<f64>, CrsError> {
+    pub fn geometry(
+        &mut self,
+        to: &str,
+        geometry: &Geometry<f64>,
+    ) -> Result<Geometry<f64>, CrsError> {
         geometry.try_map_coords(|position| self.convert_shared(to, position))
     }
 
     fn convert_shared(&self, to: &str, position: Coord<f64>) -> Result<Coord<f64>, CrsError> {
-        let unknown = || CrsError::Unknown { name: to.to_owned(), reason: "it was not set up".to_owned() };
-        let pair = self.pairs.get(&(WGS84.to_owned(), to.to_owned())).ok_or_else(unknown)?;
+        let unknown = || CrsError::Unknown {
+            name: to.to_owned(),
+            reason: "it was not set up".to_owned(),
+        };
+        let pair = self
+            .pairs
+            .get(&(WGS84.to_owned(), to.to_owned()))
+            .ok_or_else(unknown)?;
         pair.convert(position).map_err(|error| CrsError::Outside {
             position: format!("{} {}", position.x, position.y),
             from: WGS84.to_owned(),
@@ -107,12 +130,19 @@ impl Transformer {
         let key = (from.to_owned(), to.to_owned());
         if !self.pairs.contains_key(&key) {
             let proj = Proj::new_known_crs(from, to, None).map_err(|error| CrsError::Unknown {
-                name: if from == WGS84 { to.to_owned() } else { from.to_owned() },
+                name: if from == WGS84 {
+                    to.to_owned()
+                } else {
+                    from.to_owned()
+                },
                 reason: error.to_string(),
             })?;
             self.pairs.insert(key.clone(), proj);
         }
-        self.pairs.get(&key).ok_or_else(|| CrsError::Unknown { name: to.to_owned(), reason: "it was not set up".to_owned() })
+        self.pairs.get(&key).ok_or_else(|| CrsError::Unknown {
+            name: to.to_owned(),
+            reason: "it was not set up".to_owned(),
+        })
     }
 
     /// The WGS 84 position, longitude and latitude in degrees, of a position as a document writes it.
@@ -125,15 +155,39 @@ impl Transformer {
     pub fn to_wgs84(&mut self, position: &Position) -> Result<Point<f64>, CrsError> {
         match *position {
             Position::Geographic { lon, lat } => Ok(Point::new(lon, lat)),
-            Position::Utm { zone, north, easting, northing } => {
+            Position::Utm {
+                zone,
+                north,
+                easting,
+                northing,
+            } => {
                 let code = format!("EPSG:{}{zone:02}", if north { 326 } else { 327 });
-                self.convert(&code, WGS84, Coord { x: easting, y: northing }).map(Point)
+                self.convert(
+                    &code,
+                    WGS84,
+                    Coord {
+                        x: easting,
+                        y: northing,
+                    },
+                )
+                .map(Point)
             }
-            Position::GaussKruger { zone, easting, northing } => {
+            Position::GaussKruger {
+                zone,
+                easting,
+                northing,
+            } => {
                 let code = format!("EPSG:284{zone:02}");
-                self.convert(&code, WGS84, Coord { x: easting, y: northing }).map(Point)
+                self.convert(
+                    &code,
+                    WGS84,
+                    Coord {
+                        x: easting,
+                        y: northing,
+                    },
+                )
+                .map(Point)
             }
         }
     }
 }
-

@@ -14,5 +14,10 @@ fn main() -> ExitCode {
     }
     let mut out = std::io::stdout().lock();
     let mut messages = std::io::stderr().lock();
-    ExitCode::from(araxes::cli::run(std::env::args_os(), &mut std::io::stdin().lock(), &mut out, &mut messages))
+    ExitCode::from(araxes::cli::run(
+        std::env::args_os(),
+        &mut std::io::stdin().lock(),
+        &mut out,
+        &mut messages,
+    ))
 }

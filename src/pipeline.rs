@@ -30,7 +30,11 @@ impl<'g> Pipeline<'g> {
     /// A pipeline over a gazetteer.
     #[must_use]
     pub fn new(gazetteer: &'g Gazetteer, resolution: resolution::Options) -> Self {
-        Self { gazetteer, resolution, transformer: Transformer::new() }
+        Self {
+            gazetteer,
+            resolution,
+            transformer: Transformer::new(),
+        }
     }
 
     /// Leads a document through recognition, resolution and relation.
@@ -43,7 +47,17 @@ impl<'g> Pipeline<'g> {
     #[must_use]
     pub fn follow(&mut self, document: &Document, recognition: Recognition) -> Analysis {
         let references = resolve(document, &recognition, self.gazetteer, &self.resolution);
-        let related = relate(document, &recognition, &references, self.gazetteer, &mut self.transformer);
-        Analysis { recognition, references, related }
+        let related = relate(
+            document,
+            &recognition,
+            &references,
+            self.gazetteer,
+            &mut self.transformer,
+        );
+        Analysis {
+            recognition,
+            references,
+            related,
+        }
     }
 }

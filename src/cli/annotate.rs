@@ -8,8 +8,8 @@ use std::path::PathBuf;
 use clap::Args;
 use serde::{Deserialize, Serialize};
 
-use crate::document::{self, DateBasis, DatePrecision, Document, DocumentDate};
-use crate::gazetteer::{Gazetteer, partial_date};
+use crate::document::{self, Document, DocumentDate};
+use crate::gazetteer::Gazetteer;
 use crate::layer::subject_id;
 use crate::pipeline::{Analysis, Pipeline};
 use crate::recognition::{self, MentionKind, Phrase};
@@ -87,7 +87,9 @@ struct RelationFound {
 }
 
 pub(super) fn run(flags: &Flags, streams: &mut Streams<'_>) -> u8 {
-    let Some(gazetteer) = flags.common.open(streams) else { return NOTHING_DONE };
+    let Some(gazetteer) = flags.common.open(streams) else {
+        return NOTHING_DONE;
+    };
     let mut failed = !gazetteer.problems().is_empty();
     let mut pipeline = Pipeline::new(&gazetteer, flags.common.resolution());
     let mut done = 0_usize;
@@ -104,7 +106,10 @@ pub(super) fn run(flags: &Flags, streams: &mut Streams<'_>) -> u8 {
                 }
                 Err(error) => {
                     failed = true;
-                    let _ = writeln!(streams.messages, "error: {name}: cannot be read ({error}); check that it exists and is yours");
+                    let _ = writeln!(
+                        streams.messages,
+                        "error: {name}: cannot be read ({error}); check that it exists and is yours"
+                    );
                     continue;
                 }
             }
@@ -117,7 +122,10 @@ pub(super) fn run(flags: &Flags, streams: &mut Streams<'_>) -> u8 {
                 Ok(_) => {}
                 Err(error) => {
                     failed = true;
-                    let _ = writeln!(streams.messages, "error: {name}:{number}: cannot be read ({error})");
+                    let _ = writeln!(
+                        streams.messages,
+                        "error: {name}:{number}: cannot be read ({error})"
+                    );
                     break;
                 }
             }
@@ -126,8 +134,13 @@ pub(super) fn run(flags: &Flags, streams: &mut Streams<'_>) -> u8 {
             }
             match serde_json::from_slice::<Row>(&line) {
                 Ok(row) => {
-                    if let Err(error) = annotate(&row, flags, &gazetteer, &mut pipeline, streams.out) {
-                        let _ = writeln!(streams.messages, "error: standard output cannot be written ({error})");
+                    if let Err(error) =
+                        annotate(&row, flags, &gazetteer, &mut pipeline, streams.out)
+                    {
+                        let _ = writeln!(
+                            streams.messages,
+                            "error: standard output cannot be written ({error})"
+                        );
                         return NOTHING_DONE;
                     }
                     done += 1;
@@ -156,12 +169,18 @@ fn annotate(
     pipeline: &mut Pipeline<'_>,
     out: &mut dyn Write,
 ) -> std::io::Result<()> {
-    let id = row.id.as_str().map_or_else(|| row.id.to_string(), str::to_owned);
+    let id = row
+        .id
+        .as_str()
+        .map_or_else(|| row.id.to_string(), str::to_owned);
     let date = row.date.as_deref().and_then(stated_date);
     let document = document::from_text(&id, row.title.as_deref(), date, &row.text);
     let annotated = if flags.given_spans {
-        let spans: Vec<Option<Range<usize>>> =
-            row.toponyms.iter().map(|span| document.source.clean_range(span.start..span.end)).collect();
+        let spans: Vec<Option<Range<usize>>> = row
+            .toponyms
+            .iter()
+            .map(|span| document.source.clean_range(span.start..span.end))
+            .collect();
         let known: Vec<Range<usize>> = spans.iter().flatten().cloned().collect();
         let recognition = recognition::given(&document, &known, gazetteer);
         let analysis = pipeline.follow(&document, recognition);
@@ -172,11 +191,19 @@ fn annotate(
             .iter()
             .zip(&spans)
             .filter_map(|(given, span)| match span {
-                Some(_) => found.next().map(|toponym| Toponym { start: given.start, end: given.end, ..toponym }),
+                Some(_) => found.next().map(|toponym| Toponym {
+                    start: given.start,
+                    end: given.end,
+                    ..toponym
+                }),
                 None => Some(Toponym::unanswered(&row.text, given)),
             })
             .collect();
-        Annotated { id: &row.id, toponyms, relations: Vec::new() }
+        Annotated {
+            id: &row.id,
+            toponyms,
+            relations: Vec::new(),
+        }
     } else {
         let analysis = pipeline.analyse(&document);
         Annotated {
@@ -194,7 +221,11 @@ impl Toponym {
         Self {
             start: given.start,
             end: given.end,
-            surface: text.chars().skip(given.start).take(given.end.saturating_sub(given.start)).collect(),
+            surface: text
+                .chars()
+                .skip(given.start)
+                .take(given.end.saturating_sub(given.start))
+                .collect(),
             kind: "name",
             role: "literal",
             place_id: None,
@@ -214,7 +245,11 @@ fn toponyms(document: &Document, analysis: &Analysis, gazetteer: &Gazetteer) -> 
         if matches!(mention.kind, MentionKind::Phrase(_)) {
             continue;
         }
-        let sighting = analysis.related.sightings.iter().find(|sighting| sighting.mention == number);
+        let sighting = analysis
+            .related
+            .sightings
+            .iter()
+            .find(|sighting| sighting.mention == number);
         let span = document.source.span(mention.span.clone()).chars;
         let mut toponym = Toponym {
             start: span.start,
@@ -253,10 +288,16 @@ fn toponyms(document: &Document, analysis: &Analysis, gazetteer: &Gazetteer) -> 
     toponyms
 }
 
-fn relations(document: &Document, analysis: &Analysis, gazetteer: &Gazetteer) -> Vec<RelationFound> {
+fn relations(
+    document: &Document,
+    analysis: &Analysis,
+    gazetteer: &Gazetteer,
+) -> Vec<RelationFound> {
     let mut relations: Vec<RelationFound> = Vec::new();
     for sighting in &analysis.related.sightings {
-        let Some(mention) = analysis.recognition.mentions.get(sighting.mention) else { continue };
+        let Some(mention) = analysis.recognition.mentions.get(sighting.mention) else {
+            continue;
+        };
         let kind = match (&sighting.subject, &mention.kind) {
             (Subject::Route(_) | Subject::Way { .. }, _) => "route",
             (Subject::Border(_) | Subject::SharedBorder(..), _) => "border",
@@ -286,14 +327,7 @@ fn degrees(value: f64) -> f64 {
     (value * 1e7).round() / 1e7
 }
 
-/// A date as a row states it: ISO 8601, whatever follows the day.
+/// The date of a row. Archives write a time of their own making behind the day.
 fn stated_date(text: &str) -> Option<DocumentDate> {
-    let day: String = text.trim().chars().take_while(|letter| letter.is_ascii_digit() || *letter == '-').collect();
-    let date = partial_date(&day, false)?;
-    let precision = match day.split('-').count() {
-        1 => DatePrecision::Year,
-        2 => DatePrecision::Month,
-        _ => DatePrecision::Day,
-    };
-    Some(DocumentDate { date, precision, basis: DateBasis::Stated })
+    DocumentDate::stated(text).or_else(|| DocumentDate::stated(text.split_whitespace().next()?))
 }

@@ -7,7 +7,7 @@ use clap::Args;
 
 use crate::document::{self, Document};
 use crate::gazetteer::Gazetteer;
-use crate::layer::{iso_date, subject_id};
+use crate::layer::subject_id;
 use crate::pipeline::{Analysis, Pipeline};
 use crate::recognition::MentionKind;
 
@@ -24,7 +24,9 @@ pub(super) struct Flags {
 }
 
 pub(super) fn run(flags: &Flags, streams: &mut Streams<'_>) -> u8 {
-    let Some(gazetteer) = flags.common.open(streams) else { return NOTHING_DONE };
+    let Some(gazetteer) = flags.common.open(streams) else {
+        return NOTHING_DONE;
+    };
     let document = match document::read_path(&flags.file) {
         Ok(document) => document,
         Err(error) => {
@@ -58,12 +60,23 @@ fn header(out: &mut String, document: &Document) -> std::fmt::Result {
         writeln!(out, "  title      {title}")?;
     }
     match (document.date, document.not_before) {
-        (Some(date), _) => writeln!(out, "  date       {} ({:?})", iso_date(date), date.basis)?,
-        (None, Some(day)) => writeln!(out, "  date       not stated; not before {day}, the latest day it mentions")?,
+        (Some(date), _) => writeln!(out, "  date       {} ({:?})", date, date.basis)?,
+        (None, Some(day)) => writeln!(
+            out,
+            "  date       not stated; not before {day}, the latest day it mentions"
+        )?,
         (None, None) => writeln!(out, "  date       not stated")?,
     }
-    writeln!(out, "  publisher  {}", document.publisher.as_deref().unwrap_or("not stated"))?;
-    writeln!(out, "  language   {}\n", document.language.as_deref().unwrap_or("not certain"))
+    writeln!(
+        out,
+        "  publisher  {}",
+        document.publisher.as_deref().unwrap_or("not stated")
+    )?;
+    writeln!(
+        out,
+        "  language   {}\n",
+        document.language.as_deref().unwrap_or("not certain")
+    )
 }
 
 /// Opens and closes marks around mentions: `«Baku»7`. A phrase and the names in it are marked both.
@@ -92,29 +105,54 @@ fn marked_text(out: &mut String, document: &Document, analysis: &Analysis) -> st
 
 fn mentions(out: &mut String, analysis: &Analysis, gazetteer: &Gazetteer) -> std::fmt::Result {
     for (number, mention) in analysis.recognition.mentions.iter().enumerate() {
-        write!(out, "{}. “{}” {}, {}", number + 1, mention.surface, mention.kind.as_str(), mention.role.as_str())?;
-        let sightings = analysis.related.sightings.iter().filter(|sighting| sighting.mention == number);
+        write!(
+            out,
+            "{}. “{}” {}, {}",
+            number + 1,
+            mention.surface,
+            mention.kind.as_str(),
+            mention.role.as_str()
+        )?;
+        let sightings = analysis
+            .related
+            .sightings
+            .iter()
+            .filter(|sighting| sighting.mention == number);
         for sighting in sightings {
-            write!(out, " → {} ({:.2})", subject_id(gazetteer, &sighting.subject), sighting.confidence)?;
+            write!(
+                out,
+                " → {} ({:.2})",
+                subject_id(gazetteer, &sighting.subject),
+                sighting.confidence
+            )?;
             if let Some(claim) = &sighting.claim {
                 write!(out, ", said to be {} long", claim.text)?;
             }
         }
         writeln!(out)?;
-        if let Some(unresolved) = analysis
-            .related
-            .unresolved
-            .iter()
-            .find(|unresolved| unresolved.span == mention.span && unresolved.kind == mention.kind.as_str())
-        {
+        if let Some(unresolved) = analysis.related.unresolved.iter().find(|unresolved| {
+            unresolved.span == mention.span && unresolved.kind == mention.kind.as_str()
+        }) {
             writeln!(out, "     unresolved: {}", unresolved.why_not)?;
         }
         if let MentionKind::Coordinate(coordinate) = &mention.kind {
-            writeln!(out, "     written as {}, exact to {:.1} m", coordinate.notation, coordinate.precision_m)?;
+            writeln!(
+                out,
+                "     written as {}, exact to {:.1} m",
+                coordinate.notation, coordinate.precision_m
+            )?;
         }
-        let reference = analysis.references.iter().find(|reference| reference.mention == number);
+        let reference = analysis
+            .references
+            .iter()
+            .find(|reference| reference.mention == number);
         for candidate in reference.iter().flat_map(|reference| &reference.candidates) {
-            writeln!(out, "     {:.2} {}", candidate.confidence, gazetteer.describe(candidate.entry).0)?;
+            writeln!(
+                out,
+                "     {:.2} {}",
+                candidate.confidence,
+                gazetteer.describe(candidate.entry).0
+            )?;
             for evidence in &candidate.evidence {
                 writeln!(out, "          {:+.1} {}", evidence.weight, evidence.reason)?;
             }
@@ -124,7 +162,10 @@ fn mentions(out: &mut String, analysis: &Analysis, gazetteer: &Gazetteer) -> std
 }
 
 fn turned_down(out: &mut String, analysis: &Analysis) -> std::fmt::Result {
-    let (rejections, broken) = (&analysis.recognition.rejections, &analysis.recognition.broken_coordinates);
+    let (rejections, broken) = (
+        &analysis.recognition.rejections,
+        &analysis.recognition.broken_coordinates,
+    );
     if rejections.is_empty() && broken.is_empty() {
         return Ok(());
     }

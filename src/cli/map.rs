@@ -44,7 +44,9 @@ pub(super) fn run(flags: &Flags, streams: &mut Streams<'_>) -> u8 {
         streams.error(&error);
         return NOTHING_DONE;
     }
-    let Some(gazetteer) = flags.common.open(streams) else { return NOTHING_DONE };
+    let Some(gazetteer) = flags.common.open(streams) else {
+        return NOTHING_DONE;
+    };
     let mut problems: BTreeMap<String, usize> = BTreeMap::new();
     let mut count = |code: &str, times: usize| {
         if times > 0 {
@@ -67,7 +69,9 @@ pub(super) fn run(flags: &Flags, streams: &mut Streams<'_>) -> u8 {
     }
 
     let mut pipeline = Pipeline::new(&gazetteer, flags.common.resolution());
-    let options = Options { label_language: Some(flags.label_language.clone()) };
+    let options = Options {
+        label_language: Some(flags.label_language.clone()),
+    };
     let mut collector = Collector::new(&gazetteer, options);
     let mut read = 0_usize;
     for file in &collected.files {
@@ -82,15 +86,27 @@ pub(super) fn run(flags: &Flags, streams: &mut Streams<'_>) -> u8 {
         };
         for problem in &document.problems {
             count(problem.code, 1);
-            let place = problem.place.map(|place| format!(" (character {place})")).unwrap_or_default();
-            streams.note(&format_args!("{}{place}: {}", document.path, problem.message));
+            let place = problem
+                .place
+                .map(|place| format!(" (character {place})"))
+                .unwrap_or_default();
+            streams.note(&format_args!(
+                "{}{place}: {}",
+                document.path, problem.message
+            ));
         }
         let analysis = pipeline.analyse(&document);
-        count("coordinate-out-of-range", analysis.recognition.broken_coordinates.len());
+        count(
+            "coordinate-out-of-range",
+            analysis.recognition.broken_coordinates.len(),
+        );
         for broken in &analysis.recognition.broken_coordinates {
             failed = true;
             let place = document.source.span(broken.span.clone()).chars.start;
-            streams.error(&format_args!("{} (character {place}): “{}”: {}", document.path, broken.surface, broken.reason));
+            streams.error(&format_args!(
+                "{} (character {place}): “{}”: {}",
+                document.path, broken.surface, broken.reason
+            ));
         }
         collector.add(&document, &analysis.recognition, &analysis.related);
         read += 1;
@@ -104,7 +120,10 @@ pub(super) fn run(flags: &Flags, streams: &mut Streams<'_>) -> u8 {
     let run = Run {
         options: BTreeMap::from([
             ("label_language".to_owned(), json!(flags.label_language)),
-            ("min_confidence".to_owned(), json!(flags.common.min_confidence)),
+            (
+                "min_confidence".to_owned(),
+                json!(flags.common.min_confidence),
+            ),
         ]),
         problems,
         csv_crs: flags.crs.clone(),
@@ -112,7 +131,11 @@ pub(super) fn run(flags: &Flags, streams: &mut Streams<'_>) -> u8 {
     match export::write(&flags.out, &layers, &gazetteer, &run, &mut transformer) {
         Ok(files) => {
             summarise(&layers, streams);
-            streams.say(&format_args!("{} files in {}", files.len(), flags.out.display()));
+            streams.say(&format_args!(
+                "{} files in {}",
+                files.len(),
+                flags.out.display()
+            ));
         }
         Err(error) => {
             streams.error(&error);

@@ -66,12 +66,20 @@ impl Common {
         }
         self.gazetteer
             .iter()
-            .map(|folder| if folder.as_os_str() == "built-in" { VolumeSource::BuiltIn } else { VolumeSource::Folder(folder.clone()) })
+            .map(|folder| {
+                if folder.as_os_str() == "built-in" {
+                    VolumeSource::BuiltIn
+                } else {
+                    VolumeSource::Folder(folder.clone())
+                }
+            })
             .collect()
     }
 
     fn resolution(&self) -> resolution::Options {
-        resolution::Options { min_confidence: self.min_confidence }
+        resolution::Options {
+            min_confidence: self.min_confidence,
+        }
     }
 
     /// Opens the gazetteers. Rows that were refused are reported; a volume that cannot be read, or in which no place
@@ -88,7 +96,9 @@ impl Common {
             streams.error(problem);
         }
         if gazetteer.places().next().is_none() {
-            streams.error(&"no gazetteer in use has a place that can be used; nothing could be resolved");
+            streams.error(
+                &"no gazetteer in use has a place that can be used; nothing could be resolved",
+            );
             return None;
         }
         Some(gazetteer)
@@ -124,7 +134,11 @@ pub fn run(
     out: &mut dyn Write,
     messages: &mut dyn Write,
 ) -> u8 {
-    let mut streams = Streams { input, out, messages };
+    let mut streams = Streams {
+        input,
+        out,
+        messages,
+    };
     let arguments = match Arguments::try_parse_from(arguments) {
         Ok(arguments) => arguments,
         Err(error) => {
@@ -133,7 +147,11 @@ pub fn run(
                 streams.say(&text);
                 return NOTHING_DONE;
             }
-            return if write!(streams.out, "{text}").is_ok() { ALL_GOOD } else { NOTHING_DONE };
+            return if write!(streams.out, "{text}").is_ok() {
+                ALL_GOOD
+            } else {
+                NOTHING_DONE
+            };
         }
     };
     match arguments.command {

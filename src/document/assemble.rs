@@ -24,24 +24,46 @@ pub(super) struct Stated {
 }
 
 /// Puts a document together.
-pub(super) fn assemble(stated: Stated, decoded: Decoded, clean: CleanText, drafts: &[Draft]) -> Document {
-    let Stated { id, path, sha256, title, date, publisher, language } = stated;
+pub(super) fn assemble(
+    stated: Stated,
+    decoded: Decoded,
+    clean: CleanText,
+    drafts: &[Draft],
+) -> Document {
+    let Stated {
+        id,
+        path,
+        sha256,
+        title,
+        date,
+        publisher,
+        language,
+    } = stated;
     let head = metadata::head(clean.text(), drafts);
     let blocks = kinds::classify(clean.text(), drafts, &head.lines, title.as_deref());
-    let Decoded { text: source, encoding, problems } = decoded;
+    let Decoded {
+        text: source,
+        encoding,
+        problems,
+    } = decoded;
     let (text, source) = clean.finish(source, encoding);
 
     let text_of = |kind: BlockKind| {
         let block = blocks.iter().find(|block| block.kind == kind)?;
         text.get(block.range.clone()).map(str::to_owned)
     };
-    let last = blocks.iter().rev().find(|block| block.kind != BlockKind::Boilerplate);
+    let last = blocks
+        .iter()
+        .rev()
+        .find(|block| block.kind != BlockKind::Boilerplate);
     let last = last.and_then(|block| text.get(block.range.clone()));
     let date = date.or(head.date);
     Document {
         title: title.or_else(|| text_of(BlockKind::Title)),
         not_before: date::latest(source.text(), date.and_then(last_day)),
-        publisher: publisher.or(head.publisher).or_else(|| last.and_then(metadata::closing_source)),
+        publisher: publisher
+            .or(head.publisher)
+            .or_else(|| last.and_then(metadata::closing_source)),
         language: language.or_else(|| language::detect(&text, &blocks)),
         id,
         path,

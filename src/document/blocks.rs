@@ -56,7 +56,12 @@ struct Open {
 
 impl<'a> Writer<'a> {
     pub(super) fn new(source: &'a str) -> Self {
-        Self { source, clean: CleanText::new(), drafts: Vec::new(), open: None }
+        Self {
+            source,
+            clean: CleanText::new(),
+            drafts: Vec::new(),
+            open: None,
+        }
     }
 
     /// Opens a block whose source starts at this byte, closing the one that is open.
@@ -85,7 +90,10 @@ impl<'a> Writer<'a> {
 
     /// What is written of the open block.
     pub(super) fn written(&self) -> &str {
-        let start = self.open.as_ref().map_or(self.clean.text().len(), |open| open.draft.range.start);
+        let start = self
+            .open
+            .as_ref()
+            .map_or(self.clean.text().len(), |open| open.draft.range.start);
         self.clean.text().get(start..).unwrap_or_default()
     }
 
@@ -114,8 +122,14 @@ impl<'a> Writer<'a> {
 
     /// Closes the open block, dropping it if it is empty.
     pub(super) fn close(&mut self) {
-        let Some(Open { mut draft, before }) = self.open.take() else { return };
-        let written = self.clean.text().get(draft.range.start..).unwrap_or_default();
+        let Some(Open { mut draft, before }) = self.open.take() else {
+            return;
+        };
+        let written = self
+            .clean
+            .text()
+            .get(draft.range.start..)
+            .unwrap_or_default();
         let length = written.trim_end().len();
         if length == 0 {
             self.clean.truncate(before);

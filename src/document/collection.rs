@@ -36,7 +36,9 @@ pub struct Collected {
 impl Collected {
     /// Whether anything went wrong, rather than merely being passed over.
     pub fn has_errors(&self) -> bool {
-        self.problems.iter().any(|problem| problem.severity == Severity::Error)
+        self.problems
+            .iter()
+            .any(|problem| problem.severity == Severity::Error)
     }
 }
 
@@ -69,7 +71,10 @@ pub fn collect(inputs: &[PathBuf]) -> Collected {
     for input in inputs {
         collector.take(input);
     }
-    Collected { files: with_ids(collector.paths), problems: collector.problems }
+    Collected {
+        files: with_ids(collector.paths),
+        problems: collector.problems,
+    }
 }
 
 #[derive(Default)]
@@ -90,11 +95,9 @@ impl Collector {
                 "not-a-file",
                 "is neither a file nor a folder; name a file or folder of documents".into(),
             ),
-            Err(error) if error.kind() == std::io::ErrorKind::NotFound => self.error(
-                input,
-                "missing",
-                "does not exist; check the path".into(),
-            ),
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
+                self.error(input, "missing", "does not exist; check the path".into())
+            }
             Err(error) => self.unreadable(input, &error.to_string()),
         }
     }
@@ -102,8 +105,10 @@ impl Collector {
     fn take_file(&mut self, input: &Path) {
         let extension = extension(input);
         if reader_for(&extension).is_none() {
-            let message =
-                format!("no reader for {extension:?} files; convert it to one of: {}", known_extensions());
+            let message = format!(
+                "no reader for {extension:?} files; convert it to one of: {}",
+                known_extensions()
+            );
             return self.error(input, "unknown-format", message);
         }
         self.add(input.to_path_buf());
@@ -131,7 +136,11 @@ impl Collector {
             if !is_file {
                 self.note(&path, "skipped", "is neither a file nor a folder".into());
             } else if reader_for(&extension(&path)).is_none() {
-                self.note(&path, "skipped", format!("not one of: {}", known_extensions()));
+                self.note(
+                    &path,
+                    "skipped",
+                    format!("not one of: {}", known_extensions()),
+                );
             } else if stem(&path).eq_ignore_ascii_case("readme") {
                 let message = "a README is about its folder; name it explicitly to read it";
                 self.note(&path, "skipped", message.into());
@@ -141,7 +150,10 @@ impl Collector {
             }
         }
         if readable == 0 {
-            let message = format!("holds no document to read; put files into it that end in: {}", known_extensions());
+            let message = format!(
+                "holds no document to read; put files into it that end in: {}",
+                known_extensions()
+            );
             self.error(folder, "no-documents", message);
         }
     }
@@ -151,7 +163,11 @@ impl Collector {
         if self.taken.insert(real) {
             self.paths.push(path);
         } else {
-            self.note(&path, "given-twice", "is the same file as an earlier one; read once".into());
+            self.note(
+                &path,
+                "given-twice",
+                "is the same file as an earlier one; read once".into(),
+            );
         }
     }
 
@@ -161,22 +177,38 @@ impl Collector {
             let message = format!("is a link back to {}; not followed", display_path(ancestor));
             return self.note(path, "link-loop", message);
         }
-        let why = error.io_error().map_or_else(|| error.to_string(), ToString::to_string);
+        let why = error
+            .io_error()
+            .map_or_else(|| error.to_string(), ToString::to_string);
         self.unreadable(path, &why);
     }
 
     fn unreadable(&mut self, path: &Path, why: &str) {
-        self.error(path, "unreadable", format!("cannot be read ({why}); check that you may read it"));
+        self.error(
+            path,
+            "unreadable",
+            format!("cannot be read ({why}); check that you may read it"),
+        );
     }
 
     fn error(&mut self, path: &Path, code: &'static str, message: String) {
         let path = display_path(path);
-        self.problems.push(InputProblem { path, code, message, severity: Severity::Error });
+        self.problems.push(InputProblem {
+            path,
+            code,
+            message,
+            severity: Severity::Error,
+        });
     }
 
     fn note(&mut self, path: &Path, code: &'static str, message: String) {
         let path = display_path(path);
-        self.problems.push(InputProblem { path, code, message, severity: Severity::Note });
+        self.problems.push(InputProblem {
+            path,
+            code,
+            message,
+            severity: Severity::Note,
+        });
     }
 }
 
@@ -212,19 +244,28 @@ fn is_hidden(name: &OsStr) -> bool {
 fn known_extensions() -> String {
     let mut known: Vec<String> = Vec::new();
     for reader in readers() {
-        known.extend(reader.extensions().iter().map(|extension| format!(".{extension}")));
+        known.extend(
+            reader
+                .extensions()
+                .iter()
+                .map(|extension| format!(".{extension}")),
+        );
     }
     known.join(", ")
 }
 
 /// The extension in lower case without its dot; empty where there is none.
 pub(super) fn extension(path: &Path) -> String {
-    path.extension().map(|extension| extension.to_string_lossy().to_lowercase()).unwrap_or_default()
+    path.extension()
+        .map(|extension| extension.to_string_lossy().to_lowercase())
+        .unwrap_or_default()
 }
 
 /// The file's name without its extension.
 pub(super) fn stem(path: &Path) -> String {
-    path.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default()
+    path.file_stem()
+        .map(|stem| stem.to_string_lossy().into_owned())
+        .unwrap_or_default()
 }
 
 /// The path for people and for output: `/` between its parts on every system.
@@ -234,5 +275,127 @@ pub(super) fn display_path(path: &Path) -> String {
         text.into_owned()
     } else {
         text.replace(std::path::MAIN_SEPARATOR, "/")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+
+    use super::*;
+
+    fn folder(files: &[&str]) -> tempfile::TempDir {
+        let folder = tempfile::tempdir().expect("a folder");
+        for file in files {
+            let path = folder.path().join(file);
+            fs::create_dir_all(path.parent().expect("is inside")).expect("a folder");
+            fs::write(path, "The road to Goris").expect("a file");
+        }
+        folder
+    }
+
+    fn ids(collected: &Collected) -> Vec<&str> {
+        collected
+            .files
+            .iter()
+            .map(|file| file.id.as_str())
+            .collect()
+    }
+
+    fn codes(collected: &Collected) -> Vec<(&'static str, String)> {
+        let name = |path: &str| path.rsplit('/').next().unwrap_or_default().to_owned();
+        collected
+            .problems
+            .iter()
+            .map(|problem| (problem.code, name(&problem.path)))
+            .collect()
+    }
+
+    #[test]
+    fn a_folder_is_walked_in_the_order_of_paths() {
+        let folder = folder(&[
+            "b.txt",
+            "a/z.md",
+            "a.TXT",
+            "a/b/c.text",
+            "d.markdown",
+            ".x.txt",
+            ".git/y.txt",
+        ]);
+        let collected = collect(&[folder.path().to_path_buf()]);
+        assert_eq!(ids(&collected), ["a", "c", "z", "b", "d"]);
+        assert_eq!(collected.problems, []);
+    }
+
+    #[test]
+    fn what_is_passed_over_is_listed() {
+        let folder = folder(&["a.txt", "README.md", "expected.json", "map.pdf"]);
+        let collected = collect(&[folder.path().to_path_buf()]);
+        assert_eq!(ids(&collected), ["a"]);
+        let skipped = |name: &str| ("skipped", name.to_owned());
+        assert_eq!(
+            codes(&collected),
+            [
+                skipped("README.md"),
+                skipped("expected.json"),
+                skipped("map.pdf")
+            ]
+        );
+        assert!(!collected.has_errors());
+    }
+
+    #[test]
+    fn what_is_named_is_taken_at_the_users_word() {
+        let folder = folder(&["README.md", "map.pdf"]);
+        let collected = collect(&[
+            folder.path().join("README.md"),
+            folder.path().join("map.pdf"),
+            folder.path().join("none.txt"),
+        ]);
+        assert_eq!(ids(&collected), ["README"]);
+        assert_eq!(
+            codes(&collected),
+            [
+                ("unknown-format", "map.pdf".to_owned()),
+                ("missing", "none.txt".to_owned())
+            ]
+        );
+        assert!(collected.has_errors());
+    }
+
+    #[test]
+    fn a_folder_without_documents_is_an_error() {
+        let folder = folder(&["README.md"]);
+        let collected = collect(&[folder.path().to_path_buf()]);
+        assert_eq!(
+            collected.problems.last().map(|problem| problem.code),
+            Some("no-documents")
+        );
+        assert!(collected.has_errors());
+    }
+
+    #[test]
+    fn ids_are_unique() {
+        let folder = folder(&["a/x.txt", "b/x.txt", "c/x.txt", "d/x-2.txt"]);
+        let collected = collect(&[folder.path().to_path_buf()]);
+        assert_eq!(ids(&collected), ["x", "x-3", "x-4", "x-2"]);
+    }
+
+    #[test]
+    fn a_file_named_twice_is_read_once() {
+        let folder = folder(&["a.txt"]);
+        let collected = collect(&[folder.path().join("a.txt"), folder.path().to_path_buf()]);
+        assert_eq!(ids(&collected), ["a"]);
+        assert_eq!(codes(&collected), [("given-twice", "a.txt".to_owned())]);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn links_are_followed_but_not_in_circles() {
+        let folder = folder(&["a/x.txt"]);
+        std::os::unix::fs::symlink(folder.path(), folder.path().join("a/up")).expect("a link");
+        let collected = collect(&[folder.path().to_path_buf()]);
+        assert_eq!(ids(&collected), ["x"]);
+        assert_eq!(codes(&collected), [("link-loop", "up".to_owned())]);
     }
 }

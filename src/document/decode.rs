@@ -21,7 +21,10 @@ const BINARY_HEAD: usize = 8192;
 const BINARY_HEADERS: &[(&[u8], &str)] = &[
     (b"%PDF-", "a PDF header"),
     (b"PK\x03\x04", "a ZIP header (as of .docx, .odt, .epub)"),
-    (b"\xD0\xCF\x11\xE0", "an old Office header (as of .doc, .xls)"),
+    (
+        b"\xD0\xCF\x11\xE0",
+        "an old Office header (as of .doc, .xls)",
+    ),
     (b"\x1F\x8B", "a gzip header"),
     (b"\x89PNG", "a PNG header"),
     (b"\xFF\xD8\xFF", "a JPEG header"),
@@ -41,7 +44,11 @@ pub(super) fn decode(file: RawFile) -> Result<Decoded, ReadError> {
     let RawFile { path, bytes, .. } = file;
     for (header, found) in BINARY_HEADERS {
         if bytes.starts_with(header) {
-            return Err(ReadError::Binary { path, found, place: 0 });
+            return Err(ReadError::Binary {
+                path,
+                found,
+                place: 0,
+            });
         }
     }
     let (text, encoding) = to_text(bytes);
@@ -49,7 +56,11 @@ pub(super) fn decode(file: RawFile) -> Result<Decoded, ReadError> {
         return Err(ReadError::Binary { path, found, place });
     }
     let problems = problems(&text, encoding);
-    Ok(Decoded { text, encoding: encoding.name(), problems })
+    Ok(Decoded {
+        text,
+        encoding: encoding.name(),
+        problems,
+    })
 }
 
 /// What is wrong with a text that was handed in, or has just been decoded.
@@ -72,15 +83,27 @@ pub(super) fn problems(text: &str, encoding: &'static Encoding) -> Vec<Problem> 
             replaced.count,
             encoding.name()
         );
-        problems.push(Problem { code: "encoding-replaced", message, place: Some(place) });
+        problems.push(Problem {
+            code: "encoding-replaced",
+            message,
+            place: Some(place),
+        });
     }
     if let Some(place) = control.first {
         let message = format!("{} control characters are read as blanks", control.count);
-        problems.push(Problem { code: "control-characters", message, place: Some(place) });
+        problems.push(Problem {
+            code: "control-characters",
+            message,
+            place: Some(place),
+        });
     }
     if blank {
         let message = "the file holds no text".to_owned();
-        problems.push(Problem { code: "empty", message, place: None });
+        problems.push(Problem {
+            code: "empty",
+            message,
+            place: None,
+        });
     }
     problems
 }
@@ -138,9 +161,15 @@ fn guess(bytes: &[u8]) -> &'static Encoding {
     }
     let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
     // The sample starts where the text stops being ASCII: before that there is nothing to learn.
-    let start = bytes.iter().position(|byte| !byte.is_ascii()).unwrap_or_default();
+    let start = bytes
+        .iter()
+        .position(|byte| !byte.is_ascii())
+        .unwrap_or_default();
     let end = bytes.len().min(start.saturating_add(DETECTION_SAMPLE));
-    detector.feed(bytes.get(start..end).unwrap_or_default(), end == bytes.len());
+    detector.feed(
+        bytes.get(start..end).unwrap_or_default(),
+        end == bytes.len(),
+    );
     detector.guess(None, Utf8Detection::Deny)
 }
 
@@ -160,7 +189,10 @@ fn utf_16_without_mark(bytes: &[u8]) -> Option<&'static Encoding> {
         let Some(text) = encoding.decode_without_bom_handling_and_without_replacement(head) else {
             return 0;
         };
-        if text.chars().any(|char| is_control(char) || ('\u{E000}'..'\u{F900}').contains(&char)) {
+        if text
+            .chars()
+            .any(|char| is_control(char) || ('\u{E000}'..'\u{F900}').contains(&char))
+        {
             return 0;
         }
         text.chars().filter(|char| char.is_ascii()).count()
@@ -177,12 +209,134 @@ fn utf_16_without_mark(bytes: &[u8]) -> Option<&'static Encoding> {
 /// The first sign that this is no text, and where: in bytes.
 fn binary(text: &str) -> Option<(&'static str, usize)> {
     let bytes = text.as_bytes();
-    let first = bytes.iter().position(|&byte| byte < b' ' && is_control(char::from(byte)))?;
-    let head = bytes.get(..bytes.len().min(BINARY_HEAD)).unwrap_or_default();
+    let first = bytes
+        .iter()
+        .position(|&byte| byte < b' ' && is_control(char::from(byte)))?;
+    let head = bytes
+        .get(..bytes.len().min(BINARY_HEAD))
+        .unwrap_or_default();
     if let Some(place) = head.iter().position(|&byte| byte == 0) {
         return Some(("a NUL byte", place));
     }
-    let control = bytes.iter().filter(|&&byte| byte < b' ' && is_control(char::from(byte))).count();
+    let control = bytes
+        .iter()
+        .filter(|&&byte| byte < b' ' && is_control(char::from(byte)))
+        .count();
     // One in fifty: no text has so many, every compressed or compiled file has more.
     (control >= 4 && control > bytes.len() / 50).then_some(("control characters", first))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn file(bytes: &[u8]) -> RawFile {
+        RawFile {
+            id: "a".into(),
+            path: "a.txt".into(),
+            bytes: bytes.to_vec(),
+        }
+    }
+
+    fn read(bytes: &[u8]) -> (String, &'static str, Vec<&'static str>) {
+        let decoded = decode(file(bytes)).unwrap_or_else(|error| panic!("{error}"));
+        let codes = decoded
+            .problems
+            .iter()
+            .map(|problem| problem.code)
+            .collect();
+        (decoded.text, decoded.encoding, codes)
+    }
+
+    fn utf_16(text: &str, bytes: fn(u16) -> [u8; 2]) -> Vec<u8> {
+        text.encode_utf16().flat_map(bytes).collect()
+    }
+
+    #[test]
+    fn utf_8_and_its_mark() {
+        assert_eq!(read("Գորիս".as_bytes()), ("Գորիս".into(), "UTF-8", vec![]));
+        assert_eq!(
+            read("\u{FEFF}Goris".as_bytes()),
+            ("\u{FEFF}Goris".into(), "UTF-8", vec![])
+        );
+    }
+
+    #[test]
+    fn utf_16_with_and_without_its_mark() {
+        let text = "Goris and Gəncə";
+        let marked = format!("\u{FEFF}{text}");
+        assert_eq!(
+            read(&utf_16(&marked, u16::to_le_bytes)),
+            (marked.clone(), "UTF-16LE", vec![])
+        );
+        assert_eq!(
+            read(&utf_16(&marked, u16::to_be_bytes)),
+            (marked, "UTF-16BE", vec![])
+        );
+        assert_eq!(
+            read(&utf_16(text, u16::to_le_bytes)),
+            (text.into(), "UTF-16LE", vec![])
+        );
+        assert_eq!(
+            read(&utf_16("дорога в Горис", u16::to_be_bytes)).1,
+            "UTF-16BE"
+        );
+    }
+
+    #[test]
+    fn older_encodings_are_guessed() {
+        let text = "Дорога из Гориса в Капан снова открыта, сообщили вчера в Ереване.";
+        let (bytes, _, _) = encoding_rs::WINDOWS_1251.encode(text);
+        assert_eq!(read(&bytes), (text.into(), "windows-1251", vec![]));
+    }
+
+    #[test]
+    fn damage_is_reported_with_its_place() {
+        let mut bytes = "Գորիս, Կապան, Մեղրի".as_bytes().to_vec();
+        bytes.push(0xD4);
+        let decoded = decode(file(&bytes)).expect("is text");
+        assert_eq!(decoded.encoding, "UTF-8");
+        let problem = decoded.problems.first().expect("there is damage");
+        assert_eq!(
+            (problem.code, problem.place),
+            ("encoding-replaced", Some(19))
+        );
+    }
+
+    #[test]
+    fn what_is_no_text_is_told() {
+        let found = |bytes: &[u8]| match decode(file(bytes)) {
+            Err(ReadError::Binary { found, place, .. }) => Some((found, place)),
+            _ => None,
+        };
+        assert_eq!(found(b"%PDF-1.7 and so on"), Some(("a PDF header", 0)));
+        assert_eq!(
+            found(b"MZ\x90\x00\x03\x00\x00\x00x"),
+            Some(("a NUL byte", 4))
+        );
+        assert_eq!(
+            found(&[b'a', 1, 2, 3, 4, 5, b'b']),
+            Some(("control characters", 1))
+        );
+        let message = decode(file(b"a\0b"))
+            .err()
+            .map(|error| error.to_string())
+            .unwrap_or_default();
+        assert!(
+            message.starts_with("a.txt: not a text file: a NUL byte at byte 1;"),
+            "{message}"
+        );
+    }
+
+    #[test]
+    fn a_stray_control_character_is_damage() {
+        let text = format!("The road to Goris.\u{1}{}", " It is open.".repeat(20));
+        assert_eq!(read(text.as_bytes()).2, ["control-characters"]);
+    }
+
+    #[test]
+    fn nothing_is_not_an_error() {
+        assert_eq!(read(b"").2, ["empty"]);
+        assert_eq!(read(b" \n\n").2, ["empty"]);
+    }
 }

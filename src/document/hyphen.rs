@@ -18,15 +18,57 @@ const PREFIXES: &[(&str, &[&str])] = &[
     ("quasi", &[]),
     ("non", &["a", "e", "g", "m", "n", "p", "s", "v", "w"]),
     ("so", &["called"]),
-    ("ex", &["pres", "minister", "prime", "soviet", "soldier", "official", "general", "head", "mayor"]),
-    ("co", &["chair", "auth", "found", "exist", "host", "president", "sponsor", "own"]),
-    ("cross", &["border", "country", "cultur", "party", "section", "line", "caspian"]),
-    ("semi", &["auto", "offic", "desert", "arid", "final", "indep"]),
-    ("anti", &["air", "tank", "govern", "terror", "corrupt", "missile", "personnel", "armen", "azer"]),
+    (
+        "ex",
+        &[
+            "pres", "minister", "prime", "soviet", "soldier", "official", "general", "head",
+            "mayor",
+        ],
+    ),
+    (
+        "co",
+        &[
+            "chair",
+            "auth",
+            "found",
+            "exist",
+            "host",
+            "president",
+            "sponsor",
+            "own",
+        ],
+    ),
+    (
+        "cross",
+        &[
+            "border", "country", "cultur", "party", "section", "line", "caspian",
+        ],
+    ),
+    (
+        "semi",
+        &["auto", "offic", "desert", "arid", "final", "indep"],
+    ),
+    (
+        "anti",
+        &[
+            "air",
+            "tank",
+            "govern",
+            "terror",
+            "corrupt",
+            "missile",
+            "personnel",
+            "armen",
+            "azer",
+        ],
+    ),
     ("vice", &["pres", "prem", "speak", "chair", "minister"]),
     ("post", &["war", "soviet", "conflict"]),
     ("pre", &["war"]),
-    ("pro", &["govern", "russ", "west", "armen", "azer", "iran", "turk"]),
+    (
+        "pro",
+        &["govern", "russ", "west", "armen", "azer", "iran", "turk"],
+    ),
     ("mid", &["day"]),
     ("long", &["term", "stand", "distance", "awaited"]),
     ("short", &["term", "lived"]),
@@ -123,14 +165,17 @@ impl Spellings {
     /// What becomes of the hyphen that `before` ends with, where `after` is the next line.
     pub(super) fn decide(&self, before: &str, after: &str) -> Hyphen {
         let (head, tail) = (head(before), tail(after));
-        let Some(first) = tail.chars().next() else { return Hyphen::Keep };
+        let Some(first) = tail.chars().next() else {
+            return Hyphen::Keep;
+        };
         if head.ends_with(|char: char| char.is_numeric()) || first.is_numeric() {
             return Hyphen::Keep;
         }
         if self.has(&hyphenated(head, tail)) {
             return Hyphen::Keep;
         }
-        let capitals = |text: &str| text.chars().nth(1).is_some() && !text.chars().any(char::is_lowercase);
+        let capitals =
+            |text: &str| text.chars().nth(1).is_some() && !text.chars().any(char::is_lowercase);
         if first.is_uppercase() && !(capitals(head) && capitals(tail)) {
             return Hyphen::Keep;
         }
@@ -174,7 +219,9 @@ fn head(before: &str) -> &str {
 /// The word part that a line starts with.
 fn tail(after: &str) -> &str {
     let after = after.trim_start_matches(is_blank);
-    let end = after.find(|char: char| !char.is_alphanumeric()).unwrap_or(after.len());
+    let end = after
+        .find(|char: char| !char.is_alphanumeric())
+        .unwrap_or(after.len());
     after.get(..end).unwrap_or_default()
 }
 
@@ -210,7 +257,10 @@ mod tests {
 
     #[test]
     fn the_document_says_how_it_is_written() {
-        assert_eq!(decide("a toll-", "free road", "another toll-free road"), Hyphen::Keep);
+        assert_eq!(
+            decide("a toll-", "free road", "another toll-free road"),
+            Hyphen::Keep
+        );
         assert_eq!(decide("a pan-", "demic", "the pandemic"), Hyphen::Drop);
         assert_eq!(decide("NAGORNO-", "KARABAKH", ""), Hyphen::Keep);
         assert_eq!(decide("AZER-", "BAIJAN", "in Azerbaijan"), Hyphen::Drop);

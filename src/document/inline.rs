@@ -34,10 +34,16 @@ const LONGEST_TARGET: usize = 4096;
 pub(super) fn scan(source: &str, range: Range<usize>, links: Links, sink: &mut impl Sink) {
     let mut run = range.start;
     let mut at = range.start;
-    let mut previous = source.get(..at).and_then(|before| before.chars().next_back());
+    let mut previous = source
+        .get(..at)
+        .and_then(|before| before.chars().next_back());
     while at < range.end {
-        let Some(rest) = source.get(at..range.end) else { return };
-        let Some(char) = rest.chars().next() else { return };
+        let Some(rest) = source.get(at..range.end) else {
+            return;
+        };
+        let Some(char) = rest.chars().next() else {
+            return;
+        };
         let next = at + char.len_utf8();
         let step = step(rest, char, previous, links);
         match step {
@@ -67,13 +73,20 @@ pub(super) fn scan(source: &str, range: Range<usize>, links: Links, sink: &mut i
             Step::Remove(length) => {
                 sink_copy(sink, run..at);
                 at += length;
-                previous = source.get(..at).and_then(|before| before.chars().next_back());
+                previous = source
+                    .get(..at)
+                    .and_then(|before| before.chars().next_back());
             }
             Step::Address(length) => {
                 // Brackets that held nothing but the address go with it.
                 let end = at + length;
-                let close = source.get(end..range.end).and_then(|after| after.chars().next());
-                let enclosed = matches!((previous, close), (Some('('), Some(')')) | (Some('<'), Some('>')));
+                let close = source
+                    .get(end..range.end)
+                    .and_then(|after| after.chars().next());
+                let enclosed = matches!(
+                    (previous, close),
+                    (Some('('), Some(')')) | (Some('<'), Some('>'))
+                );
                 if enclosed && run < at {
                     sink_copy(sink, run..at - 1);
                     at = end + 1;
@@ -85,9 +98,16 @@ pub(super) fn scan(source: &str, range: Range<usize>, links: Links, sink: &mut i
             }
             Step::Link { label, length } => {
                 sink_copy(sink, run..at);
-                scan(source, at + label.start..at + label.end, Links::Ignore, sink);
+                scan(
+                    source,
+                    at + label.start..at + label.end,
+                    Links::Ignore,
+                    sink,
+                );
                 at += length;
-                previous = source.get(..at).and_then(|before| before.chars().next_back());
+                previous = source
+                    .get(..at)
+                    .and_then(|before| before.chars().next_back());
             }
         }
         run = at;
@@ -112,7 +132,10 @@ enum Step {
     /// That many bytes are a web address.
     Address(usize),
     /// That many bytes are a link or image, and these of them are its text.
-    Link { label: Range<usize>, length: usize },
+    Link {
+        label: Range<usize>,
+        length: usize,
+    },
 }
 
 fn step(rest: &str, char: char, previous: Option<char>, links: Links) -> Step {
@@ -124,8 +147,12 @@ fn step(rest: &str, char: char, previous: Option<char>, links: Links) -> Step {
             address(rest).map_or(Step::Keep, |address| Step::Address(address.length))
         }
         '[' if links == Links::Look => link(rest).unwrap_or(Step::Keep),
-        '!' if links == Links::Look && rest.as_bytes().get(1) == Some(&b'[') => image(rest)
-            .map_or(Step::Keep, |image| Step::Link { label: image.alt, length: image.length }),
+        '!' if links == Links::Look && rest.as_bytes().get(1) == Some(&b'[') => {
+            image(rest).map_or(Step::Keep, |image| Step::Link {
+                label: image.alt,
+                length: image.length,
+            })
+        }
         _ if is_blank(char) => {
             let length = rest.find(|char| !is_blank(char)).unwrap_or(rest.len());
             Step::Blank(length)
@@ -165,9 +192,13 @@ pub(super) struct Address {
 
 pub(super) fn address(text: &str) -> Option<Address> {
     let bytes = text.as_bytes();
-    let scheme = ["http://", "https://", "www.", "ftp://"].into_iter().find(|scheme| {
-        bytes.get(..scheme.len()).is_some_and(|head| head.eq_ignore_ascii_case(scheme.as_bytes()))
-    })?;
+    let scheme = ["http://", "https://", "www.", "ftp://"]
+        .into_iter()
+        .find(|scheme| {
+            bytes
+                .get(..scheme.len())
+                .is_some_and(|head| head.eq_ignore_ascii_case(scheme.as_bytes()))
+        })?;
     let mut full = text.len();
     let mut open = 0_usize;
     for (at, char) in text.char_indices().skip(scheme.len()) {
@@ -180,7 +211,8 @@ pub(super) fn address(text: &str) -> Option<Address> {
                 open -= 1;
                 false
             }
-            ')' | ']' | '<' | '>' | '"' | '“' | '”' | '„' | '«' | '»' | '‘' | '’' | '`' | '|' | '。' | '，' => true,
+            ')' | ']' | '<' | '>' | '"' | '“' | '”' | '„' | '«' | '»' | '‘' | '’' | '`' | '|'
+            | '。' | '，' => true,
             _ => is_blank(char) || char == '\u{FEFF}',
         };
         if ends {
@@ -211,9 +243,10 @@ fn image(text: &str) -> Option<Image> {
 fn link(text: &str) -> Option<Step> {
     let label = label(text)?;
     let target = target(text.get(label + 1..)?)?;
-    target
-        .is_address
-        .then_some(Step::Link { label: 1..label, length: label + 1 + target.length })
+    target.is_address.then_some(Step::Link {
+        label: 1..label,
+        length: label + 1 + target.length,
+    })
 }
 
 /// Where the `]` is that closes the `[` this text starts with.
@@ -224,7 +257,8 @@ fn label(text: &str) -> Option<usize> {
         .skip(1)
         .position(|byte| matches!(byte, b'[' | b']'))?
         + 1;
-    (text.as_bytes().get(end) == Some(&b']') && text.as_bytes().get(end + 1) == Some(&b'(')).then_some(end)
+    (text.as_bytes().get(end) == Some(&b']') && text.as_bytes().get(end + 1) == Some(&b'('))
+        .then_some(end)
 }
 
 struct Target {
@@ -247,7 +281,10 @@ fn target(text: &str) -> Option<Target> {
                 depth = depth.saturating_sub(1);
                 if depth == 0 {
                     let target = text.get(1..address_end.unwrap_or(at))?;
-                    return Some(Target { length: at + 1, is_address: is_address(target) });
+                    return Some(Target {
+                        length: at + 1,
+                        is_address: is_address(target),
+                    });
                 }
             }
             b'[' => return None,
@@ -282,13 +319,20 @@ pub(super) fn sole_image(line: &str) -> Option<Range<usize>> {
 /// that ends with one of the signs after which addresses are broken.
 pub(super) fn ends_inside_address(line: &str) -> bool {
     let Some(start) = line.rfind(is_blank).map_or(Some(0), |at| {
-        line.get(at..)?.chars().next().map(|blank| at + blank.len_utf8())
+        line.get(at..)?
+            .chars()
+            .next()
+            .map(|blank| at + blank.len_utf8())
     }) else {
         return false;
     };
-    let Some(word) = line.get(start..) else { return false };
+    let Some(word) = line.get(start..) else {
+        return false;
+    };
     let word_start = word.trim_start_matches(|char: char| !char.is_alphanumeric());
-    let Some(address) = address(word_start) else { return false };
+    let Some(address) = address(word_start) else {
+        return false;
+    };
     address.full == word_start.len()
         && word_start.ends_with(['.', '-', '/', '_', '=', '&', '?', '%', '#', '+', '~'])
 }
@@ -297,14 +341,111 @@ pub(super) fn ends_inside_address(line: &str) -> bool {
 /// ([`ends_inside_address`]) began; 0 for none.
 pub(super) fn address_rest(line: &str) -> usize {
     let end = line.find(is_blank).unwrap_or(line.len());
-    let Some(word) = line.get(..end) else { return 0 };
+    let Some(word) = line.get(..end) else {
+        return 0;
+    };
     let word = word.trim_end_matches(['.', ',', ';', ':', ')', '”', '"', '’']);
     let lower = word.to_ascii_lowercase();
-    let known = ["html", "htm", "php", "aspx", "asp", "pdf", "com", "org", "net", "info", "am", "az", "ru", "ge"];
+    let known = [
+        "html", "htm", "php", "aspx", "asp", "pdf", "com", "org", "net", "info", "am", "az", "ru",
+        "ge",
+    ];
     let inside = word.is_ascii()
         && !lower.starts_with("http")
         && !lower.starts_with("www.")
         && (word.contains(['/', '=', '?', '&', '_', '%']) || known.contains(&lower.as_str()))
         && word.starts_with(|char: char| char.is_ascii_lowercase() || char.is_ascii_digit());
     if inside { word.len() } else { 0 }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    struct Read<'a>(&'a str, String);
+
+    impl Sink for Read<'_> {
+        fn copy(&mut self, range: Range<usize>) {
+            let source = self.0;
+            self.1.push_str(source.get(range).expect("on boundaries"));
+        }
+
+        fn put(&mut self, text: &str, _: Range<usize>) {
+            self.1.push_str(text);
+        }
+
+        fn blank(&mut self, _: Range<usize>) {
+            if !self.1.ends_with(' ') {
+                self.1.push(' ');
+            }
+        }
+    }
+
+    fn read(source: &str) -> String {
+        let mut sink = Read(source, String::new());
+        scan(source, 0..source.len(), Links::Look, &mut sink);
+        sink.1
+    }
+
+    #[test]
+    fn addresses_fall_away() {
+        assert_eq!(read("see https://x.example/a/b-c?d=e#f, and"), "see , and");
+        assert_eq!(read("see www.x.example."), "see .");
+        assert_eq!(read("see (http://x.example) and"), "see and");
+        assert_eq!(read("see <http://x.example> and"), "see and");
+        assert_eq!(read("“https://x.example/a_(b)”"), "“”");
+        assert_eq!(read("the awww.sound of http"), "the awww.sound of http");
+    }
+
+    #[test]
+    fn links_keep_their_text_and_pictures_theirs() {
+        assert_eq!(
+            read("to [Kapan](https://x.example/(k)) and"),
+            "to Kapan and"
+        );
+        assert_eq!(read("to [Kapan](/k \"The town\") and"), "to Kapan and");
+        assert_eq!(read("to ![Kapan](k.jpg) and"), "to Kapan and");
+        assert_eq!(
+            read("[sic](as written) and [1] (2)"),
+            "[sic](as written) and [1] (2)"
+        );
+        assert_eq!(read("[[[[]("), "[[[[](");
+        assert_eq!(
+            sole_image("![The pass](https://x.example/a.jpg)"),
+            Some(2..10)
+        );
+        assert_eq!(sole_image("![The pass](https://x.example/a.jpg) and"), None);
+    }
+
+    #[test]
+    fn characters_without_meaning_fall_away() {
+        assert_eq!(
+            read("Me\u{AD}ghri \u{200B}is\u{A0}\u{A0}far\taway"),
+            "Meghri is far away"
+        );
+        assert_eq!(
+            read("o\u{FB03}ce, \u{FB01}eld, \u{FB02}ood"),
+            "office, field, flood"
+        );
+        assert_eq!(read("Baku\u{2011}Tbilisi\u{2010}Kars"), "Baku-Tbilisi-Kars");
+        assert_eq!(read("½ km², №"), "½ km², №");
+        assert_eq!(read("a\u{0}b"), "a b");
+        assert_eq!(read("می\u{200C}خواهم"), "می\u{200C}خواهم");
+    }
+
+    #[test]
+    fn addresses_over_a_line_end() {
+        assert!(ends_inside_address("read at https://x.example/a/123."));
+        assert!(ends_inside_address("“http://www."));
+        assert!(!ends_inside_address("read at https://x.example/a"));
+        assert!(!ends_inside_address("in Baku."));
+        assert_eq!(address_rest("html (read today)"), 4);
+        assert_eq!(address_rest("x.example/en/page, and"), 17);
+        assert_eq!(address_rest("The road"), 0);
+        assert_eq!(
+            address_rest("and/or"),
+            6,
+            "cannot be told apart; only asked after an address"
+        );
+    }
 }

@@ -24,18 +24,58 @@ const TITLE_DEPTH: usize = 4;
 
 /// What captions and source lines start with.
 const CAPTION_STARTS: &[&str] = &[
-    "(source", "source:", "sources:", "(photo", "photo:", "photo by", "photo credit", "photos:",
-    "(image", "image:", "image credit", "(map", "map:", "(credit", "credit:", "courtesy of",
-    "источник:", "фото:", "(фото", "mənbə:", "foto:", "kaynak:", "fotoğraf:", "աղբյուր", "լուսանկար",
+    "(source",
+    "source:",
+    "sources:",
+    "(photo",
+    "photo:",
+    "photo by",
+    "photo credit",
+    "photos:",
+    "(image",
+    "image:",
+    "image credit",
+    "(map",
+    "map:",
+    "(credit",
+    "credit:",
+    "courtesy of",
+    "источник:",
+    "фото:",
+    "(фото",
+    "mənbə:",
+    "foto:",
+    "kaynak:",
+    "fotoğraf:",
+    "աղբյուր",
+    "լուսանկար",
 ];
 
 /// What captions start with if a number follows.
-const NUMBERED_CAPTIONS: &[&str] = &["figure", "fig.", "map", "table", "chart", "photo", "рис.", "карта"];
+const NUMBERED_CAPTIONS: &[&str] = &[
+    "figure",
+    "fig.",
+    "map",
+    "table",
+    "chart",
+    "photo",
+    "рис.",
+    "карта",
+];
 
 /// What pages put under an article.
 const CLOSINGS: &[&str] = &[
-    "comments", "comment", "leave a comment", "no comments", "0 comments", "add comment", "share",
-    "share this", "комментарии", "şərhlər", "yorumlar",
+    "comments",
+    "comment",
+    "leave a comment",
+    "no comments",
+    "0 comments",
+    "add comment",
+    "share",
+    "share this",
+    "комментарии",
+    "şərhlər",
+    "yorumlar",
 ];
 
 /// The kinds of a document's blocks, and the title if one of them is it.
@@ -54,7 +94,10 @@ pub(super) fn classify(
         .and_then(|at| blocks.get(at))
         .map(|block| key(block.text))
         .or_else(|| title.map(key));
-    let mut repeats = Repeats { title: title_key, ..Repeats::default() };
+    let mut repeats = Repeats {
+        title: title_key,
+        ..Repeats::default()
+    };
     let last = blocks.len().checked_sub(1);
     let mut kinds = Vec::with_capacity(blocks.len());
     for (at, block) in blocks.iter().enumerate() {
@@ -69,7 +112,10 @@ pub(super) fn classify(
         } else {
             block.kind(blocks.get(at + 1))
         };
-        kinds.push(Block { kind, range: block.draft.range.clone() });
+        kinds.push(Block {
+            kind,
+            range: block.draft.range.clone(),
+        });
     }
     kinds
 }
@@ -86,9 +132,19 @@ impl<'a> Seen<'a> {
     fn new(text: &'a str, draft: &'a Draft) -> Self {
         let text = text.get(draft.range.clone()).unwrap_or_default();
         // Only short blocks are counted, so that one long line costs nothing.
-        let words = if text.len() <= LONGEST_SHORT { text.split(' ').count() } else { usize::MAX };
-        let ends_sentence = last_sign(text).is_some_and(|char| is_sentence_end(char) && char != ':');
-        Self { draft, text, words, ends_sentence }
+        let words = if text.len() <= LONGEST_SHORT {
+            text.split(' ').count()
+        } else {
+            usize::MAX
+        };
+        let ends_sentence =
+            last_sign(text).is_some_and(|char| is_sentence_end(char) && char != ':');
+        Self {
+            draft,
+            text,
+            words,
+            ends_sentence,
+        }
     }
 
     fn is_short(&self, words: usize) -> bool {
@@ -122,7 +178,8 @@ impl<'a> Seen<'a> {
         if self.is_short(LABEL_WORDS) {
             return BlockKind::Label;
         }
-        let alone = self.draft.apart && self.draft.lines <= 2 && next.is_none_or(|next| next.draft.apart);
+        let alone =
+            self.draft.apart && self.draft.lines <= 2 && next.is_none_or(|next| next.draft.apart);
         if self.is_short(CAPTION_WORDS) && alone && !starts_low {
             return BlockKind::Caption;
         }
@@ -130,19 +187,30 @@ impl<'a> Seen<'a> {
     }
 
     fn is_caption(&self) -> bool {
-        let start: String = self.text.chars().take(20).flat_map(char::to_lowercase).collect();
+        let start: String = self
+            .text
+            .chars()
+            .take(20)
+            .flat_map(char::to_lowercase)
+            .collect();
         let words = self.text.split(' ').take(61).count();
-        let named = CAPTION_STARTS.iter().any(|caption| start.starts_with(caption));
+        let named = CAPTION_STARTS
+            .iter()
+            .any(|caption| start.starts_with(caption));
         let numbered = NUMBERED_CAPTIONS.iter().any(|caption| {
             start.strip_prefix(caption).is_some_and(|rest| {
-                rest.trim_start().starts_with(|char: char| char.is_ascii_digit())
+                rest.trim_start()
+                    .starts_with(|char: char| char.is_ascii_digit())
             })
         });
         words <= 60 && (named || numbered && words <= 40)
     }
 
     fn is_closing(&self) -> bool {
-        let text = self.text.trim_matches(|char: char| !char.is_alphanumeric()).to_lowercase();
+        let text = self
+            .text
+            .trim_matches(|char: char| !char.is_alphanumeric())
+            .to_lowercase();
         self.words <= 4 && CLOSINGS.contains(&text.as_str())
     }
 
@@ -157,7 +225,9 @@ impl<'a> Seen<'a> {
             match word.to_lowercase().as_str() {
                 "" | "of" => {}
                 "page" | "p." | "стр." => page = true,
-                word if word.len() <= 4 && word.bytes().all(|byte| byte.is_ascii_digit()) => numbers += 1,
+                word if word.len() <= 4 && word.bytes().all(|byte| byte.is_ascii_digit()) => {
+                    numbers += 1
+                }
                 _ => return false,
             }
         }
@@ -201,14 +271,20 @@ impl Repeats {
 }
 
 fn is_file_name(text: &str) -> bool {
-    let extension = text.rsplit_once('.').map(|(_, extension)| extension.to_ascii_lowercase());
+    let extension = text
+        .rsplit_once('.')
+        .map(|(_, extension)| extension.to_ascii_lowercase());
     !text.contains(' ')
         && extension.is_some_and(|extension| {
             ["jpg", "jpeg", "png", "gif", "webp", "svg", "avif"].contains(&extension.as_str())
         })
 }
 
-fn title_at(blocks: &[Seen<'_>], passed_over: &HashSet<usize>, title: Option<&str>) -> Option<usize> {
+fn title_at(
+    blocks: &[Seen<'_>],
+    passed_over: &HashSet<usize>,
+    title: Option<&str>,
+) -> Option<usize> {
     if let Some(title) = title {
         let title = key(title);
         return blocks.iter().take(TITLE_DEPTH).position(|block| {
@@ -245,10 +321,15 @@ fn title_at(blocks: &[Seen<'_>], passed_over: &HashSet<usize>, title: Option<&st
 
 /// The last character that is no closing bracket or quotation mark.
 fn last_sign(text: &str) -> Option<char> {
-    text.chars().rev().find(|char| !matches!(char, ')' | ']' | '"' | '\'' | '”' | '’' | '»' | ' '))
+    text.chars()
+        .rev()
+        .find(|char| !matches!(char, ')' | ']' | '"' | '\'' | '”' | '’' | '»' | ' '))
 }
 
 /// A text without what differs between two printings of it: case, spacing, punctuation.
 fn key(text: &str) -> String {
-    text.chars().filter(|char| char.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+    text.chars()
+        .filter(|char| char.is_alphanumeric())
+        .flat_map(char::to_lowercase)
+        .collect()
 }

@@ -12,7 +12,10 @@ const SAMPLE: usize = 20_000;
 pub(super) fn detect(text: &str, blocks: &[Block]) -> Option<String> {
     let mut sample = String::new();
     for block in blocks.iter().filter(|block| {
-        matches!(block.kind, BlockKind::Paragraph | BlockKind::ListItem | BlockKind::Heading)
+        matches!(
+            block.kind,
+            BlockKind::Paragraph | BlockKind::ListItem | BlockKind::Heading
+        )
     }) {
         sample.push_str(start(text.get(block.range.clone())?, SAMPLE));
         sample.push('\n');

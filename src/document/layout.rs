@@ -121,9 +121,10 @@ pub(super) fn lay_out(source: &str, from: usize, writer: &mut Writer<'_>) {
             draft.lines += 1;
         }
         let (range, links) = match inline::sole_image(text(line)) {
-            Some(alt) => {
-                (line.range.start + alt.start..line.range.start + alt.end, Links::Ignore)
-            }
+            Some(alt) => (
+                line.range.start + alt.start..line.range.start + alt.end,
+                Links::Ignore,
+            ),
             None => (without_bullet(source, line), Links::Look),
         };
         writer.text(range, links);
@@ -162,7 +163,9 @@ fn lines(source: &str, from: usize) -> Vec<Line> {
     let mut gap = Gap::default();
     for raw in RawLines::new(source, from) {
         gap.page |= raw.page_start;
-        let Some(text) = source.get(raw.range.clone()) else { continue };
+        let Some(text) = source.get(raw.range.clone()) else {
+            continue;
+        };
         let content = text.trim_matches(is_blank);
         if content.is_empty() {
             gap.empty = gap.empty.saturating_add(1);
@@ -172,7 +175,11 @@ fn lines(source: &str, from: usize) -> Vec<Line> {
         let mut start = raw.range.start + indent;
         let end = start + content.len();
         let trailing_blank = text.len() > indent + content.len();
-        let rest = if gap.inside_address && gap.empty <= 1 { inline::address_rest(content) } else { 0 };
+        let rest = if gap.inside_address && gap.empty <= 1 {
+            inline::address_rest(content)
+        } else {
+            0
+        };
         start += rest;
         if rest > 0 && !gap.cut {
             // Its last point belongs to the address, and ends no sentence.
@@ -204,7 +211,10 @@ fn lines(source: &str, from: usize) -> Vec<Line> {
             start: seen.start(),
             end: seen.end(content),
         });
-        gap = Gap { inside_address, ..Gap::default() };
+        gap = Gap {
+            inside_address,
+            ..Gap::default()
+        };
     }
     mark_items(&mut lines);
     mark_page_starts(&mut lines);
@@ -243,7 +253,12 @@ struct RawLines<'a> {
 
 impl<'a> RawLines<'a> {
     fn new(source: &'a str, at: usize) -> Self {
-        Self { source, at, page_start: false, done: false }
+        Self {
+            source,
+            at,
+            page_start: false,
+            done: false,
+        }
     }
 }
 
@@ -258,11 +273,17 @@ impl Iterator for RawLines<'_> {
         let page_start = self.page_start;
         self.page_start = false;
         let is_end = |char| {
-            matches!(char, '\n' | '\r' | '\u{0B}' | '\u{0C}' | '\u{85}' | '\u{2028}' | '\u{2029}')
+            matches!(
+                char,
+                '\n' | '\r' | '\u{0B}' | '\u{0C}' | '\u{85}' | '\u{2028}' | '\u{2029}'
+            )
         };
         let Some(length) = rest.find(is_end) else {
             self.done = true;
-            return Some(RawLine { range: self.at..self.source.len(), page_start });
+            return Some(RawLine {
+                range: self.at..self.source.len(),
+                page_start,
+            });
         };
         let range = self.at..self.at + length;
         let after = rest.get(length..)?;
@@ -292,7 +313,10 @@ struct Seen<'a> {
 
 impl<'a> Seen<'a> {
     fn of(source: &'a str, range: Range<usize>) -> Self {
-        let mut seen = Self { source, ..Self::default() };
+        let mut seen = Self {
+            source,
+            ..Self::default()
+        };
         inline::scan(source, range, Links::Look, &mut seen);
         seen
     }
@@ -346,36 +370,57 @@ impl Sink for Seen<'_> {
 
 /// Brackets and quotation marks, which stand around a sentence's end.
 fn is_frame(char: char) -> bool {
-    matches!(char, '(' | ')' | '[' | ']' | '"' | '\'' | '“' | '”' | '„' | '‘' | '’' | '«' | '»' | '*' | '_')
+    matches!(
+        char,
+        '(' | ')' | '[' | ']' | '"' | '\'' | '“' | '”' | '„' | '‘' | '’' | '«' | '»' | '*' | '_'
+    )
 }
 
 /// Signs that end a sentence, or at least a line: in Latin, Armenian, Arabic and Chinese writing.
 pub(super) fn is_sentence_end(char: char) -> bool {
-    matches!(char, '.' | '!' | '?' | '…' | ':' | ';' | '։' | '۔' | '؟' | '؛' | '。' | '！' | '？')
+    matches!(
+        char,
+        '.' | '!' | '?' | '…' | ':' | ';' | '։' | '۔' | '؟' | '؛' | '。' | '！' | '？'
+    )
 }
 
 /// A line drawn with signs, such as `-----` or `* * *`.
 fn is_rule(content: &str) -> bool {
     content.len() >= 3
-        && content.chars().all(|char| matches!(char, '-' | '=' | '*' | '_' | '~' | '–' | '—' | '#' | ' '))
+        && content
+            .chars()
+            .all(|char| matches!(char, '-' | '=' | '*' | '_' | '~' | '–' | '—' | '#' | ' '))
 }
 
 /// Length of the mark that makes a line a list's item, with the blanks after it; 0 for none.
 fn bullet(content: &str) -> usize {
-    let Some(first) = content.chars().next() else { return 0 };
-    let mark = if matches!(first, '•' | '◦' | '▪' | '■' | '●' | '‣' | '*' | '-' | '–' | '+' | '·') {
+    let Some(first) = content.chars().next() else {
+        return 0;
+    };
+    let mark = if matches!(
+        first,
+        '•' | '◦' | '▪' | '■' | '●' | '‣' | '*' | '-' | '–' | '+' | '·'
+    ) {
         first.len_utf8()
     } else {
         let digits = content.bytes().take_while(u8::is_ascii_digit).count();
         let closed = matches!(content.as_bytes().get(digits), Some(b'.' | b')'));
-        if (1..=2).contains(&digits) && closed { digits + 1 } else { 0 }
+        if (1..=2).contains(&digits) && closed {
+            digits + 1
+        } else {
+            0
+        }
     };
     if mark == 0 {
         return 0;
     }
     let after = content.get(mark..).unwrap_or_default();
     let blanks = after.len() - after.trim_start_matches(is_blank).len();
-    if blanks == 0 || blanks == after.len() { 0 } else { mark + blanks }
+    if blanks == 0 || blanks == after.len() {
+        0
+    } else {
+        mark + blanks
+    }
 }
 
 fn without_bullet(source: &str, line: &Line) -> Range<usize> {
@@ -386,12 +431,15 @@ fn without_bullet(source: &str, line: &Line) -> Range<usize> {
 
 /// A mark in the middle of running text is no bullet: `in the years 2017 and⏎18. It …`.
 fn mark_items(lines: &mut [Line]) {
-    let mut above: Option<(bool, End)> = None;
+    let mut above: Option<End> = None;
+    let mut in_list = false;
     for line in lines {
-        if line.is_item && line.empty_above == 0 && !line.cut_above {
-            line.is_item = above.is_none_or(|(item, end)| item || end == End::Sentence);
+        let near = line.empty_above == 0 && !line.cut_above;
+        if line.is_item && near {
+            line.is_item = in_list || above.is_none_or(|end| end == End::Sentence);
         }
-        above = Some((line.is_item, line.end));
+        in_list = line.is_item || (in_list && near);
+        above = Some(line.end);
     }
 }
 
@@ -422,10 +470,19 @@ struct Page {
 impl Page {
     fn measure(lines: &[Line]) -> Self {
         let share = |part: usize, whole: usize| part as f64 / whole.max(1) as f64;
-        let spaced = lines.iter().skip(1).filter(|line| line.empty_above == 1).count();
-        let open_ends = lines.iter().filter(|line| line.end != End::Sentence).count();
-        let wide =
-            lines.iter().filter(|line| (40..=LONGEST_WRAPPED).contains(&line.width)).count();
+        let spaced = lines
+            .iter()
+            .skip(1)
+            .filter(|line| line.empty_above == 1)
+            .count();
+        let open_ends = lines
+            .iter()
+            .filter(|line| line.end != End::Sentence)
+            .count();
+        let wide = lines
+            .iter()
+            .filter(|line| (40..=LONGEST_WRAPPED).contains(&line.width))
+            .count();
         let double_spaced = lines.len() >= 8
             && share(spaced, lines.len() - 1) >= 0.9
             && share(open_ends, lines.len()) >= 0.5
@@ -436,32 +493,57 @@ impl Page {
             .filter_map(|pair| pair.get(1).filter(|next| near(next)).and(pair.first()))
             .collect();
 
-        let mut widths: Vec<u32> =
-            followed.iter().map(|line| line.width).filter(|width| *width <= LONGEST_WRAPPED).collect();
+        let mut widths: Vec<u32> = followed
+            .iter()
+            .map(|line| line.width)
+            .filter(|width| *width <= LONGEST_WRAPPED)
+            .collect();
         widths.sort_unstable();
-        let width = widths.get(widths.len().saturating_sub(1) * 19 / 20).copied().unwrap_or_default();
-        let open = followed.iter().filter(|line| line.end != End::Sentence).count();
+        let width = widths
+            .get(widths.len().saturating_sub(1) * 19 / 20)
+            .copied()
+            .unwrap_or_default();
+        let open = followed
+            .iter()
+            .filter(|line| line.end != End::Sentence)
+            .count();
         let wrapped = widths.len() >= 4
             && share(widths.len(), followed.len()) >= 0.8
             && share(open, followed.len()) >= 0.6;
 
         let trailing = lines.iter().filter(|line| line.trailing_blank).count();
-        let trailing_open =
-            lines.iter().filter(|line| line.trailing_blank && line.end != End::Sentence).count();
-        let whole_words: Vec<&&Line> =
-            followed.iter().filter(|line| line.end != End::Hyphen).collect();
-        let marked = whole_words.iter().filter(|line| line.trailing_blank).count();
+        let trailing_open = lines
+            .iter()
+            .filter(|line| line.trailing_blank && line.end != End::Sentence)
+            .count();
+        let whole_words: Vec<&&Line> = followed
+            .iter()
+            .filter(|line| line.end != End::Hyphen)
+            .collect();
+        let marked = whole_words
+            .iter()
+            .filter(|line| line.trailing_blank)
+            .count();
         let flowed = trailing >= 6
             && share(trailing, lines.len()) <= 0.97
             && share(trailing_open, trailing) >= 0.6
             && share(marked, whole_words.len()) >= 0.5;
-        Self { width, wrapped, flowed, double_spaced }
+        Self {
+            width,
+            wrapped,
+            flowed,
+            double_spaced,
+        }
     }
 
     /// How the line at this index goes on into the next.
     fn join(&self, lines: &[Line], at: usize) -> Join {
-        let (Some(line), Some(next)) = (lines.get(at), lines.get(at + 1)) else { return Join::No };
-        let empty = next.empty_above.saturating_sub(u8::from(self.double_spaced));
+        let (Some(line), Some(next)) = (lines.get(at), lines.get(at + 1)) else {
+            return Join::No;
+        };
+        let empty = next
+            .empty_above
+            .saturating_sub(u8::from(self.double_spaced));
         if next.cut_above || line.is_image || next.is_image || empty > 1 {
             return Join::No;
         }
@@ -475,18 +557,26 @@ impl Page {
         let begins = matches!(next.start, Start::Upper | Start::Digit);
         match line.end {
             End::Hyphen if next.start == Start::Lower || (near && begins) => return Join::Hyphen,
-            End::SoftHyphen if next.start == Start::Lower || (near && begins) => return Join::Tight,
+            End::SoftHyphen if next.start == Start::Lower || (near && begins) => {
+                return Join::Tight;
+            }
             End::Hyphen | End::SoftHyphen => return Join::No,
             End::Dash if near && begins => return Join::Tight,
             _ => {}
         }
-        let joined = if near { self.is_wrapped(lines, at) } else { self.is_cut(lines, at) };
+        let joined = if near {
+            self.is_wrapped(lines, at)
+        } else {
+            self.is_cut(lines, at)
+        };
         if joined { Join::Word } else { Join::No }
     }
 
     /// Whether a line goes on in the line right below it.
     fn is_wrapped(&self, lines: &[Line], at: usize) -> bool {
-        let (Some(line), Some(next)) = (lines.get(at), lines.get(at + 1)) else { return false };
+        let (Some(line), Some(next)) = (lines.get(at), lines.get(at + 1)) else {
+            return false;
+        };
         if line.width > LONGEST_WRAPPED || next.width > LONGEST_WRAPPED {
             return false;
         }
@@ -521,20 +611,27 @@ impl Page {
 
     /// Whether a paragraph goes on below one empty line or in the next page, where a column ended.
     fn is_cut(&self, lines: &[Line], at: usize) -> bool {
-        let (Some(line), Some(next)) = (lines.get(at), lines.get(at + 1)) else { return false };
+        let (Some(line), Some(next)) = (lines.get(at), lines.get(at + 1)) else {
+            return false;
+        };
         let marked = line.trailing_blank || !self.flowed;
-        if line.end == End::Sentence || !marked || !(self.wrapped || self.flowed) || self.width < 40 {
+        if line.end == End::Sentence || !marked || !(self.wrapped || self.flowed) || self.width < 40
+        {
             return false;
         }
         let share = |line: &Line, tenths: u32| {
             line.width <= LONGEST_WRAPPED && line.width.saturating_mul(10) >= self.width * tenths
         };
         let near = |at: usize| {
-            lines.get(at).is_some_and(|line| line.empty_above == 0 && !line.cut_above && !line.page_start)
+            lines
+                .get(at)
+                .is_some_and(|line| line.empty_above == 0 && !line.cut_above && !line.page_start)
         };
         let goes_on_below = near(at + 2);
         if next.start == Start::Lower {
-            return share(line, 6) && (share(next, 5) || goes_on_below);
+            // A column's last line may be short, where the next word was too long for it.
+            let marked = self.flowed && near(at) && goes_on_below;
+            return marked || (share(line, 6) && (share(next, 5) || goes_on_below));
         }
         // With a capital it may be anything; only between two full lines of running text is it not.
         near(at) && goes_on_below && share(line, 8) && share(next, 8) && next.start != Start::Other

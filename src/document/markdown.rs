@@ -17,9 +17,11 @@ use super::assemble::{self, Stated, assemble};
 use super::blocks::{Shape, Writer};
 use super::decode::decode;
 use super::hyphen::{Hyphen, Spellings, is_hyphen};
-use super::inline::{Links, Sink, is_blank};
+use super::inline::{Links, Sink, is_blank, sole_image};
 use super::layout::LONGEST_WRAPPED;
 use super::{Document, DocumentDate, RawFile, ReadError, Reader};
+
+const LINE_ENDS: [char; 2] = ['\n', '\r'];
 
 /// Reads Markdown.
 pub(super) struct Markdown;
@@ -38,7 +40,12 @@ impl Reader for Markdown {
         let id = std::mem::take(&mut file.id);
         let path = file.path.clone();
         let decoded = decode(file)?;
-        let mut stated = Stated { id, path, sha256, ..Stated::default() };
+        let mut stated = Stated {
+            id,
+            path,
+            sha256,
+            ..Stated::default()
+        };
         let mut walk = Walk::new(&decoded.text);
         walk.run(&mut stated);
         let (clean, drafts) = walk.writer.finish();
@@ -89,7 +96,11 @@ impl<'a> Walk<'a> {
             | Options::ENABLE_TASKLISTS
             | Options::ENABLE_YAML_STYLE_METADATA_BLOCKS;
         // The parser takes a byte order mark for text.
-        let start = if self.source.starts_with('\u{FEFF}') { '\u{FEFF}'.len_utf8() } else { 0 };
+        let start = if self.source.starts_with('\u{FEFF}') {
+            '\u{FEFF}'.len_utf8()
+        } else {
+            0
+        };
         let text = self.source.get(start..).unwrap_or_default();
         for (event, range) in Parser::new_ext(text, options).into_offset_iter() {
             let range = range.start + start..range.end + start;
@@ -110,22 +121,22 @@ impl<'a> Walk<'a> {
         match event {
             Event::Start(tag) => self.start(tag, range.start),
             Event::End(tag) => self.end(tag),
-            Event::Code(code) => {
+            Event::Code(_) => {
                 self.ensure_open(range.start);
-                let inner = self.source.get(range.clone()).and_then(|marked| marked.find(code.as_ref()));
-                match inner {
-                    Some(at) => {
-                        let start = range.start + at;
-                        self.writer.text(start..start + code.len(), Links::Ignore);
-                    }
-                    None => self.writer.put(code, range),
-                }
+                let marked = self.source.get(range.clone()).unwrap_or_default();
+                let marks = marked.len() - marked.trim_start_matches('`').len();
+                let inner = marked.trim_matches('`').len();
+                let start = range.start + marks;
+                self.writer.text(start..start + inner, Links::Ignore);
             }
             Event::SoftBreak => self.line_break(range, false),
             Event::HardBreak => self.line_break(range, true),
             Event::Html(_) => self.html_block(range),
             Event::InlineHtml(tag) => {
-                if tag.get(..3).is_some_and(|start| start.eq_ignore_ascii_case("<br")) {
+                if tag
+                    .get(..3)
+                    .is_some_and(|start| start.eq_ignore_ascii_case("<br"))
+                {
                     self.writer.blank(range);
                 }
             }
@@ -162,6 +173,10 @@ impl<'a> Walk<'a> {
             }
             Tag::Image { .. } => {
                 self.ensure_open(at);
+                if !self.writer.written().is_empty() && self.is_alone(at) {
+                    let shape = self.shape;
+                    self.open(shape, at);
+                }
                 if self.writer.written().is_empty() {
                     self.in_picture = true;
                     if let Some(draft) = self.writer.draft() {
@@ -207,7 +222,11 @@ impl<'a> Walk<'a> {
 
     /// A list item's first block is the item; what follows inside it is text.
     fn text_shape(&mut self) -> Shape {
-        if std::mem::take(&mut self.new_item) && self.items > 0 { Shape::ListItem } else { Shape::Text }
+        if std::mem::take(&mut self.new_item) && self.items > 0 {
+            Shape::ListItem
+        } else {
+            Shape::Text
+        }
     }
 
     fn open(&mut self, shape: Shape, at: usize) {
@@ -222,6 +241,14 @@ impl<'a> Walk<'a> {
             let shape = self.text_shape();
             self.open(shape, at);
         }
+    }
+
+    /// Whether the picture that starts here has its line for itself.
+    fn is_alone(&self, at: usize) -> bool {
+        let before = self.source.get(..at).unwrap_or_default();
+        let line = self.source.get(at..).unwrap_or_default();
+        let line = line.split(LINE_ENDS).next().unwrap_or_default();
+        before.ends_with(LINE_ENDS) && sole_image(line.trim_end()).is_some()
     }
 
     fn text(&mut self, text: &str, range: Range<usize>) {
@@ -255,14 +282,19 @@ impl<'a> Walk<'a> {
     /// A line break inside a paragraph: `marked` if the author asked for one.
     fn line_break(&mut self, range: Range<usize>, marked: bool) {
         let above = self.source.get(..range.start).unwrap_or_default();
-        let above = above.rsplit('\n').next().unwrap_or_default().trim_end_matches(is_blank);
+        let above = above
+            .rsplit(LINE_ENDS)
+            .next()
+            .unwrap_or_default()
+            .trim_end_matches(is_blank);
         let below = self.source.get(range.end..).unwrap_or_default();
-        let below = below.split('\n').next().unwrap_or_default();
+        let below = below.split(LINE_ENDS).next().unwrap_or_default();
         let below = below.trim_start_matches(|char| is_blank(char) || char == '>');
         let next = below.chars().next();
         let mut back = above.chars().rev();
         let last = back.next();
-        let in_word = back.next().is_some_and(char::is_alphanumeric) && next.is_some_and(char::is_alphanumeric);
+        let in_word = back.next().is_some_and(char::is_alphanumeric)
+            && next.is_some_and(char::is_alphanumeric);
         match last {
             Some(hyphen) if in_word && is_hyphen(hyphen) => {
                 if self.spellings.decide(above, below) == Hyphen::Drop {
@@ -287,7 +319,9 @@ impl<'a> Walk<'a> {
     fn html_block(&mut self, range: Range<usize>) {
         let mut at = range.start;
         while at < range.end {
-            let Some(rest) = self.source.get(at..range.end) else { return };
+            let Some(rest) = self.source.get(at..range.end) else {
+                return;
+            };
             let (mark, after) = match &self.html {
                 Html::Text => ("<", Html::Tag),
                 Html::Tag => (">", Html::Text),
@@ -327,16 +361,22 @@ enum Html {
 }
 
 fn starts_tag(text: &str, tag: &str) -> bool {
-    text.get(..tag.len()).is_some_and(|start| start.eq_ignore_ascii_case(tag))
+    text.get(..tag.len())
+        .is_some_and(|start| start.eq_ignore_ascii_case(tag))
 }
 
 /// Tags that stand inside running text.
 fn is_inline_tag(text: &str) -> bool {
     let name = text.trim_start_matches(['<', '/']);
-    let end = name.find(|char: char| !char.is_ascii_alphanumeric()).unwrap_or(name.len());
+    let end = name
+        .find(|char: char| !char.is_ascii_alphanumeric())
+        .unwrap_or(name.len());
     let name = name.get(..end).unwrap_or_default().to_ascii_lowercase();
-    ["a", "b", "i", "u", "em", "strong", "span", "sup", "sub", "small", "font", "abbr", "mark", "code", "wbr"]
-        .contains(&name.as_str())
+    [
+        "a", "b", "i", "u", "em", "strong", "span", "sup", "sub", "small", "font", "abbr", "mark",
+        "code", "wbr",
+    ]
+    .contains(&name.as_str())
 }
 
 fn level_number(level: HeadingLevel) -> u8 {
@@ -352,10 +392,18 @@ fn level_number(level: HeadingLevel) -> u8 {
 
 /// The lines that end with a hyphen, each with the one below.
 fn broken_lines(source: &str) -> impl Iterator<Item = (&str, &str)> {
-    source.lines().zip(source.lines().skip(1)).filter_map(|(line, next)| {
-        let line = line.trim_end_matches(is_blank);
-        line.ends_with(is_hyphen).then(|| (line, next.trim_start_matches(|char| is_blank(char) || char == '>')))
-    })
+    source
+        .lines()
+        .zip(source.lines().skip(1))
+        .filter_map(|(line, next)| {
+            let line = line.trim_end_matches(is_blank);
+            line.ends_with(is_hyphen).then(|| {
+                (
+                    line,
+                    next.trim_start_matches(|char| is_blank(char) || char == '>'),
+                )
+            })
+        })
 }
 
 /// Reads `key: value` lines.
@@ -365,7 +413,9 @@ fn front_matter(text: &str, stated: &mut Stated) {
         if line.starts_with(is_blank) {
             continue;
         }
-        let Some((key, value)) = line.split_once(':') else { continue };
+        let Some((key, value)) = line.split_once(':') else {
+            continue;
+        };
         let value = value.trim().trim_matches(['"', '\'', '[', ']']).trim();
         if value.is_empty() {
             continue;

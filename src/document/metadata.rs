@@ -21,9 +21,25 @@ const LONGEST_DATELINE: usize = 100;
 
 /// What stands before a date that is the document's own; the longest first.
 const DATE_MARKS: &[&str] = &[
-    "publication date", "published online", "date published", "last updated", "last modified",
-    "published on", "published at", "posted on", "published", "updated", "posted", "date",
-    "дата публикации", "опубликовано", "дата", "dərc edilib", "tarix", "yayımlanma tarihi", "tarih",
+    "publication date",
+    "published online",
+    "date published",
+    "last updated",
+    "last modified",
+    "published on",
+    "published at",
+    "posted on",
+    "published",
+    "updated",
+    "posted",
+    "date",
+    "дата публикации",
+    "опубликовано",
+    "дата",
+    "dərc edilib",
+    "tarix",
+    "yayımlanma tarihi",
+    "tarih",
 ];
 
 /// Small words inside a person's or a paper's name.
@@ -42,7 +58,10 @@ pub(super) struct Head {
 pub(super) fn leading_date(source: &str) -> Option<(DocumentDate, usize)> {
     let blank = |char: char| char.is_whitespace() || char == '\u{FEFF}';
     let text = source.trim_start_matches(blank);
-    let mark = text.get(..4).filter(|mark| mark.eq_ignore_ascii_case("date"))?.len();
+    let mark = text
+        .get(..4)
+        .filter(|mark| mark.eq_ignore_ascii_case("date"))?
+        .len();
     let rest = text.get(mark..)?;
     let value = rest.trim_start_matches([':', ' ', '\t', '=']);
     if value.len() == rest.len() {
@@ -56,15 +75,21 @@ pub(super) fn leading_date(source: &str) -> Option<(DocumentDate, usize)> {
     if after.starts_with(|char: char| !char.is_whitespace()) {
         return None;
     }
-    Some((stated(&found, DateBasis::Stated), source.len() - after.len()))
+    Some((
+        stated(&found, DateBasis::Stated),
+        source.len() - after.len(),
+    ))
 }
 
 /// Reads the first blocks.
 pub(super) fn head(text: &str, drafts: &[Draft]) -> Head {
     let mut head = Head::default();
     for (at, draft) in drafts.iter().enumerate().take(HEAD_BLOCKS) {
-        let Some(block) = text.get(draft.range.clone()) else { continue };
-        if draft.shape == Shape::Text && block.len() <= LONGEST_HEAD_LINE
+        let Some(block) = text.get(draft.range.clone()) else {
+            continue;
+        };
+        if draft.shape == Shape::Text
+            && block.len() <= LONGEST_HEAD_LINE
             && let Some(line) = head_line(block)
         {
             head.lines.insert(at);
@@ -72,8 +97,14 @@ pub(super) fn head(text: &str, drafts: &[Draft]) -> Head {
             head.publisher = head.publisher.or(line.publisher);
         }
     }
-    for draft in drafts.iter().take(HEAD_BLOCKS).filter(|draft| draft.shape == Shape::Text) {
-        let Some(block) = text.get(draft.range.clone()) else { continue };
+    for draft in drafts
+        .iter()
+        .take(HEAD_BLOCKS)
+        .filter(|draft| draft.shape == Shape::Text)
+    {
+        let Some(block) = text.get(draft.range.clone()) else {
+            continue;
+        };
         if let Some(line) = dateline(block) {
             head.date = head.date.or(line.date);
             head.publisher = head.publisher.or(line.publisher);
@@ -92,16 +123,24 @@ struct HeadLine {
 /// A line that does nothing but name the publisher or the date.
 fn head_line(block: &str) -> Option<HeadLine> {
     if let Some(found) = marked_date(block) {
-        return Some(HeadLine { date: Some(stated(&found, DateBasis::Stated)), publisher: None });
+        return Some(HeadLine {
+            date: Some(stated(&found, DateBasis::Stated)),
+            publisher: None,
+        });
     }
-    let by = block.get(..3).is_some_and(|start| start == "By " || start == "BY ");
+    let by = block
+        .get(..3)
+        .is_some_and(|start| start == "By " || start == "BY ");
     let mut line = HeadLine::default();
     let parts: Vec<&str> = parts(block);
     for part in &parts {
         if let Some(found) = marked_date(part) {
             line.date = line.date.or(Some(stated(&found, DateBasis::ByLine)));
         } else if line.publisher.is_none() && part.len() <= 80 {
-            let name = part.strip_prefix("By ").or_else(|| part.strip_prefix("BY ")).unwrap_or(part);
+            let name = part
+                .strip_prefix("By ")
+                .or_else(|| part.strip_prefix("BY "))
+                .unwrap_or(part);
             line.publisher = Some(name.trim().to_owned()).filter(|name| is_name(name));
         }
     }
@@ -113,15 +152,23 @@ fn head_line(block: &str) -> Option<HeadLine> {
     }
     // "By Anna Petrosyan, June 23, 2023", or no date at all.
     let rest = block.get(3..)?;
-    let found = date::find(rest).next().filter(|found| found.precision == DatePrecision::Day);
-    let name = found.as_ref().map_or(rest, |found| rest.get(..found.range.start).unwrap_or(rest));
+    let found = date::find(rest)
+        .next()
+        .filter(|found| found.precision == DatePrecision::Day);
+    let name = found
+        .as_ref()
+        .map_or(rest, |found| rest.get(..found.range.start).unwrap_or(rest));
     let name = name.trim_end_matches(|char: char| !char.is_alphabetic() && char != ')');
     let short = if found.is_some() { 8 } else { 5 };
-    if !is_name(name) || name.split(' ').count() > short || (found.is_none() && !name.contains(' ')) {
+    if !is_name(name) || name.split(' ').count() > short || (found.is_none() && !name.contains(' '))
+    {
         return None;
     }
     let date = found.map(|found| stated(&found, DateBasis::ByLine));
-    Some(HeadLine { date, publisher: Some(name.to_owned()) })
+    Some(HeadLine {
+        date,
+        publisher: Some(name.to_owned()),
+    })
 }
 
 /// The parts of a by-line: between bars and dots, and dashes with blanks around them.
@@ -144,7 +191,9 @@ fn marked_date(text: &str) -> Option<Found> {
     let lower = text.to_lowercase();
     // Lower case may differ in length; the mark is only looked up where it does not.
     let mark = DATE_MARKS.iter().find(|mark| lower.starts_with(**mark))?;
-    let value = text.get(mark.len()..)?.trim_start_matches([':', ' ', '-', '–', '—']);
+    let value = text
+        .get(mark.len()..)?
+        .trim_start_matches([':', ' ', '-', '–', '—']);
     let found = date::whole(value)?;
     (found.precision == DatePrecision::Day).then_some(found)
 }
@@ -171,7 +220,9 @@ fn dateline(block: &str) -> Option<HeadLine> {
     if first.chars().count() < 2 || first.chars().any(char::is_lowercase) {
         return None;
     }
-    let found = date::find(start).next().filter(|found| found.precision == DatePrecision::Day)?;
+    let found = date::find(start)
+        .next()
+        .filter(|found| found.precision == DatePrecision::Day)?;
     let place = start.get(..found.range.start)?;
     // Between place and date there is no sentence, only names and brackets.
     let only_names = place
@@ -188,9 +239,15 @@ fn dateline(block: &str) -> Option<HeadLine> {
     if !only_names || !dashed {
         return None;
     }
-    let inside = start.split_once('(').and_then(|(_, rest)| rest.split_once(')')).map(|(name, _)| name.trim());
+    let inside = start
+        .split_once('(')
+        .and_then(|(_, rest)| rest.split_once(')'))
+        .map(|(name, _)| name.trim());
     let publisher = inside.filter(|name| is_name(name)).map(str::to_owned);
-    Some(HeadLine { date: Some(stated(&found, DateBasis::Dateline)), publisher })
+    Some(HeadLine {
+        date: Some(stated(&found, DateBasis::Dateline)),
+        publisher,
+    })
 }
 
 /// `(Source: …)` as a document's last words.
@@ -201,15 +258,29 @@ pub(super) fn closing_source(last: &str) -> Option<String> {
         None if last.len() <= LONGEST_HEAD_LINE => last,
         None => return None,
     };
-    let name = ["Source:", "source:", "SOURCE:", "Sources:", "Источник:", "Mənbə:", "Kaynak:", "Աղբյուրը՝", "Աղբյուր՝"]
-        .iter()
-        .find_map(|mark| inside.trim_start().strip_prefix(mark))?
-        .trim();
+    let name = [
+        "Source:",
+        "source:",
+        "SOURCE:",
+        "Sources:",
+        "Источник:",
+        "Mənbə:",
+        "Kaynak:",
+        "Աղբյուրը՝",
+        "Աղբյուր՝",
+    ]
+    .iter()
+    .find_map(|mark| inside.trim_start().strip_prefix(mark))?
+    .trim();
     (!name.is_empty() && name.len() <= LONGEST_HEAD_LINE).then(|| name.to_owned())
 }
 
 fn stated(found: &Found, basis: DateBasis) -> DocumentDate {
-    DocumentDate { date: found.date, precision: found.precision, basis }
+    DocumentDate {
+        date: found.date,
+        precision: found.precision,
+        basis,
+    }
 }
 
 fn start_of(text: &str, length: usize) -> &str {
@@ -234,11 +305,26 @@ mod tests {
 
     #[test]
     fn by_lines() {
-        assert_eq!(line("By Sevan Times | Monday, 4 March 2024"), both("Sevan Times", "2024-03-04"));
-        assert_eq!(line("By Anna Petrosyan, March 4, 2024"), both("Anna Petrosyan", "2024-03-04"));
-        assert_eq!(line("Sevan Times • 4 March 2024 • 3 min read"), both("Sevan Times", "2024-03-04"));
-        assert_eq!(line("4 March 2024 - Sevan Times"), both("Sevan Times", "2024-03-04"));
-        assert_eq!(line("By Anna Petrosyan"), Some((Some("Anna Petrosyan".to_owned()), None)));
+        assert_eq!(
+            line("By Sevan Times | Monday, 4 March 2024"),
+            both("Sevan Times", "2024-03-04")
+        );
+        assert_eq!(
+            line("By Anna Petrosyan, March 4, 2024"),
+            both("Anna Petrosyan", "2024-03-04")
+        );
+        assert_eq!(
+            line("Sevan Times • 4 March 2024 • 3 min read"),
+            both("Sevan Times", "2024-03-04")
+        );
+        assert_eq!(
+            line("4 March 2024 - Sevan Times"),
+            both("Sevan Times", "2024-03-04")
+        );
+        assert_eq!(
+            line("By Anna Petrosyan"),
+            Some((Some("Anna Petrosyan".to_owned()), None))
+        );
         assert_eq!(line("By Road from Goris to Kapan"), None);
         assert_eq!(line("By Rail"), None);
         assert_eq!(line("By March 4, 2024 the road will be open to all."), None);
@@ -247,19 +333,39 @@ mod tests {
     #[test]
     fn date_lines() {
         let date = |text| line(text).and_then(|(_, date)| date);
-        assert_eq!(date("Published: 4 March 2024").as_deref(), Some("2024-03-04"));
-        assert_eq!(date("Published on March 4, 2024 at 10:30").as_deref(), Some("2024-03-04"));
+        assert_eq!(
+            date("Published: 4 March 2024").as_deref(),
+            Some("2024-03-04")
+        );
+        assert_eq!(
+            date("Published on March 4, 2024 at 10:30").as_deref(),
+            Some("2024-03-04")
+        );
         assert_eq!(date("2024-03-04").as_deref(), Some("2024-03-04"));
-        assert_eq!(date("Дата публикации: 4 марта 2024 г.").as_deref(), Some("2024-03-04"));
+        assert_eq!(
+            date("Дата публикации: 4 марта 2024 г.").as_deref(),
+            Some("2024-03-04")
+        );
         assert_eq!(date("On 4 March 2024 the road was opened"), None);
     }
 
     #[test]
     fn datelines() {
-        let read = |text| dateline(text).map(|line| (line.publisher, line.date.map(|date| date.to_string())));
-        assert_eq!(read("GORIS, March 4, 2024 — The road is open."), Some((None, Some("2024-03-04".into()))));
-        assert_eq!(read("POTI (Sea News) 4 March 2024 - The port"), both("Sea News", "2024-03-04"));
-        assert_eq!(read("GORIS, March 4, 2024 (Sea News) — The port"), both("Sea News", "2024-03-04"));
+        let read = |text| {
+            dateline(text).map(|line| (line.publisher, line.date.map(|date| date.to_string())))
+        };
+        assert_eq!(
+            read("GORIS, March 4, 2024 — The road is open."),
+            Some((None, Some("2024-03-04".into())))
+        );
+        assert_eq!(
+            read("POTI (Sea News) 4 March 2024 - The port"),
+            both("Sea News", "2024-03-04")
+        );
+        assert_eq!(
+            read("GORIS, March 4, 2024 (Sea News) — The port"),
+            both("Sea News", "2024-03-04")
+        );
         assert_eq!(read("NATO said on March 4, 2024 — again — that"), None);
         assert_eq!(read("Goris, March 4, 2024 — The road"), None);
     }
@@ -267,8 +373,14 @@ mod tests {
     #[test]
     fn a_date_before_the_text() {
         let read = |text| leading_date(text).map(|(date, at)| (date.to_string(), at));
-        assert_eq!(read(" date 2024-03-04 The road"), Some(("2024-03-04".into(), 16)));
-        assert_eq!(read("Date: 4 March 2024\nThe road"), Some(("2024-03-04".into(), 18)));
+        assert_eq!(
+            read(" date 2024-03-04 The road"),
+            Some(("2024-03-04".into(), 16))
+        );
+        assert_eq!(
+            read("Date: 4 March 2024\nThe road"),
+            Some(("2024-03-04".into(), 18))
+        );
         assert_eq!(read("dates 2024-03-04 The road"), None);
         assert_eq!(read("date palms, 2024-03-04"), None);
         assert_eq!(read("The road, 2024-03-04"), None);
@@ -277,7 +389,10 @@ mod tests {
     #[test]
     fn sources_at_the_end() {
         let read = |text| closing_source(text);
-        assert_eq!(read("It is open. (Source: Sea News)").as_deref(), Some("Sea News"));
+        assert_eq!(
+            read("It is open. (Source: Sea News)").as_deref(),
+            Some("Sea News")
+        );
         assert_eq!(read("Source: Sea News").as_deref(), Some("Sea News"));
         assert_eq!(read("It is open (said a source)"), None);
     }

@@ -238,7 +238,11 @@ pub fn read(file: &InputFile) -> Result<Document, ReadError> {
         return Err(ReadError::UnknownFormat { path, extension });
     };
     match std::fs::read(&file.path) {
-        Ok(bytes) => reader.read(RawFile { id: file.id.clone(), path, bytes }),
+        Ok(bytes) => reader.read(RawFile {
+            id: file.id.clone(),
+            path,
+            bytes,
+        }),
         Err(source) => Err(ReadError::Unreadable { path, source }),
     }
 }
@@ -260,3 +264,6 @@ pub fn read_path(path: impl Into<PathBuf>) -> Result<Document, ReadError> {
     let id = collection::stem(&path);
     read(&InputFile { path, id })
 }
+
+#[cfg(test)]
+mod tests;

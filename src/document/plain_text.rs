@@ -22,12 +22,25 @@ impl Reader for PlainText {
         let id = std::mem::take(&mut file.id);
         let path = file.path.clone();
         let decoded = decode(file)?;
-        Ok(lay_out(Stated { id, path, sha256, ..Stated::default() }, decoded))
+        Ok(lay_out(
+            Stated {
+                id,
+                path,
+                sha256,
+                ..Stated::default()
+            },
+            decoded,
+        ))
     }
 }
 
 /// Reads a text that is in memory.
-pub(super) fn from_text(id: &str, title: Option<&str>, date: Option<DocumentDate>, text: &str) -> Document {
+pub(super) fn from_text(
+    id: &str,
+    title: Option<&str>,
+    date: Option<DocumentDate>,
+    text: &str,
+) -> Document {
     let stated = Stated {
         id: id.to_owned(),
         path: id.to_owned(),
@@ -38,7 +51,14 @@ pub(super) fn from_text(id: &str, title: Option<&str>, date: Option<DocumentDate
     };
     let encoding = encoding_rs::UTF_8;
     let problems = problems(text, encoding);
-    lay_out(stated, Decoded { text: text.to_owned(), encoding: encoding.name(), problems })
+    lay_out(
+        stated,
+        Decoded {
+            text: text.to_owned(),
+            encoding: encoding.name(),
+            problems,
+        },
+    )
 }
 
 fn lay_out(mut stated: Stated, decoded: Decoded) -> Document {

@@ -59,9 +59,16 @@ impl Source {
     /// after it.
     pub fn span(&self, clean: Range<usize>) -> SourceSpan {
         let start = self.start_of(clean.start);
-        let end = if clean.end > clean.start { self.end_of(clean.end).max(start) } else { start };
+        let end = if clean.end > clean.start {
+            self.end_of(clean.end).max(start)
+        } else {
+            start
+        };
         let bytes = self.char_floor(start)..self.char_ceil(end);
-        SourceSpan { chars: self.chars_before(bytes.start)..self.chars_before(bytes.end), bytes }
+        SourceSpan {
+            chars: self.chars_before(bytes.start)..self.chars_before(bytes.end),
+            bytes,
+        }
     }
 
     /// The bytes of the clean text that come from these code points of the source: the way back,
@@ -69,8 +76,12 @@ impl Source {
     /// them.
     pub fn clean_range(&self, chars: Range<usize>) -> Option<Range<usize>> {
         let bytes = self.byte_of_char(chars.start)..self.byte_of_char(chars.end);
-        let first = self.segments.partition_point(|segment| segment.source_end <= bytes.start);
-        let last = self.segments.partition_point(|segment| segment.source < bytes.end);
+        let first = self
+            .segments
+            .partition_point(|segment| segment.source_end <= bytes.start);
+        let last = self
+            .segments
+            .partition_point(|segment| segment.source < bytes.end);
         let from = self.segments.get(first)?;
         let to = self.segments.get(last.checked_sub(1)?)?;
         let start = if from.copied {
@@ -91,11 +102,20 @@ impl Source {
         let byte = byte.min(self.text.len());
         let block = byte / CHECKPOINT;
         let counted = self.checkpoints.get(block).copied().unwrap_or_default();
-        counted + count_chars(self.text.as_bytes().get(block * CHECKPOINT..byte).unwrap_or_default())
+        counted
+            + count_chars(
+                self.text
+                    .as_bytes()
+                    .get(block * CHECKPOINT..byte)
+                    .unwrap_or_default(),
+            )
     }
 
     fn byte_of_char(&self, char: usize) -> usize {
-        let block = self.checkpoints.partition_point(|&count| count <= char).saturating_sub(1);
+        let block = self
+            .checkpoints
+            .partition_point(|&count| count <= char)
+            .saturating_sub(1);
         let mut left = char - self.checkpoints.get(block).copied().unwrap_or_default();
         let from = block * CHECKPOINT;
         for (at, &byte) in self.text.as_bytes().iter().enumerate().skip(from) {
@@ -111,11 +131,15 @@ impl Source {
 
     /// The segment that holds this clean byte.
     fn segment_at(&self, clean: usize) -> Option<usize> {
-        self.segments.partition_point(|segment| segment.clean <= clean).checked_sub(1)
+        self.segments
+            .partition_point(|segment| segment.clean <= clean)
+            .checked_sub(1)
     }
 
     fn start_of(&self, clean: usize) -> usize {
-        let Some(index) = self.segment_at(clean) else { return 0 };
+        let Some(index) = self.segment_at(clean) else {
+            return 0;
+        };
         match self.segments.get(index) {
             Some(_) if clean >= self.clean_length => self.end_of(self.clean_length),
             Some(segment) if segment.copied => segment.source + (clean - segment.clean),
@@ -126,8 +150,13 @@ impl Source {
 
     fn end_of(&self, clean: usize) -> usize {
         let clean = clean.min(self.clean_length);
-        let Some(before) = clean.checked_sub(1) else { return 0 };
-        match self.segment_at(before).and_then(|index| self.segments.get(index)) {
+        let Some(before) = clean.checked_sub(1) else {
+            return 0;
+        };
+        match self
+            .segment_at(before)
+            .and_then(|index| self.segments.get(index))
+        {
             Some(segment) if segment.copied => segment.source + (clean - segment.clean),
             Some(segment) => segment.source_end,
             None => 0,
@@ -135,7 +164,9 @@ impl Source {
     }
 
     fn clean_end(&self, index: usize) -> usize {
-        self.segments.get(index + 1).map_or(self.clean_length, |next| next.clean)
+        self.segments
+            .get(index + 1)
+            .map_or(self.clean_length, |next| next.clean)
     }
 
     fn char_floor(&self, mut byte: usize) -> usize {
@@ -173,7 +204,9 @@ impl CleanText {
 
     /// Appends these bytes of the source as they are.
     pub(super) fn copy(&mut self, source: &str, range: Range<usize>) {
-        let Some(piece) = source.get(range.clone()) else { return };
+        let Some(piece) = source.get(range.clone()) else {
+            return;
+        };
         if piece.is_empty() {
             return;
         }
@@ -251,4 +284,94 @@ fn starts_char(byte: u8) -> bool {
 
 fn count_chars(bytes: &[u8]) -> usize {
     bytes.iter().filter(|&&byte| starts_char(byte)).count()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// `Kara-⏎bakh  ﬁelds` as `Karabakh fields`.
+    fn example() -> (String, Source) {
+        let file = "…Kara-\nbakh  ﬁelds".to_owned();
+        let at = |needle: &str| file.find(needle).expect("is in the file");
+        let mut clean = CleanText::new();
+        let (kara, bakh, blanks, fi) = (at("Kara"), at("bakh"), at("  "), at("ﬁ"));
+        clean.copy(&file, kara..kara + 4);
+        clean.copy(&file, bakh..bakh + 4);
+        clean.replace(" ", blanks..blanks + 2);
+        clean.replace("fi", fi..fi + 3);
+        clean.copy(&file, fi + 3..file.len());
+        clean.finish(file, "UTF-8")
+    }
+
+    fn cited(clean: Range<usize>) -> String {
+        let (_, source) = example();
+        source
+            .text()
+            .get(source.span(clean).bytes)
+            .unwrap_or("not on a boundary")
+            .to_owned()
+    }
+
+    #[test]
+    fn a_span_covers_what_was_cut_out_inside_it_and_nothing_around_it() {
+        let (text, _) = example();
+        assert_eq!(text, "Karabakh fields");
+        assert_eq!(cited(0..8), "Kara-\nbakh");
+        assert_eq!(cited(0..4), "Kara");
+        assert_eq!(cited(4..8), "bakh");
+        assert_eq!(cited(9..15), "ﬁelds");
+        assert_eq!(cited(10..15), "ﬁelds");
+        assert_eq!(cited(8..9), "  ");
+        assert_eq!(cited(0..999), "Kara-\nbakh  ﬁelds");
+        assert_eq!(cited(999..1000), "");
+        assert_eq!(cited(4..4), "");
+    }
+
+    #[test]
+    fn code_points_are_counted() {
+        let (_, source) = example();
+        assert_eq!(source.span(4..8).chars, 7..11);
+        assert_eq!(source.span(4..8).bytes, 9..13);
+    }
+
+    #[test]
+    fn the_way_back() {
+        let (_, source) = example();
+        assert_eq!(source.clean_range(1..11), Some(0..8));
+        assert_eq!(
+            source.clean_range(5..7),
+            None,
+            "the hyphen and the line break are gone"
+        );
+        assert_eq!(source.clean_range(13..14), Some(9..11));
+        assert_eq!(source.clean_range(0..1), None);
+        assert_eq!(source.clean_range(90..99), None);
+    }
+
+    #[test]
+    fn counting_does_not_depend_on_the_checkpoints() {
+        for length in [
+            0,
+            1,
+            CHECKPOINT / 2 - 1,
+            CHECKPOINT / 2,
+            CHECKPOINT / 2 + 1,
+            3 * CHECKPOINT,
+        ] {
+            let file = format!("{}x", "Ж".repeat(length));
+            let mut clean = CleanText::new();
+            clean.copy(&file, 0..file.len());
+            let (_, source) = clean.finish(file.clone(), "UTF-8");
+            for byte in (0..=file.len())
+                .filter(|byte| file.is_char_boundary(*byte))
+                .step_by(37)
+            {
+                let chars = file.get(..byte).map(|head| head.chars().count());
+                assert_eq!(Some(source.chars_before(byte)), chars);
+                assert_eq!(source.byte_of_char(source.chars_before(byte)), byte);
+            }
+            assert_eq!(source.chars_before(file.len()), length + 1);
+        }
+    }
 }

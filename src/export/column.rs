@@ -48,9 +48,14 @@ impl Column {
         match (self.value)(feature) {
             Value::Null => String::new(),
             Value::String(text) => text,
-            Value::Array(items) => {
-                items.iter().map(|item| item.as_str().map_or_else(|| item.to_string(), str::to_owned)).collect::<Vec<_>>().join(";")
-            }
+            Value::Array(items) => items
+                .iter()
+                .map(|item| {
+                    item.as_str()
+                        .map_or_else(|| item.to_string(), str::to_owned)
+                })
+                .collect::<Vec<_>>()
+                .join(";"),
             other => other.to_string(),
         }
     }
@@ -165,16 +170,30 @@ pub const COLUMNS: &[Column] = &[
         kind: ColumnType::Text,
         meaning: "lengths that documents state for it, each with its document: 765 km (DOCUMENT)",
         value: |feature| {
-            let claims: Vec<String> =
-                feature.stated_lengths.iter().map(|stated| format!("{} ({})", stated.text, stated.document)).collect();
-            if claims.is_empty() { Value::Null } else { json!(claims.join("; ")) }
+            let claims: Vec<String> = feature
+                .stated_lengths
+                .iter()
+                .map(|stated| format!("{} ({})", stated.text, stated.document))
+                .collect();
+            if claims.is_empty() {
+                Value::Null
+            } else {
+                json!(claims.join("; "))
+            }
         },
     },
     Column {
         name: "claim_km",
         kind: ColumnType::Number,
         meaning: "the first of these lengths, kilometres, to be compared with length_km",
-        value: |feature| json!(feature.stated_lengths.first().map(|stated| rounded(stated.length_km, 3))),
+        value: |feature| {
+            json!(
+                feature
+                    .stated_lengths
+                    .first()
+                    .map(|stated| rounded(stated.length_km, 3))
+            )
+        },
     },
     Column {
         name: "description",

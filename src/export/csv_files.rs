@@ -7,7 +7,7 @@ use geo::{Geometry, Point};
 use wkt::ToWkt;
 
 use crate::crs::{Transformer, WGS84};
-use crate::layer::{Citation, Feature, Layer, LayerKind, Layers, iso_date};
+use crate::layer::{Citation, Feature, Layer, LayerKind, Layers};
 
 use super::ExportError;
 use super::column::COLUMNS;
@@ -20,15 +20,31 @@ struct Table<'a> {
 
 impl<'a> Table<'a> {
     fn new(path: &'a str, out: &'a mut dyn Write) -> Self {
-        Self { path, writer: csv::Writer::from_writer(out) }
+        Self {
+            path,
+            writer: csv::Writer::from_writer(out),
+        }
     }
 
-    fn row<Cell: AsRef<[u8]>>(&mut self, cells: impl IntoIterator<Item = Cell>) -> Result<(), ExportError> {
-        self.writer.write_record(cells).map_err(|source| ExportError::Csv { path: self.path.to_owned(), source })
+    fn row<Cell: AsRef<[u8]>>(
+        &mut self,
+        cells: impl IntoIterator<Item = Cell>,
+    ) -> Result<(), ExportError> {
+        self.writer
+            .write_record(cells)
+            .map_err(|source| ExportError::Csv {
+                path: self.path.to_owned(),
+                source,
+            })
     }
 
     fn finish(mut self) -> Result<(), ExportError> {
-        self.writer.flush().map_err(|source| ExportError::Unwritable { path: self.path.to_owned(), source })
+        self.writer
+            .flush()
+            .map_err(|source| ExportError::Unwritable {
+                path: self.path.to_owned(),
+                source,
+            })
     }
 }
 
@@ -49,7 +65,12 @@ pub(super) fn layer(
     out: &mut dyn Write,
 ) -> Result<(), ExportError> {
     let mut table = Table::new(path, out);
-    table.row(COLUMNS.iter().map(|column| column.name).chain(geometry_columns(layer.kind).iter().copied()))?;
+    table.row(
+        COLUMNS
+            .iter()
+            .map(|column| column.name)
+            .chain(geometry_columns(layer.kind).iter().copied()),
+    )?;
     for feature in &layer.features {
         let geometry = in_crs(path, feature, crs, transformer)?;
         let cells = COLUMNS.iter().map(|column| column.cell(feature));
@@ -59,7 +80,9 @@ pub(super) fn layer(
                 table.row(cells.chain([x, y]))?;
             }
             LayerKind::Routes | LayerKind::Borders => {
-                let wkt = geometry.map(|geometry| rounded(&geometry, crs).wkt_string()).unwrap_or_default();
+                let wkt = geometry
+                    .map(|geometry| rounded(&geometry, crs).wkt_string())
+                    .unwrap_or_default();
                 table.row(cells.chain([wkt]))?;
             }
         }
@@ -74,9 +97,16 @@ pub(super) fn types(path: &str, kind: LayerKind, out: &mut dyn Write) -> Result<
         LayerKind::Mentions => &["CoordX", "CoordY"],
         LayerKind::Routes | LayerKind::Borders => &["WKT"],
     };
-    let types: Vec<String> =
-        COLUMNS.iter().map(|column| column.kind.csvt()).chain(geometry.iter().copied()).map(|name| format!("\"{name}\"")).collect();
-    writeln!(out, "{}", types.join(",")).map_err(|source| ExportError::Unwritable { path: path.to_owned(), source })
+    let types: Vec<String> = COLUMNS
+        .iter()
+        .map(|column| column.kind.csvt())
+        .chain(geometry.iter().copied())
+        .map(|name| format!("\"{name}\""))
+        .collect();
+    writeln!(out, "{}", types.join(",")).map_err(|source| ExportError::Unwritable {
+        path: path.to_owned(),
+        source,
+    })
 }
 
 /// One row for each mention in each document.
@@ -89,8 +119,21 @@ pub(super) fn citations(
 ) -> Result<(), ExportError> {
     let mut table = Table::new(path, out);
     table.row([
-        "feature_id", "layer", "document_id", "document_title", "document_date", "start", "end", "surface", "prefix",
-        "exact", "suffix", "role", "confidence", "x", "y",
+        "feature_id",
+        "layer",
+        "document_id",
+        "document_title",
+        "document_date",
+        "start",
+        "end",
+        "surface",
+        "prefix",
+        "exact",
+        "suffix",
+        "role",
+        "confidence",
+        "x",
+        "y",
     ])?;
     for (kind, feature) in layers.features() {
         let geometry = in_crs(path, feature, crs, transformer)?;
@@ -98,7 +141,12 @@ pub(super) fn citations(
         for citation in &feature.citations {
             let mut cells = vec![feature.id.clone(), kind.as_str().to_owned()];
             cells.extend(quote_cells(citation));
-            cells.extend([citation.role.to_owned(), figure(citation.confidence, 3), x.clone(), y.clone()]);
+            cells.extend([
+                citation.role.to_owned(),
+                figure(citation.confidence, 3),
+                x.clone(),
+                y.clone(),
+            ]);
             table.row(cells)?;
         }
     }
@@ -121,19 +169,39 @@ fn quote_cells(citation: &Citation) -> [String; 9] {
 }
 
 /// One row for each document read.
-pub(super) fn documents(path: &str, layers: &Layers, out: &mut dyn Write) -> Result<(), ExportError> {
+pub(super) fn documents(
+    path: &str,
+    layers: &Layers,
+    out: &mut dyn Write,
+) -> Result<(), ExportError> {
     let mut table = Table::new(path, out);
     table.row([
-        "id", "path", "title", "date", "not_before", "publisher", "language", "sha256", "mention_count",
-        "feature_count", "unresolved_count", "problems",
+        "id",
+        "path",
+        "title",
+        "date",
+        "not_before",
+        "publisher",
+        "language",
+        "sha256",
+        "mention_count",
+        "feature_count",
+        "unresolved_count",
+        "problems",
     ])?;
     for document in &layers.documents {
         table.row([
             document.id.clone(),
             document.path.clone(),
             document.title.clone().unwrap_or_default(),
-            document.date.map(iso_date).unwrap_or_default(),
-            document.not_before.map(|day| day.to_string()).unwrap_or_default(),
+            document
+                .date
+                .map(|date| date.to_string())
+                .unwrap_or_default(),
+            document
+                .not_before
+                .map(|day| day.to_string())
+                .unwrap_or_default(),
             document.publisher.clone().unwrap_or_default(),
             document.language.clone().unwrap_or_default(),
             document.sha256.clone(),
@@ -147,17 +215,38 @@ pub(super) fn documents(path: &str, layers: &Layers, out: &mut dyn Write) -> Res
 }
 
 /// One row for each mention that could not be placed.
-pub(super) fn unresolved(path: &str, layers: &Layers, out: &mut dyn Write) -> Result<(), ExportError> {
+pub(super) fn unresolved(
+    path: &str,
+    layers: &Layers,
+    out: &mut dyn Write,
+) -> Result<(), ExportError> {
     let mut table = Table::new(path, out);
     table.row([
-        "document_id", "document_title", "document_date", "start", "end", "surface", "prefix", "exact", "suffix", "kind",
-        "candidates", "why_not",
+        "document_id",
+        "document_title",
+        "document_date",
+        "start",
+        "end",
+        "surface",
+        "prefix",
+        "exact",
+        "suffix",
+        "kind",
+        "candidates",
+        "why_not",
     ])?;
     for one in &layers.unresolved {
-        let candidates: Vec<String> =
-            one.candidates.iter().map(|(id, confidence)| format!("{id} {}", figure(*confidence, 3))).collect();
+        let candidates: Vec<String> = one
+            .candidates
+            .iter()
+            .map(|(id, confidence)| format!("{id} {}", figure(*confidence, 3)))
+            .collect();
         let mut cells = quote_cells(&one.citation).to_vec();
-        cells.extend([one.citation.kind.to_owned(), candidates.join(";"), one.why_not.clone()]);
+        cells.extend([
+            one.citation.kind.to_owned(),
+            candidates.join(";"),
+            one.why_not.clone(),
+        ]);
         table.row(cells)?;
     }
     table.finish()
@@ -169,14 +258,19 @@ fn in_crs(
     crs: &str,
     transformer: &mut Transformer,
 ) -> Result<Option<Geometry<f64>>, ExportError> {
-    let Some(geometry) = &feature.geometry else { return Ok(None) };
+    let Some(geometry) = &feature.geometry else {
+        return Ok(None);
+    };
     if crs == WGS84 {
         return Ok(Some(geometry.clone()));
     }
     transformer
         .geometry(crs, geometry)
         .map(Some)
-        .map_err(|source| ExportError::Crs { path: path.to_owned(), source })
+        .map_err(|source| ExportError::Crs {
+            path: path.to_owned(),
+            source,
+        })
 }
 
 /// Degrees have seven decimals; other systems, mostly in metres, three.
@@ -186,13 +280,20 @@ fn decimals(crs: &str) -> usize {
 
 fn figure(value: f64, decimals: usize) -> String {
     let text = format!("{value:.decimals$}");
-    if text.contains('.') { text.trim_end_matches('0').trim_end_matches('.').to_owned() } else { text }
+    if text.contains('.') {
+        text.trim_end_matches('0').trim_end_matches('.').to_owned()
+    } else {
+        text
+    }
 }
 
 /// `x` and `y` of a point; empty for lines and for what has no geometry.
 fn position_cells(geometry: Option<&Geometry<f64>>, crs: &str) -> (String, String) {
     match geometry {
-        Some(Geometry::Point(Point(position))) => (figure(position.x, decimals(crs)), figure(position.y, decimals(crs))),
+        Some(Geometry::Point(Point(position))) => (
+            figure(position.x, decimals(crs)),
+            figure(position.y, decimals(crs)),
+        ),
         _ => (String::new(), String::new()),
     }
 }
@@ -200,5 +301,8 @@ fn position_cells(geometry: Option<&Geometry<f64>>, crs: &str) -> (String, Strin
 fn rounded(geometry: &Geometry<f64>, crs: &str) -> Geometry<f64> {
     use geo::{Coord, MapCoords};
     let scale = if decimals(crs) == 7 { 1e7 } else { 1e3 };
-    geometry.map_coords(|Coord { x, y }| Coord { x: (x * scale).round() / scale, y: (y * scale).round() / scale })
+    geometry.map_coords(|Coord { x, y }| Coord {
+        x: (x * scale).round() / scale,
+        y: (y * scale).round() / scale,
+    })
 }

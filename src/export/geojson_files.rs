@@ -9,17 +9,31 @@ use serde_json::{Map, Value, json};
 
 use crate::layer::{Citation, Feature, Layer};
 
-use super::column::COLUMNS;
 use super::ExportError;
+use super::column::COLUMNS;
 
 /// Writes a layer as a FeatureCollection with the foreign member `name`, which GDAL and QGIS take for the layer's.
 pub(super) fn write(path: &str, layer: &Layer, out: &mut dyn Write) -> Result<(), ExportError> {
-    let unwritable = |source| ExportError::Unwritable { path: path.to_owned(), source };
-    let json = |source| ExportError::Json { path: path.to_owned(), source };
-    let geometries: Vec<Option<Geometry<f64>>> =
-        layer.features.iter().map(|feature| feature.geometry.as_ref().map(conforming)).collect();
+    let unwritable = |source| ExportError::Unwritable {
+        path: path.to_owned(),
+        source,
+    };
+    let json = |source| ExportError::Json {
+        path: path.to_owned(),
+        source,
+    };
+    let geometries: Vec<Option<Geometry<f64>>> = layer
+        .features
+        .iter()
+        .map(|feature| feature.geometry.as_ref().map(conforming))
+        .collect();
 
-    write!(out, "{{\"type\":\"FeatureCollection\",\"name\":{}", json!(layer.kind.as_str())).map_err(unwritable)?;
+    write!(
+        out,
+        "{{\"type\":\"FeatureCollection\",\"name\":{}",
+        json!(layer.kind.as_str())
+    )
+    .map_err(unwritable)?;
     if let Some(bbox) = bounds(geometries.iter().flatten()) {
         write!(out, ",\"bbox\":{}", json!(bbox)).map_err(unwritable)?;
     }
@@ -33,9 +47,14 @@ pub(super) fn write(path: &str, layer: &Layer, out: &mut dyn Write) -> Result<()
 }
 
 fn to_geojson(feature: &Feature, geometry: Option<Geometry<f64>>) -> geojson::Feature {
-    let mut properties: Map<String, Value> =
-        COLUMNS.iter().map(|column| (column.name.to_owned(), (column.value)(feature))).collect();
-    properties.insert("citations".to_owned(), feature.citations.iter().map(citation).collect());
+    let mut properties: Map<String, Value> = COLUMNS
+        .iter()
+        .map(|column| (column.name.to_owned(), (column.value)(feature)))
+        .collect();
+    properties.insert(
+        "citations".to_owned(),
+        feature.citations.iter().map(citation).collect(),
+    );
     geojson::Feature {
         bbox: bounds(geometry.iter()).map(|bbox| bbox.to_vec()),
         geometry: geometry.map(|geometry| geojson::Geometry::new((&geometry).into())),
@@ -72,7 +91,10 @@ fn conforming(geometry: &Geometry<f64>) -> Geometry<f64> {
         other => other.clone(),
     };
     let decimals = |degrees: f64| (degrees * 1e7).round() / 1e7;
-    cut.map_coords(|Coord { x, y }| Coord { x: decimals(x), y: decimals(y) })
+    cut.map_coords(|Coord { x, y }| Coord {
+        x: decimals(x),
+        y: decimals(y),
+    })
 }
 
 /// Cuts lines where they cross the antimeridian (RFC 7946, section 3.1.9). Two positions further apart than half the
@@ -86,7 +108,11 @@ fn cut_lines<'a>(lines: impl Iterator<Item = &'a LineString<f64>>) -> Geometry<f
                 && (to.x - from.x).abs() > 180.0
             {
                 let side = if from.x > 0.0 { 180.0 } else { -180.0 };
-                let beyond = if from.x > 0.0 { to.x + 360.0 } else { to.x - 360.0 };
+                let beyond = if from.x > 0.0 {
+                    to.x + 360.0
+                } else {
+                    to.x - 360.0
+                };
                 let share = (side - from.x) / (beyond - from.x);
                 let y = from.y + share * (to.y - from.y);
                 if from.x.abs() < 180.0 {
@@ -101,9 +127,15 @@ fn cut_lines<'a>(lines: impl Iterator<Item = &'a LineString<f64>>) -> Geometry<f
         }
         pieces.push(piece);
     }
-    let mut pieces: Vec<LineString<f64>> = pieces.into_iter().filter(|piece| piece.len() >= 2).map(LineString::new).collect();
+    let mut pieces: Vec<LineString<f64>> = pieces
+        .into_iter()
+        .filter(|piece| piece.len() >= 2)
+        .map(LineString::new)
+        .collect();
     match pieces.len() {
-        1 => pieces.pop().map_or_else(|| MultiLineString(Vec::new()).into(), Geometry::LineString),
+        1 => pieces
+            .pop()
+            .map_or_else(|| MultiLineString(Vec::new()).into(), Geometry::LineString),
         _ => Geometry::MultiLineString(MultiLineString(pieces)),
     }
 }
@@ -114,7 +146,14 @@ fn bounds<'a>(geometries: impl Iterator<Item = &'a Geometry<f64>>) -> Option<[f6
     geometries
         .filter_map(BoundingRect::bounding_rect)
         .map(|rect| [rect.min().x, rect.min().y, rect.max().x, rect.max().y])
-        .reduce(|one, other| [one[0].min(other[0]), one[1].min(other[1]), one[2].max(other[2]), one[3].max(other[3])])
+        .reduce(|one, other| {
+            [
+                one[0].min(other[0]),
+                one[1].min(other[1]),
+                one[2].max(other[2]),
+                one[3].max(other[3]),
+            ]
+        })
 }
 
 #[cfg(test)]
@@ -135,7 +174,9 @@ mod tests {
     #[test]
     fn seven_decimals_remain() {
         let line = LineString::from(vec![(1.123_456_789, 2.0), (3.0, 4.0)]);
-        let Geometry::LineString(line) = conforming(&Geometry::LineString(line)) else { panic!("a line stays a line") };
+        let Geometry::LineString(line) = conforming(&Geometry::LineString(line)) else {
+            panic!("a line stays a line")
+        };
         assert!((line.0[0].x - 1.123_456_8).abs() < 1e-12);
     }
 }

@@ -36,7 +36,9 @@ pub struct Run {
 #[derive(Debug, thiserror::Error)]
 pub enum ExportError {
     /// The folder or a file in it could not be written.
-    #[error("{path}: cannot be written ({source}); check that the folder exists, is yours and has room")]
+    #[error(
+        "{path}: cannot be written ({source}); check that the folder exists, is yours and has room"
+    )]
     Unwritable {
         /// The file or folder.
         path: String,
@@ -81,20 +83,38 @@ pub fn write(
     run: &Run,
     transformer: &mut Transformer,
 ) -> Result<Vec<String>, ExportError> {
-    fs::create_dir_all(folder).map_err(|source| ExportError::Unwritable { path: folder.display().to_string(), source })?;
-    let mut staged = Staged { folder: folder.to_path_buf(), files: Vec::new() };
+    fs::create_dir_all(folder).map_err(|source| ExportError::Unwritable {
+        path: folder.display().to_string(),
+        source,
+    })?;
+    let mut staged = Staged {
+        folder: folder.to_path_buf(),
+        files: Vec::new(),
+    };
     for layer in &layers.layers {
         let name = layer.kind.as_str();
-        staged.file(&format!("{name}.geojson"), |path, out| geojson_files::write(path, layer, out))?;
+        staged.file(&format!("{name}.geojson"), |path, out| {
+            geojson_files::write(path, layer, out)
+        })?;
         staged.file(&format!("{name}.csv"), |path, out| {
             csv_files::layer(path, layer, &run.csv_crs, transformer, out)
         })?;
-        staged.file(&format!("{name}.csvt"), |path, out| csv_files::types(path, layer.kind, out))?;
+        staged.file(&format!("{name}.csvt"), |path, out| {
+            csv_files::types(path, layer.kind, out)
+        })?;
     }
-    staged.file("citations.csv", |path, out| csv_files::citations(path, layers, &run.csv_crs, transformer, out))?;
-    staged.file("documents.csv", |path, out| csv_files::documents(path, layers, out))?;
-    staged.file("unresolved.csv", |path, out| csv_files::unresolved(path, layers, out))?;
-    staged.file("run.json", |path, out| run_file::write(path, layers, gazetteer, run, out))?;
+    staged.file("citations.csv", |path, out| {
+        csv_files::citations(path, layers, &run.csv_crs, transformer, out)
+    })?;
+    staged.file("documents.csv", |path, out| {
+        csv_files::documents(path, layers, out)
+    })?;
+    staged.file("unresolved.csv", |path, out| {
+        csv_files::unresolved(path, layers, out)
+    })?;
+    staged.file("run.json", |path, out| {
+        run_file::write(path, layers, gazetteer, run, out)
+    })?;
     staged.publish()
 }
 
@@ -111,11 +131,16 @@ impl Staged {
         content: impl FnOnce(&str, &mut dyn Write) -> Result<(), ExportError>,
     ) -> Result<(), ExportError> {
         let path = self.folder.join(name).display().to_string();
-        let unwritable = |source| ExportError::Unwritable { path: path.clone(), source };
+        let unwritable = |source| ExportError::Unwritable {
+            path: path.clone(),
+            source,
+        };
         let file = temporary(&self.folder).map_err(unwritable)?;
         let mut out = BufWriter::new(file);
         content(&path, &mut out)?;
-        let file = out.into_inner().map_err(|error| unwritable(error.into_error()))?;
+        let file = out
+            .into_inner()
+            .map_err(|error| unwritable(error.into_error()))?;
         file.as_file().sync_all().map_err(unwritable)?;
         self.files.push((name.to_owned(), file.into_temp_path()));
         Ok(())
@@ -127,7 +152,10 @@ impl Staged {
         for (name, file) in self.files {
             let path = self.folder.join(&name);
             file.persist(&path)
-                .map_err(|error| ExportError::Unwritable { path: path.display().to_string(), source: error.error })?;
+                .map_err(|error| ExportError::Unwritable {
+                    path: path.display().to_string(),
+                    source: error.error,
+                })?;
             names.push(name);
         }
         Ok(names)

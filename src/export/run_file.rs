@@ -16,8 +16,11 @@ pub(super) fn write(
     run: &Run,
     out: &mut dyn Write,
 ) -> Result<(), ExportError> {
-    let counts: serde_json::Map<String, serde_json::Value> =
-        layers.layers.iter().map(|layer| (layer.kind.as_str().to_owned(), json!(layer.features.len()))).collect();
+    let counts: serde_json::Map<String, serde_json::Value> = layers
+        .layers
+        .iter()
+        .map(|layer| (layer.kind.as_str().to_owned(), json!(layer.features.len())))
+        .collect();
     let volumes: Vec<serde_json::Value> = gazetteer
         .volumes()
         .iter()
@@ -37,7 +40,12 @@ pub(super) fn write(
         "unresolved": layers.unresolved.len(),
         "problems": run.problems,
     });
-    serde_json::to_writer_pretty(&mut *out, &content)
-        .map_err(|source| ExportError::Json { path: path.to_owned(), source })?;
-    writeln!(out).map_err(|source| ExportError::Unwritable { path: path.to_owned(), source })
+    serde_json::to_writer_pretty(&mut *out, &content).map_err(|source| ExportError::Json {
+        path: path.to_owned(),
+        source,
+    })?;
+    writeln!(out).map_err(|source| ExportError::Unwritable {
+        path: path.to_owned(),
+        source,
+    })
 }

@@ -18,12 +18,12 @@ use jiff::civil::Date;
 
 pub use normalise::{fold, is_hyphen, name_key};
 pub use place::{
-    Border, BorderNumber, Course, Entry, FeatureClass, Name, NameKind, Place, PlaceNumber, Route, RouteNumber,
-    Validity, Water,
+    Border, BorderNumber, Course, Entry, FeatureClass, Name, NameKind, Place, PlaceNumber, Route,
+    RouteNumber, Validity, Water,
 };
 pub use token::{Token, tokens};
 pub use topology::{Topology, TopologyError};
-pub use volume::{VolumeError, VolumeProblem, partial_date};
+pub use volume::{VolumeError, VolumeProblem};
 
 use volume::Volume;
 
@@ -88,9 +88,10 @@ impl Gazetteer {
         for source in sources {
             let volume = match source {
                 VolumeSource::BuiltIn => Volume::read(built_in::TITLE, &built_in::files())?,
-                VolumeSource::Folder(folder) => {
-                    Volume::read(&folder.display().to_string(), &volume::files_of_folder(folder)?)?
-                }
+                VolumeSource::Folder(folder) => Volume::read(
+                    &folder.display().to_string(),
+                    &volume::files_of_folder(folder)?,
+                )?,
             };
             gazetteer.add(volume);
         }
@@ -154,7 +155,10 @@ impl Gazetteer {
                 _ => self.problems.push(VolumeProblem {
                     file: format!("{}/waters.geojson", volume.title),
                     line: None,
-                    message: format!("a course is drawn for {}, which no row of places.csv lists", water.place),
+                    message: format!(
+                        "a course is drawn for {}, which no row of places.csv lists",
+                        water.place
+                    ),
                 }),
             }
         }
@@ -166,23 +170,32 @@ impl Gazetteer {
     fn add_name(&mut self, entry: Entry, name: Name) {
         self.names.push(name);
         self.owners.push(entry);
-        self.names_of.entry(entry).or_default().push(self.names.len() - 1);
+        self.names_of
+            .entry(entry)
+            .or_default()
+            .push(self.names.len() - 1);
     }
 
     fn index(&mut self) {
         for (name, (text, &entry)) in self.names.iter().zip(&self.owners).enumerate() {
             let key = name_key(&text.text);
-            let Some(first) = key.split(' ').next().filter(|first| !first.is_empty()) else { continue };
+            let Some(first) = key.split(' ').next().filter(|first| !first.is_empty()) else {
+                continue;
+            };
             let length = key.split(' ').count();
             let longest = self.longest.entry(first.to_owned()).or_default();
             *longest = (*longest).max(length);
-            self.index.entry(key).or_default().push(NameMatch { entry, name });
+            self.index
+                .entry(key)
+                .or_default()
+                .push(NameMatch { entry, name });
         }
         for (number_in_list, place) in self.places.iter().enumerate() {
             if let Some(iso) = &place.iso
                 && place.validity.is_current()
             {
-                self.country_by_iso.insert(iso.clone(), PlaceNumber(number(number_in_list)));
+                self.country_by_iso
+                    .insert(iso.clone(), PlaceNumber(number(number_in_list)));
             }
         }
     }
@@ -202,17 +215,25 @@ impl Gazetteer {
     /// The runs of tokens, from the first of `keys` on, that are names, the longest first, each with everything it
     /// can stand for. `keys` are [`fold`]ed tokens that follow each other with nothing but blanks or hyphens between.
     pub fn matches_at(&self, keys: &[&str]) -> impl Iterator<Item = (usize, &[NameMatch])> {
-        let longest = keys.first().and_then(|first| self.longest.get(*first)).map_or(0, |&most| most.min(keys.len()));
+        let longest = keys
+            .first()
+            .and_then(|first| self.longest.get(*first))
+            .map_or(0, |&most| most.min(keys.len()));
         (1..=longest).rev().filter_map(|length| {
             let key = keys.get(..length)?.join(" ");
-            self.index.get(&key).map(|matches| (length, matches.as_slice()))
+            self.index
+                .get(&key)
+                .map(|matches| (length, matches.as_slice()))
         })
     }
 
     /// Everything that a name, in whatever spelling, can stand for.
     #[must_use]
     pub fn lookup(&self, name: &str) -> &[NameMatch] {
-        self.index.get(&name_key(name)).map(Vec::as_slice).unwrap_or_default()
+        self.index
+            .get(&name_key(name))
+            .map(Vec::as_slice)
+            .unwrap_or_default()
     }
 
     /// The name behind a match.
@@ -223,7 +244,11 @@ impl Gazetteer {
 
     /// All names of an entry, its label first.
     pub fn names_of(&self, entry: Entry) -> impl Iterator<Item = &Name> {
-        self.names_of.get(&entry).into_iter().flatten().map(|&name| &self.names[name])
+        self.names_of
+            .get(&entry)
+            .into_iter()
+            .flatten()
+            .map(|&name| &self.names[name])
     }
 
     /// How many names there are, labels included.
@@ -258,17 +283,26 @@ impl Gazetteer {
 
     /// All places, in order.
     pub fn places(&self) -> impl Iterator<Item = (PlaceNumber, &Place)> {
-        self.places.iter().enumerate().map(|(index, place)| (PlaceNumber(number(index)), place))
+        self.places
+            .iter()
+            .enumerate()
+            .map(|(index, place)| (PlaceNumber(number(index)), place))
     }
 
     /// All routes, in order.
     pub fn routes(&self) -> impl Iterator<Item = (RouteNumber, &Route)> {
-        self.routes.iter().enumerate().map(|(index, route)| (RouteNumber(number(index)), route))
+        self.routes
+            .iter()
+            .enumerate()
+            .map(|(index, route)| (RouteNumber(number(index)), route))
     }
 
     /// All borders that are not what two polygons share, in order.
     pub fn borders(&self) -> impl Iterator<Item = (BorderNumber, &Border)> {
-        self.borders.iter().enumerate().map(|(index, border)| (BorderNumber(number(index)), border))
+        self.borders
+            .iter()
+            .enumerate()
+            .map(|(index, border)| (BorderNumber(number(index)), border))
     }
 
     /// The id, label and validity of an entry.
@@ -302,7 +336,9 @@ impl Gazetteer {
     /// The present country with an ISO 3166-1 alpha-3 code.
     #[must_use]
     pub fn country(&self, iso: &str) -> Option<&Place> {
-        self.country_by_iso.get(iso).map(|&number| self.place(number))
+        self.country_by_iso
+            .get(iso)
+            .map(|&number| self.place(number))
     }
 
     /// The country polygons.
@@ -330,14 +366,21 @@ impl Gazetteer {
 
     /// A line of the gazetteer that stood between two places, by id, on a day. Without a day, the one without end.
     #[must_use]
-    pub fn border_between(&self, left: &str, right: &str, day: Option<Date>) -> Option<BorderNumber> {
+    pub fn border_between(
+        &self,
+        left: &str,
+        right: &str,
+        day: Option<Date>,
+    ) -> Option<BorderNumber> {
         self.borders()
             .find(|(_, border)| {
                 let sides = |side: &str| border.sides.iter().any(|id| id == side);
                 border.kind == "historical border"
                     && sides(left)
                     && sides(right)
-                    && day.map_or(border.validity.is_current(), |day| border.validity.contains(day))
+                    && day.map_or(border.validity.is_current(), |day| {
+                        border.validity.contains(day)
+                    })
             })
             .map(|(number, _)| number)
     }

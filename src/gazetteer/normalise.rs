@@ -53,7 +53,14 @@ pub fn fold(token: &str) -> String {
 pub fn is_hyphen(character: char) -> bool {
     matches!(
         character,
-        '-' | '\u{2010}' | '\u{2011}' | '\u{2012}' | '\u{2013}' | '\u{2014}' | '\u{2212}' | '\u{058A}' | '\u{05BE}'
+        '-' | '\u{2010}'
+            | '\u{2011}'
+            | '\u{2012}'
+            | '\u{2013}'
+            | '\u{2014}'
+            | '\u{2212}'
+            | '\u{058A}'
+            | '\u{05BE}'
     )
 }
 
@@ -101,7 +108,10 @@ mod tests {
 
     #[test]
     fn hyphens_and_blanks_separate_alike() {
-        assert_eq!(name_key("Baku–Tbilisi–Ceyhan pipeline"), name_key("Baku-Tbilisi Ceyhan  Pipeline"));
+        assert_eq!(
+            name_key("Baku–Tbilisi–Ceyhan pipeline"),
+            name_key("Baku-Tbilisi Ceyhan  Pipeline")
+        );
         assert_eq!(name_key("Nagorno-Karabakh"), "nagorno karabakh");
     }
 

@@ -44,18 +44,23 @@ impl Token {
 /// Endings that languages of the region set off a name with an apostrophe: the English possessive and the Turkish
 /// and (older) Azerbaijani case endings. Anything else behind an apostrophe belongs to the name (`Sa'dabad`).
 const ENDINGS: &[&str] = &[
-    "s", "da", "de", "ta", "te", "dan", "den", "tan", "ten", "a", "e", "ya", "ye", "ı", "i", "u", "ü", "yı", "yi", "yu",
-    "yü", "nın", "nin", "nun", "nün", "ın", "in", "un", "ün", "la", "le", "daki", "deki", "taki", "teki",
+    "s", "da", "de", "ta", "te", "dan", "den", "tan", "ten", "a", "e", "ya", "ye", "ı", "i", "u",
+    "ü", "yı", "yi", "yu", "yü", "nın", "nin", "nun", "nün", "ın", "in", "un", "ün", "la", "le",
+    "daki", "deki", "taki", "teki",
 ];
 
 fn is_apostrophe(character: char) -> bool {
-    matches!(character, '\'' | '\u{2019}' | '\u{02BC}' | '\u{2018}' | '\u{FF07}')
+    matches!(
+        character,
+        '\'' | '\u{2019}' | '\u{02BC}' | '\u{2018}' | '\u{FF07}'
+    )
 }
 
 /// The word tokens of a text, in order, by the word boundaries of Unicode Standard Annex 29. A word with an inner
 /// full stop stays whole (`U.S`), hyphenated words fall apart.
 pub fn tokens(text: &str) -> impl Iterator<Item = Token> + '_ {
-    text.unicode_word_indices().flat_map(move |(start, word)| split_word(start, word))
+    text.unicode_word_indices()
+        .flat_map(move |(start, word)| split_word(start, word))
 }
 
 /// UAX 29 keeps `Baku.Moscow` and `Low_High` together; a full stop or an underscore between longer words separates.
@@ -81,14 +86,25 @@ fn split_word(start: usize, word: &str) -> Vec<Token> {
 fn token(start: usize, word: &str) -> Token {
     let full_end = start + word.len();
     let mut end = full_end;
-    if let Some((at, _)) = word.char_indices().rev().find(|&(_, character)| is_apostrophe(character)) {
-        let ending = word.get(at..).unwrap_or_default().trim_start_matches(is_apostrophe);
+    if let Some((at, _)) = word
+        .char_indices()
+        .rev()
+        .find(|&(_, character)| is_apostrophe(character))
+    {
+        let ending = word
+            .get(at..)
+            .unwrap_or_default()
+            .trim_start_matches(is_apostrophe);
         let lower = ending.to_lowercase();
         if at > 0 && ENDINGS.contains(&lower.as_str()) {
             end = start + at;
         }
     }
-    Token { start, end, full_end }
+    Token {
+        start,
+        end,
+        full_end,
+    }
 }
 
 #[cfg(test)]
@@ -108,7 +124,10 @@ mod tests {
 
     #[test]
     fn hyphens_separate_and_initials_stay_whole() {
-        assert_eq!(cores("Nagorno-Karabakh, U.S. troops"), ["Nagorno", "Karabakh", "U.S", "troops"]);
+        assert_eq!(
+            cores("Nagorno-Karabakh, U.S. troops"),
+            ["Nagorno", "Karabakh", "U.S", "troops"]
+        );
         assert_eq!(cores("end.Baku began"), ["end", "Baku", "began"]);
     }
 }

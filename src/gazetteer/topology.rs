@@ -77,13 +77,20 @@ impl Topology {
     /// If the text is not a topology, lacks the object, or names arcs that are not there.
     pub fn from_topojson(text: &str, object: &str) -> Result<Self, TopologyError> {
         let raw: RawTopology = serde_json::from_str(text)?;
-        let arcs: Vec<Vec<Coord<f64>>> =
-            raw.arcs.iter().map(|arc| decode_arc(arc, raw.transform.as_ref())).collect();
-        let collection =
-            raw.objects.get(object).ok_or_else(|| TopologyError::NoObject(object.to_owned()))?;
+        let arcs: Vec<Vec<Coord<f64>>> = raw
+            .arcs
+            .iter()
+            .map(|arc| decode_arc(arc, raw.transform.as_ref()))
+            .collect();
+        let collection = raw
+            .objects
+            .get(object)
+            .ok_or_else(|| TopologyError::NoObject(object.to_owned()))?;
         let mut countries = BTreeMap::new();
         for geometry in &collection.geometries {
-            let (Some(serde_json::Value::String(code)), Some(numbers)) = (&geometry.id, &geometry.arcs) else {
+            let (Some(serde_json::Value::String(code)), Some(numbers)) =
+                (&geometry.id, &geometry.arcs)
+            else {
                 continue;
             };
             let polygons: Vec<Vec<Vec<i64>>> = match geometry.kind.as_deref() {
@@ -93,7 +100,11 @@ impl Topology {
             };
             for &arc in polygons.iter().flatten().flatten() {
                 if arc_number(arc) >= arcs.len() {
-                    return Err(TopologyError::NoArc { country: code.clone(), arc, arcs: arcs.len() });
+                    return Err(TopologyError::NoArc {
+                        country: code.clone(),
+                        arc,
+                        arcs: arcs.len(),
+                    });
                 }
             }
             let shape: &mut Shape = countries.entry(code.clone()).or_default();
@@ -130,7 +141,10 @@ impl Topology {
     pub fn country_at(&self, point: Point<f64>) -> Option<&str> {
         self.countries
             .keys()
-            .find(|code| self.polygons(code).is_some_and(|polygons| polygons.contains(&point)))
+            .find(|code| {
+                self.polygons(code)
+                    .is_some_and(|polygons| polygons.contains(&point))
+            })
             .map(String::as_str)
     }
 
@@ -139,7 +153,13 @@ impl Topology {
     #[must_use]
     pub fn shared_line(&self, left: &str, right: &str) -> Option<MultiLineString<f64>> {
         let (left, right) = (self.countries.get(left)?, self.countries.get(right)?);
-        let theirs: BTreeSet<usize> = right.polygons.iter().flatten().flatten().map(|&arc| arc_number(arc)).collect();
+        let theirs: BTreeSet<usize> = right
+            .polygons
+            .iter()
+            .flatten()
+            .flatten()
+            .map(|&arc| arc_number(arc))
+            .collect();
         let mut lines: Vec<LineString<f64>> = Vec::new();
         for ring in left.polygons.iter().flatten() {
             lines.extend(self.shared_runs(ring, &theirs));
@@ -150,13 +170,26 @@ impl Topology {
     /// The neighbours of a country by land, in alphabetical order.
     #[must_use]
     pub fn neighbours(&self, code: &str) -> Vec<&str> {
-        let Some(shape) = self.countries.get(code) else { return Vec::new() };
-        let mine: BTreeSet<usize> = shape.polygons.iter().flatten().flatten().map(|&arc| arc_number(arc)).collect();
+        let Some(shape) = self.countries.get(code) else {
+            return Vec::new();
+        };
+        let mine: BTreeSet<usize> = shape
+            .polygons
+            .iter()
+            .flatten()
+            .flatten()
+            .map(|&arc| arc_number(arc))
+            .collect();
         self.countries
             .iter()
             .filter(|(other, shape)| {
                 other.as_str() != code
-                    && shape.polygons.iter().flatten().flatten().any(|&arc| mine.contains(&arc_number(arc)))
+                    && shape
+                        .polygons
+                        .iter()
+                        .flatten()
+                        .flatten()
+                        .any(|&arc| mine.contains(&arc_number(arc)))
             })
             .map(|(other, _)| other.as_str())
             .collect()
@@ -166,7 +199,10 @@ impl Topology {
     /// is one line: the walk begins behind an arc that is not shared.
     fn shared_runs(&self, ring: &[i64], theirs: &BTreeSet<usize>) -> Vec<LineString<f64>> {
         let shared = |arc: &i64| theirs.contains(&arc_number(*arc));
-        let seam = ring.iter().position(|arc| !shared(arc)).map_or(0, |at| at + 1);
+        let seam = ring
+            .iter()
+            .position(|arc| !shared(arc))
+            .map_or(0, |at| at + 1);
         let mut runs: Vec<Vec<Coord<f64>>> = Vec::new();
         let mut in_run = false;
         for arc in ring.iter().cycle().skip(seam).take(ring.len()) {
@@ -197,8 +233,16 @@ impl Topology {
     }
 
     fn arc(&self, signed: i64) -> Box<dyn Iterator<Item = Coord<f64>> + '_> {
-        let arc = self.arcs.get(arc_number(signed)).map(Vec::as_slice).unwrap_or_default();
-        if signed < 0 { Box::new(arc.iter().rev().copied()) } else { Box::new(arc.iter().copied()) }
+        let arc = self
+            .arcs
+            .get(arc_number(signed))
+            .map(Vec::as_slice)
+            .unwrap_or_default();
+        if signed < 0 {
+            Box::new(arc.iter().rev().copied())
+        } else {
+            Box::new(arc.iter().copied())
+        }
     }
 }
 
@@ -239,7 +283,10 @@ mod tests {
     fn neighbours_share_one_line() {
         let topology = Topology::from_topojson(SQUARES, "countries").expect("reads");
         let line = topology.shared_line("AAA", "BBB").expect("neighbours");
-        assert_eq!(line, MultiLineString(vec![LineString::from(vec![(1.0, 0.0), (1.0, 1.0)])]));
+        assert_eq!(
+            line,
+            MultiLineString(vec![LineString::from(vec![(1.0, 0.0), (1.0, 1.0)])])
+        );
         assert_eq!(topology.neighbours("AAA"), ["BBB"]);
         assert_eq!(topology.country_at(Point::new(1.5, 0.5)), Some("BBB"));
     }

@@ -64,7 +64,9 @@ impl fmt::Display for VolumeProblem {
 #[derive(Debug, thiserror::Error)]
 pub enum VolumeError {
     /// A file could not be read.
-    #[error("{path}: {source}; a gazetteer volume is a folder with places.csv and names.csv, see gazetteer/caucasus/README.md")]
+    #[error(
+        "{path}: {source}; a gazetteer volume is a folder with places.csv and names.csv, see gazetteer/caucasus/README.md"
+    )]
     Unreadable {
         /// The file.
         path: String,
@@ -72,7 +74,9 @@ pub enum VolumeError {
         source: std::io::Error,
     },
     /// A file the volume must have is missing.
-    #[error("{folder}: no {file} in this folder; a gazetteer volume is a folder with places.csv and names.csv, see gazetteer/caucasus/README.md")]
+    #[error(
+        "{folder}: no {file} in this folder; a gazetteer volume is a folder with places.csv and names.csv, see gazetteer/caucasus/README.md"
+    )]
     Missing {
         /// The folder.
         folder: String,
@@ -89,11 +93,18 @@ pub type Files = BTreeMap<String, Vec<u8>>;
 /// # Errors
 /// If the folder or one of its files cannot be read.
 pub fn files_of_folder(folder: &Path) -> Result<Files, VolumeError> {
-    let unreadable = |path: PathBuf| move |source| VolumeError::Unreadable { path: path.display().to_string(), source };
+    let unreadable = |path: PathBuf| {
+        move |source| VolumeError::Unreadable {
+            path: path.display().to_string(),
+            source,
+        }
+    };
     let mut files = Files::new();
     for entry in std::fs::read_dir(folder).map_err(unreadable(folder.to_path_buf()))? {
         let path = entry.map_err(unreadable(folder.to_path_buf()))?.path();
-        let Some(name) = path.file_name().and_then(|name| name.to_str()) else { continue };
+        let Some(name) = path.file_name().and_then(|name| name.to_str()) else {
+            continue;
+        };
         if is_volume_file(name) {
             let content = std::fs::read(&path).map_err(unreadable(path.clone()))?;
             files.insert(name.to_owned(), content);
@@ -105,7 +116,9 @@ pub fn files_of_folder(folder: &Path) -> Result<Files, VolumeError> {
 /// Whether a file of this name is part of a volume.
 #[must_use]
 pub fn is_volume_file(name: &str) -> bool {
-    [".csv", ".geojson", ".topojson"].iter().any(|extension| name.ends_with(extension))
+    [".csv", ".geojson", ".topojson"]
+        .iter()
+        .any(|extension| name.ends_with(extension))
 }
 
 #[derive(Deserialize)]
@@ -195,10 +208,17 @@ impl Volume {
     pub fn read(title: &str, files: &Files) -> Result<Self, VolumeError> {
         for file in ["places.csv", "names.csv"] {
             if !files.contains_key(file) {
-                return Err(VolumeError::Missing { folder: title.to_owned(), file });
+                return Err(VolumeError::Missing {
+                    folder: title.to_owned(),
+                    file,
+                });
             }
         }
-        let mut volume = Volume { title: title.to_owned(), sha256: checksum(files), ..Volume::default() };
+        let mut volume = Volume {
+            title: title.to_owned(),
+            sha256: checksum(files),
+            ..Volume::default()
+        };
         let mut courses: BTreeMap<String, Vec<Course>> = BTreeMap::new();
         for (name, content) in files {
             // `places-extra.csv` and `names-routes.csv` extend `places.csv` and `names.csv`.
@@ -209,17 +229,25 @@ impl Volume {
                 ("names", Some("csv")) => volume.rows(&path, content, Volume::add_name),
                 ("routes", Some("csv")) => volume.rows(&path, content, Volume::add_route),
                 ("borders", Some("csv")) => volume.rows(&path, content, Volume::add_border),
-                ("border_facts", Some("csv")) => volume.rows(&path, content, |volume, row: BorderFactRow| {
-                    volume.border_lengths_m.insert(row.id, row.length_km * 1000.0);
-                    Ok(())
-                }),
+                ("border_facts", Some("csv")) => {
+                    volume.rows(&path, content, |volume, row: BorderFactRow| {
+                        volume
+                            .border_lengths_m
+                            .insert(row.id, row.length_km * 1000.0);
+                        Ok(())
+                    })
+                }
                 ("routes" | "borders", Some("geojson")) => {
                     for drawn in volume.drawn(&path, content) {
                         let Some(line) = as_lines(drawn.geometry) else {
                             volume.refuse(&path, None, format!("{} is not a line; routes and borders are LineStrings or MultiLineStrings", drawn.id));
                             continue;
                         };
-                        let course = Course { line, precision_m: drawn.precision_m, validity: drawn.validity };
+                        let course = Course {
+                            line,
+                            precision_m: drawn.precision_m,
+                            validity: drawn.validity,
+                        };
                         courses.entry(drawn.id).or_default().push(course);
                     }
                 }
@@ -249,13 +277,23 @@ impl Volume {
             border.course = courses.remove(&border.id).and_then(|mut lines| lines.pop());
         }
         for orphan in courses.into_keys() {
-            volume.refuse(title, None, format!("a line is drawn for {orphan}, which no row of routes.csv or borders.csv lists"));
+            volume.refuse(
+                title,
+                None,
+                format!(
+                    "a line is drawn for {orphan}, which no row of routes.csv or borders.csv lists"
+                ),
+            );
         }
         Ok(volume)
     }
 
     fn refuse(&mut self, file: &str, line: Option<u64>, message: String) {
-        self.problems.push(VolumeProblem { file: file.to_owned(), line, message });
+        self.problems.push(VolumeProblem {
+            file: file.to_owned(),
+            line,
+            message,
+        });
     }
 
     /// Hands each row of a CSV file to `add`; rows that do not parse or that `add` rejects are refused.
@@ -265,7 +303,9 @@ impl Volume {
         content: &[u8],
         add: impl Fn(&mut Self, Row) -> Result<(), String>,
     ) {
-        let mut reader = csv::ReaderBuilder::new().trim(csv::Trim::Headers).from_reader(content);
+        let mut reader = csv::ReaderBuilder::new()
+            .trim(csv::Trim::Headers)
+            .from_reader(content);
         let headers = match reader.byte_headers() {
             Ok(headers) => headers.clone(),
             Err(error) => return self.refuse(path, Some(1), format!("is not a CSV file: {error}")),
@@ -321,10 +361,19 @@ impl Volume {
 
     fn add_name(&mut self, row: NameRow) -> Result<(), String> {
         if row.name.trim().is_empty() {
-            return Err(format!("{}: the name is empty; delete the row or fill in the name", row.id));
+            return Err(format!(
+                "{}: the name is empty; delete the row or fill in the name",
+                row.id
+            ));
         }
         let validity = validity(&row.valid_from, &row.valid_to)?;
-        let name = Name { text: row.name, language: row.language, script: row.script, kind: row.kind, validity };
+        let name = Name {
+            text: row.name,
+            language: row.language,
+            script: row.script,
+            kind: row.kind,
+            validity,
+        };
         self.names.push((row.id, name));
         Ok(())
     }
@@ -362,7 +411,11 @@ impl Volume {
         let collection = match serde_json::from_slice::<geojson::FeatureCollection>(content) {
             Ok(collection) => collection,
             Err(error) => {
-                self.refuse(path, Some(error.line() as u64), format!("is not a GeoJSON FeatureCollection: {error}"));
+                self.refuse(
+                    path,
+                    Some(error.line() as u64),
+                    format!("is not a GeoJSON FeatureCollection: {error}"),
+                );
                 return Vec::new();
             }
         };
@@ -370,7 +423,9 @@ impl Volume {
         for (number, feature) in collection.features.into_iter().enumerate() {
             match read_feature(&feature) {
                 Ok(one) => drawn.push(one),
-                Err(message) => self.refuse(path, None, format!("feature {}: {message}", number + 1)),
+                Err(message) => {
+                    self.refuse(path, None, format!("feature {}: {message}", number + 1))
+                }
             }
         }
         drawn
@@ -378,14 +433,25 @@ impl Volume {
 }
 
 fn read_feature(feature: &geojson::Feature) -> Result<Drawn, String> {
-    let text = |key: &str| feature.property(key).and_then(|value| value.as_str()).unwrap_or_default().to_owned();
+    let text = |key: &str| {
+        feature
+            .property(key)
+            .and_then(|value| value.as_str())
+            .unwrap_or_default()
+            .to_owned()
+    };
     let id = text("id");
     if id.is_empty() {
         return Err("has no property “id”; give it the id of its row".to_owned());
     }
-    let geometry = feature.geometry.as_ref().ok_or_else(|| format!("{id} has no geometry"))?;
+    let geometry = feature
+        .geometry
+        .as_ref()
+        .ok_or_else(|| format!("{id} has no geometry"))?;
     let geometry = Geometry::<f64>::try_from(geometry).map_err(|error| format!("{id}: {error}"))?;
-    let precision_m = feature.property("precision_m").and_then(serde_json::Value::as_f64);
+    let precision_m = feature
+        .property("precision_m")
+        .and_then(serde_json::Value::as_f64);
     Ok(Drawn {
         geometry,
         precision_m: precision_m.ok_or_else(|| format!("{id} has no number “precision_m”"))?,
@@ -404,17 +470,29 @@ fn as_lines(geometry: Geometry<f64>) -> Option<MultiLineString<f64>> {
 
 /// The message of a failed row: which column, what stood there, what it should be.
 fn explain(error: &csv::Error, headers: &csv::ByteRecord, record: &csv::ByteRecord) -> String {
-    let csv::ErrorKind::Deserialize { err, .. } = error.kind() else { return error.to_string() };
+    let csv::ErrorKind::Deserialize { err, .. } = error.kind() else {
+        return error.to_string();
+    };
     let Some(field) = err.field().and_then(|field| usize::try_from(field).ok()) else {
         return format!("the row does not fit the columns: {}", err.kind());
     };
-    let column = headers.get(field).map(String::from_utf8_lossy).unwrap_or_default();
-    let value = record.get(field).map(String::from_utf8_lossy).unwrap_or_default();
+    let column = headers
+        .get(field)
+        .map(String::from_utf8_lossy)
+        .unwrap_or_default();
+    let value = record
+        .get(field)
+        .map(String::from_utf8_lossy)
+        .unwrap_or_default();
     format!("column {column}: “{value}” cannot be used: {}", err.kind())
 }
 
 fn list(cell: &str) -> Vec<String> {
-    cell.split(';').map(str::trim).filter(|item| !item.is_empty()).map(str::to_owned).collect()
+    cell.split(';')
+        .map(str::trim)
+        .filter(|item| !item.is_empty())
+        .map(str::to_owned)
+        .collect()
 }
 
 fn validity(from: &str, to: &str) -> Result<Validity, String> {
@@ -426,12 +504,14 @@ fn validity(from: &str, to: &str) -> Result<Validity, String> {
             format!("“{text}” is not a date; write a year (1994), a month (1994-05) or a day (1994-05-12)")
         })
     };
-    Ok(Validity { from: bound(from, false)?, to: bound(to, true)? })
+    Ok(Validity {
+        from: bound(from, false)?,
+        to: bound(to, true)?,
+    })
 }
 
 /// The first or last day of a year, a month or a day (ISO 8601 reduced precision).
-#[must_use]
-pub fn partial_date(text: &str, last: bool) -> Option<Date> {
+fn partial_date(text: &str, last: bool) -> Option<Date> {
     let mut parts = text.split('-');
     let year: i16 = parts.next()?.parse().ok()?;
     let month: Option<i8> = parts.next().map(str::parse).transpose().ok()?;
@@ -441,7 +521,11 @@ pub fn partial_date(text: &str, last: bool) -> Option<Date> {
     }
     let month_or = month.unwrap_or(if last { 12 } else { 1 });
     let date = Date::new(year, month_or, day.unwrap_or(1)).ok()?;
-    Some(if last && day.is_none() { date.last_of_month() } else { date })
+    Some(if last && day.is_none() {
+        date.last_of_month()
+    } else {
+        date
+    })
 }
 
 /// SHA-256 over names and contents of the files, in hexadecimal.
@@ -453,5 +537,8 @@ fn checksum(files: &Files) -> String {
         hash.update((content.len() as u64).to_le_bytes());
         hash.update(content);
     }
-    hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
+    hash.finalize()
+        .iter()
+        .map(|byte| format!("{byte:02x}"))
+        .collect()
 }

@@ -4,8 +4,6 @@ use std::ops::Range;
 
 use crate::document::{BlockKind, Document};
 
-use super::iso_date;
-
 /// How much of the file is kept before and behind a mention, in characters, where its sentence is longer.
 const CONTEXT_CHARACTERS: usize = 240;
 
@@ -47,7 +45,12 @@ pub struct Citation {
 
 impl Citation {
     /// Cites a stretch of a document. `span` and `sentence` are bytes of its clean text.
-    pub(super) fn of(document: &Document, span: Range<usize>, sentence: Range<usize>, surface: &str) -> Self {
+    pub(super) fn of(
+        document: &Document,
+        span: Range<usize>,
+        sentence: Range<usize>,
+        surface: &str,
+    ) -> Self {
         let source = &document.source;
         let found = source.span(span.clone());
         // A phrase may reach beyond the sentence it begins in.
@@ -57,10 +60,14 @@ impl Citation {
         Self {
             document: document.id.clone(),
             document_title: document.title.clone(),
-            document_date: document.date.map(iso_date),
+            document_date: document.date.map(|date| date.to_string()),
             exact: text(found.bytes.clone()).to_owned(),
-            prefix: last_characters(text(around.bytes.start.min(found.bytes.start)..found.bytes.start)).to_owned(),
-            suffix: first_characters(text(found.bytes.end..around.bytes.end.max(found.bytes.end))).to_owned(),
+            prefix: last_characters(text(
+                around.bytes.start.min(found.bytes.start)..found.bytes.start,
+            ))
+            .to_owned(),
+            suffix: first_characters(text(found.bytes.end..around.bytes.end.max(found.bytes.end)))
+                .to_owned(),
             sentence: excerpt(clean, surface),
             characters: found.chars,
             bytes: found.bytes,
@@ -81,7 +88,11 @@ impl Citation {
     /// place itself, and surely.
     pub(super) fn clarity(&self) -> f64 {
         let length = self.sentence.chars().count();
-        let readable = if (40..=260).contains(&length) { 1.0 } else { 0.0 };
+        let readable = if (40..=260).contains(&length) {
+            1.0
+        } else {
+            0.0
+        };
         let literal = if self.role == "literal" { 1.0 } else { 0.0 };
         let whole = if self.in_paragraph { 1.0 } else { 0.0 };
         readable + literal + whole + self.confidence

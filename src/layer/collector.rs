@@ -12,7 +12,9 @@ use crate::relation::line::{self, Basis, Drawing};
 use crate::relation::{Position, Related, Sighting, Subject, Unresolved};
 use crate::resolution::reference_day;
 
-use super::{Citation, DocumentEntry, Feature, Layer, LayerKind, Layers, StatedLength, UnresolvedEntry};
+use super::{
+    Citation, DocumentEntry, Feature, Layer, LayerKind, Layers, StatedLength, UnresolvedEntry,
+};
 
 /// How features are labelled.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -44,7 +46,13 @@ impl<'g> Collector<'g> {
     /// A collector without documents.
     #[must_use]
     pub fn new(gazetteer: &'g Gazetteer, options: Options) -> Self {
-        Self { gazetteer, options, gathered: BTreeMap::new(), documents: Vec::new(), unresolved: Vec::new() }
+        Self {
+            gazetteer,
+            options,
+            gathered: BTreeMap::new(),
+            documents: Vec::new(),
+            unresolved: Vec::new(),
+        }
     }
 
     /// Adds what a document speaks of.
@@ -52,7 +60,9 @@ impl<'g> Collector<'g> {
         let day = reference_day(document);
         let mut features: BTreeSet<String> = BTreeSet::new();
         for sighting in &related.sightings {
-            let Some(citation) = cite(document, recognition, sighting) else { continue };
+            let Some(citation) = cite(document, recognition, sighting) else {
+                continue;
+            };
             let id = subject_id(self.gazetteer, &sighting.subject);
             features.insert(id.clone());
             let gathered = self.gathered.entry(id).or_insert_with(|| Gathered {
@@ -62,14 +72,21 @@ impl<'g> Collector<'g> {
                 stated_lengths: Vec::new(),
             });
             gathered.day = gathered.day.max(day);
-            gathered.stated_lengths.extend(sighting.claim.as_ref().map(|claim| StatedLength {
-                document: document.id.clone(),
-                text: claim.text.clone(),
-                length_km: claim.length_m / 1000.0,
-            }));
+            gathered
+                .stated_lengths
+                .extend(sighting.claim.as_ref().map(|claim| StatedLength {
+                    document: document.id.clone(),
+                    text: claim.text.clone(),
+                    length_km: claim.length_m / 1000.0,
+                }));
             gathered.citations.push(citation);
         }
-        self.unresolved.extend(related.unresolved.iter().map(|one| unresolved(self.gazetteer, document, one)));
+        self.unresolved.extend(
+            related
+                .unresolved
+                .iter()
+                .map(|one| unresolved(self.gazetteer, document, one)),
+        );
         self.documents.push(DocumentEntry {
             id: document.id.clone(),
             path: document.path.clone(),
@@ -82,20 +99,37 @@ impl<'g> Collector<'g> {
             mentions: related.sightings.len(),
             features: features.len(),
             unresolved: related.unresolved.len(),
-            problems: document.problems.iter().map(|problem| problem.message.clone()).collect(),
+            problems: document
+                .problems
+                .iter()
+                .map(|problem| problem.message.clone())
+                .collect(),
         });
     }
 
     /// The layers of all documents added.
     #[must_use]
     pub fn finish(self) -> Layers {
-        let Self { gazetteer, options, gathered, documents, unresolved } = self;
-        let order: BTreeMap<&str, usize> =
-            documents.iter().enumerate().map(|(number, document)| (document.id.as_str(), number)).collect();
+        let Self {
+            gazetteer,
+            options,
+            gathered,
+            documents,
+            unresolved,
+        } = self;
+        let order: BTreeMap<&str, usize> = documents
+            .iter()
+            .enumerate()
+            .map(|(number, document)| (document.id.as_str(), number))
+            .collect();
         let mut layers: BTreeMap<LayerKind, Vec<Feature>> = BTreeMap::new();
         for (id, mut one) in gathered {
             one.citations.sort_by_key(|citation| {
-                (order.get(citation.document.as_str()).copied(), citation.characters.start, citation.characters.end)
+                (
+                    order.get(citation.document.as_str()).copied(),
+                    citation.characters.start,
+                    citation.characters.end,
+                )
             });
             let (kind, feature) = feature(gazetteer, &options, id, &one);
             if let Subject::Position(position) = &one.subject
@@ -113,13 +147,22 @@ impl<'g> Collector<'g> {
                 Layer { kind, features }
             })
             .collect();
-        Layers { layers, documents, unresolved }
+        Layers {
+            layers,
+            documents,
+            unresolved,
+        }
     }
 }
 
 fn cite(document: &Document, recognition: &Recognition, sighting: &Sighting) -> Option<Citation> {
     let mention = recognition.mentions.get(sighting.mention)?;
-    let mut citation = Citation::of(document, mention.span.clone(), mention.sentence.clone(), &mention.surface);
+    let mut citation = Citation::of(
+        document,
+        mention.span.clone(),
+        mention.sentence.clone(),
+        &mention.surface,
+    );
     citation.kind = mention.kind.as_str();
     citation.role = mention.role.as_str();
     citation.confidence = sighting.confidence;
@@ -128,7 +171,12 @@ fn cite(document: &Document, recognition: &Recognition, sighting: &Sighting) -> 
 }
 
 fn unresolved(gazetteer: &Gazetteer, document: &Document, one: &Unresolved) -> UnresolvedEntry {
-    let mut citation = Citation::of(document, one.span.clone(), one.sentence.clone(), &one.surface);
+    let mut citation = Citation::of(
+        document,
+        one.span.clone(),
+        one.sentence.clone(),
+        &one.surface,
+    );
     citation.kind = one.kind;
     citation.role = Role::Literal.as_str();
     UnresolvedEntry {
@@ -136,7 +184,12 @@ fn unresolved(gazetteer: &Gazetteer, document: &Document, one: &Unresolved) -> U
         candidates: one
             .candidates
             .iter()
-            .map(|candidate| (gazetteer.describe(candidate.entry).0.to_owned(), candidate.confidence))
+            .map(|candidate| {
+                (
+                    gazetteer.describe(candidate.entry).0.to_owned(),
+                    candidate.confidence,
+                )
+            })
             .collect(),
         why_not: one.why_not.clone(),
     }
@@ -160,7 +213,10 @@ pub fn subject_id(gazetteer: &Gazetteer, subject: &Subject) -> String {
         Subject::SharedBorder(left, right) => {
             let code = |number: PlaceNumber| {
                 let place = gazetteer.place(number);
-                place.iso.clone().unwrap_or_else(|| slug(gazetteer, number).to_owned())
+                place
+                    .iso
+                    .clone()
+                    .unwrap_or_else(|| slug(gazetteer, number).to_owned())
             };
             let mut codes = [code(*left), code(*right)];
             codes.sort_unstable();
@@ -180,7 +236,11 @@ fn lat_lon(position: &Position) -> String {
         let text = format!("{degrees:.5}");
         text.trim_end_matches('0').trim_end_matches('.').to_owned()
     };
-    format!("{},{}", figure(position.point.y()), figure(position.point.x()))
+    format!(
+        "{},{}",
+        figure(position.point.y()),
+        figure(position.point.x())
+    )
 }
 
 /// What a feature is before its citations: everything that the subject alone tells.
@@ -196,9 +256,18 @@ struct Sketch {
     crosses: Option<String>,
 }
 
-fn feature(gazetteer: &Gazetteer, options: &Options, id: String, one: &Gathered) -> (LayerKind, Feature) {
+fn feature(
+    gazetteer: &Gazetteer,
+    options: &Options,
+    id: String,
+    one: &Gathered,
+) -> (LayerKind, Feature) {
     let sketch = sketch(gazetteer, options, &one.subject, one.day);
-    let length_km = sketch.drawing.as_ref().and_then(|drawing| line::length_m(&drawing.geometry)).map(|metres| metres / 1000.0);
+    let length_km = sketch
+        .drawing
+        .as_ref()
+        .and_then(|drawing| line::length_m(&drawing.geometry))
+        .map(|metres| metres / 1000.0);
     let feature = Feature {
         id,
         name: sketch.name,
@@ -218,7 +287,12 @@ fn feature(gazetteer: &Gazetteer, options: &Options, id: String, one: &Gathered)
     (sketch.layer, feature)
 }
 
-fn sketch(gazetteer: &Gazetteer, options: &Options, subject: &Subject, day: Option<Date>) -> Sketch {
+fn sketch(
+    gazetteer: &Gazetteer,
+    options: &Options,
+    subject: &Subject,
+    day: Option<Date>,
+) -> Sketch {
     let label = |entry: Entry| label(gazetteer, options, entry);
     let others = |entry: Entry, label: &str| other_names(gazetteer, entry, label);
     match subject {
@@ -254,14 +328,21 @@ fn sketch(gazetteer: &Gazetteer, options: &Options, subject: &Subject, day: Opti
                 other_names: Vec::new(),
                 kind: position.kind.to_owned(),
                 feature_code: None,
-                countries: gazetteer.topology().country_at(position.point).map(str::to_owned).into_iter().collect(),
+                countries: gazetteer
+                    .topology()
+                    .country_at(position.point)
+                    .map(str::to_owned)
+                    .into_iter()
+                    .collect(),
                 drawing: Some(Drawing {
                     geometry: Geometry::Point(position.point),
                     basis: Basis::CoordinatesInText,
                     precision_m: position.precision_m,
                 }),
                 description: position.description.clone(),
-                crosses: position.crosses.map(|river| gazetteer.place(river).id.clone()),
+                crosses: position
+                    .crosses
+                    .map(|river| gazetteer.place(river).id.clone()),
             }
         }
         Subject::Route(number) => {
@@ -280,9 +361,14 @@ fn sketch(gazetteer: &Gazetteer, options: &Options, subject: &Subject, day: Opti
             }
         }
         Subject::Way { kind, stops } => {
-            let names: Vec<String> = stops.iter().map(|&stop| label(Entry::Place(stop))).collect();
-            let countries: BTreeSet<String> =
-                stops.iter().flat_map(|&stop| gazetteer.place(stop).countries.iter().cloned()).collect();
+            let names: Vec<String> = stops
+                .iter()
+                .map(|&stop| label(Entry::Place(stop)))
+                .collect();
+            let countries: BTreeSet<String> = stops
+                .iter()
+                .flat_map(|&stop| gazetteer.place(stop).countries.iter().cloned())
+                .collect();
             Sketch {
                 layer: LayerKind::Routes,
                 name: format!("{} {kind}", names.join(" – ")),
@@ -318,13 +404,24 @@ fn sketch(gazetteer: &Gazetteer, options: &Options, subject: &Subject, day: Opti
         }
         Subject::SharedBorder(left, right) => {
             let drawing = line::shared_border(gazetteer, *left, *right);
-            let countries: BTreeSet<String> =
-                [left, right].into_iter().filter_map(|&side| gazetteer.place(side).iso.clone()).collect();
+            let countries: BTreeSet<String> = [left, right]
+                .into_iter()
+                .filter_map(|&side| gazetteer.place(side).iso.clone())
+                .collect();
             Sketch {
                 layer: LayerKind::Borders,
-                name: format!("{} – {} border", label(Entry::Place(*left)), label(Entry::Place(*right))),
+                name: format!(
+                    "{} – {} border",
+                    label(Entry::Place(*left)),
+                    label(Entry::Place(*right))
+                ),
                 other_names: Vec::new(),
-                kind: if drawing.is_some() { "international border" } else { "border" }.to_owned(),
+                kind: if drawing.is_some() {
+                    "international border"
+                } else {
+                    "border"
+                }
+                .to_owned(),
                 feature_code: None,
                 countries: countries.into_iter().collect(),
                 drawing,
@@ -337,7 +434,10 @@ fn sketch(gazetteer: &Gazetteer, options: &Options, subject: &Subject, day: Opti
 
 /// The route over a river that a bridge, ferry or ford at a known position is.
 fn crossing(gazetteer: &Gazetteer, position: &Position, point: &Feature) -> Option<Feature> {
-    if !matches!(position.kind, "bridge" | "ferry" | "ford" | "tunnel" | "crossing") {
+    if !matches!(
+        position.kind,
+        "bridge" | "ferry" | "ford" | "tunnel" | "crossing"
+    ) {
         return None;
     }
     let drawing = line::crossing(gazetteer, position)?;
@@ -356,13 +456,24 @@ fn crossing(gazetteer: &Gazetteer, position: &Position, point: &Feature) -> Opti
 /// The label of an entry in the language chosen: an official name or endonym before other names in that language.
 fn label(gazetteer: &Gazetteer, options: &Options, entry: Entry) -> String {
     let fallback = gazetteer.describe(entry).1;
-    let Some(language) = options.label_language.as_deref().filter(|language| *language != "en") else {
+    let Some(language) = options
+        .label_language
+        .as_deref()
+        .filter(|language| *language != "en")
+    else {
         return fallback.to_owned();
     };
     gazetteer
         .names_of(entry)
-        .filter(|name| name.language == language && !name.kind.is_demonym() && name.validity.is_current())
-        .filter(|name| !matches!(name.kind, NameKind::Metonym | NameKind::Abbreviation | NameKind::Historical))
+        .filter(|name| {
+            name.language == language && !name.kind.is_demonym() && name.validity.is_current()
+        })
+        .filter(|name| {
+            !matches!(
+                name.kind,
+                NameKind::Metonym | NameKind::Abbreviation | NameKind::Historical
+            )
+        })
         .min_by_key(|name| rank(name))
         .map_or(fallback, |name| name.text.as_str())
         .to_owned()
@@ -395,5 +506,8 @@ fn other_names(gazetteer: &Gazetteer, entry: Entry, label: &str) -> Vec<String> 
 
 fn capitalised(word: &str) -> String {
     let mut letters = word.chars();
-    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
+    letters
+        .next()
+        .map(|first| first.to_uppercase().chain(letters).collect())
+        .unwrap_or_default()
 }

@@ -68,26 +68,39 @@ impl Feature {
     /// The forms that documents use, in alphabetical order, each once.
     #[must_use]
     pub fn surfaces(&self) -> Vec<&str> {
-        let distinct: BTreeSet<&str> = self.citations.iter().map(|citation| citation.surface.as_str()).collect();
+        let distinct: BTreeSet<&str> = self
+            .citations
+            .iter()
+            .map(|citation| citation.surface.as_str())
+            .collect();
         distinct.into_iter().collect()
     }
 
     /// The earliest date of the documents that cite it.
     #[must_use]
     pub fn first_date(&self) -> Option<&str> {
-        self.citations.iter().filter_map(|citation| citation.document_date.as_deref()).min()
+        self.citations
+            .iter()
+            .filter_map(|citation| citation.document_date.as_deref())
+            .min()
     }
 
     /// The latest date of the documents that cite it.
     #[must_use]
     pub fn last_date(&self) -> Option<&str> {
-        self.citations.iter().filter_map(|citation| citation.document_date.as_deref()).max()
+        self.citations
+            .iter()
+            .filter_map(|citation| citation.document_date.as_deref())
+            .max()
     }
 
     /// The confidence of its surest citation: the probability that at least one document means it.
     #[must_use]
     pub fn confidence(&self) -> f64 {
-        self.citations.iter().map(|citation| citation.confidence).fold(0.0, f64::max)
+        self.citations
+            .iter()
+            .map(|citation| citation.confidence)
+            .fold(0.0, f64::max)
     }
 
     /// The clearest sentence about it.

@@ -13,7 +13,7 @@ pub use feature::{Feature, StatedLength};
 
 use jiff::civil::Date;
 
-use crate::document::{DatePrecision, DocumentDate};
+use crate::document::DocumentDate;
 
 /// One of the three layers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -110,16 +110,11 @@ impl Layers {
 
     /// All features of all layers.
     pub fn features(&self) -> impl Iterator<Item = (LayerKind, &Feature)> {
-        self.layers.iter().flat_map(|layer| layer.features.iter().map(move |feature| (layer.kind, feature)))
-    }
-}
-
-/// A date cut to the precision known, ISO 8601.
-#[must_use]
-pub fn iso_date(date: DocumentDate) -> String {
-    match date.precision {
-        DatePrecision::Year => format!("{:04}", date.date.year()),
-        DatePrecision::Month => format!("{:04}-{:02}", date.date.year(), date.date.month()),
-        DatePrecision::Day => date.date.to_string(),
+        self.layers.iter().flat_map(|layer| {
+            layer
+                .features
+                .iter()
+                .map(move |feature| (layer.kind, feature))
+        })
     }
 }

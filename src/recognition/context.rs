@@ -12,45 +12,222 @@ use super::word::{Join, Word, Words};
 
 /// Given names common in texts of and about the region, folded; one to a line in `lexicon/given_names.txt`.
 static GIVEN_NAMES: LazyLock<HashSet<&'static str>> = LazyLock::new(|| {
-    include_str!("lexicon/given_names.txt").lines().filter(|line| !line.starts_with('#') && !line.is_empty()).collect()
+    include_str!("lexicon/given_names.txt")
+        .lines()
+        .filter(|line| !line.starts_with('#') && !line.is_empty())
+        .collect()
 });
 
 /// Forms of address: what follows is a person.
-const ADDRESSES: &[&str] = &["mr", "mrs", "ms", "miss", "dr", "prof", "professor", "sir", "lady", "lord", "saint"];
+const ADDRESSES: &[&str] = &[
+    "mr",
+    "mrs",
+    "ms",
+    "miss",
+    "dr",
+    "prof",
+    "professor",
+    "sir",
+    "lady",
+    "lord",
+    "saint",
+];
 
 /// Offices: a capitalised word behind one is a person, unless it is a place that the office belongs to.
 const OFFICES: &[&str] = &[
-    "president", "minister", "ambassador", "general", "gen", "colonel", "col", "secretary", "spokesman", "spokeswoman",
-    "spokesperson", "chairman", "chairwoman", "leader", "senator", "governor", "mayor", "king", "queen", "shah", "sheikh",
-    "ayatollah", "pope", "chancellor", "premier", "commander", "captain", "major", "lieutenant", "judge", "analyst",
-    "journalist", "author", "director", "deputy", "prince", "princess", "emperor", "sultan", "khan", "patriarch",
+    "president",
+    "minister",
+    "ambassador",
+    "general",
+    "gen",
+    "colonel",
+    "col",
+    "secretary",
+    "spokesman",
+    "spokeswoman",
+    "spokesperson",
+    "chairman",
+    "chairwoman",
+    "leader",
+    "senator",
+    "governor",
+    "mayor",
+    "king",
+    "queen",
+    "shah",
+    "sheikh",
+    "ayatollah",
+    "pope",
+    "chancellor",
+    "premier",
+    "commander",
+    "captain",
+    "major",
+    "lieutenant",
+    "judge",
+    "analyst",
+    "journalist",
+    "author",
+    "director",
+    "deputy",
+    "prince",
+    "princess",
+    "emperor",
+    "sultan",
+    "khan",
+    "patriarch",
     "catholicos",
 ];
 
 /// What makes a chain of capitalised words an organisation that is no government.
 const ORGANISATIONS: &[&str] = &[
-    "radio", "university", "institute", "bank", "company", "corporation", "corp", "inc", "ltd", "llc", "airlines",
-    "airways", "times", "post", "herald", "tribune", "gazette", "news", "newspaper", "magazine", "journal", "press",
-    "television", "tv", "channel", "fc", "club", "orchestra", "museum", "theatre", "theater", "hotel", "restaurant",
-    "foundation", "association", "society", "center", "centre", "college", "academy", "school", "hospital", "church",
-    "party", "telecom", "group", "holding", "holdings", "energy", "petroleum", "oil", "insurance", "agency", "review",
-    "council", "committee", "federation", "league", "movement", "union", "studies", "research", "monitor", "watch",
-    "steel", "motors", "hsc", "ojsc", "cjsc", "stock",
+    "radio",
+    "university",
+    "institute",
+    "bank",
+    "company",
+    "corporation",
+    "corp",
+    "inc",
+    "ltd",
+    "llc",
+    "airlines",
+    "airways",
+    "times",
+    "post",
+    "herald",
+    "tribune",
+    "gazette",
+    "news",
+    "newspaper",
+    "magazine",
+    "journal",
+    "press",
+    "television",
+    "tv",
+    "channel",
+    "fc",
+    "club",
+    "orchestra",
+    "museum",
+    "theatre",
+    "theater",
+    "hotel",
+    "restaurant",
+    "foundation",
+    "association",
+    "society",
+    "center",
+    "centre",
+    "college",
+    "academy",
+    "school",
+    "hospital",
+    "church",
+    "party",
+    "telecom",
+    "group",
+    "holding",
+    "holdings",
+    "energy",
+    "petroleum",
+    "oil",
+    "insurance",
+    "agency",
+    "review",
+    "council",
+    "committee",
+    "federation",
+    "league",
+    "movement",
+    "union",
+    "studies",
+    "research",
+    "monitor",
+    "watch",
+    "steel",
+    "motors",
+    "hsc",
+    "ojsc",
+    "cjsc",
+    "stock",
 ];
 
 /// What makes a chain a government, an army or an office: it goes by the place's name, which is cited as associative.
 const GOVERNMENTS: &[&str] = &[
-    "ministry", "minister", "government", "parliament", "embassy", "consulate", "president", "army", "forces", "navy",
-    "department", "republic", "federation", "state", "guard", "ambassador", "spokesman", "spokeswoman", "spokesperson",
-    "secretary", "treasury", "senate", "congress", "court", "cabinet", "customs", "police", "prime", "foreign",
+    "ministry",
+    "minister",
+    "government",
+    "parliament",
+    "embassy",
+    "consulate",
+    "president",
+    "army",
+    "forces",
+    "navy",
+    "department",
+    "republic",
+    "federation",
+    "state",
+    "guard",
+    "ambassador",
+    "spokesman",
+    "spokeswoman",
+    "spokesperson",
+    "secretary",
+    "treasury",
+    "senate",
+    "congress",
+    "court",
+    "cabinet",
+    "customs",
+    "police",
+    "prime",
+    "foreign",
 ];
 
 /// What makes a chain an event or a document called after a place.
 const EVENTS: &[&str] = &[
-    "war", "wars", "conflict", "agreement", "treaty", "declaration", "summit", "conference", "convention", "genocide",
-    "accord", "accords", "pact", "revolution", "crisis", "protocol", "protocols", "campaign", "games", "championship",
-    "truce", "ceasefire", "operation", "offensive", "battle", "process", "memorandum", "statement", "act", "relations",
+    "war",
+    "wars",
+    "conflict",
+    "agreement",
+    "treaty",
+    "declaration",
+    "summit",
+    "conference",
+    "convention",
+    "genocide",
+    "accord",
+    "accords",
+    "pact",
+    "revolution",
+    "crisis",
+    "protocol",
+    "protocols",
+    "campaign",
+    "games",
+    "championship",
+    "truce",
+    "ceasefire",
+    "operation",
+    "offensive",
+    "battle",
+    "process",
+    "memorandum",
+    "statement",
+    "act",
+    "relations",
 ];
+
+/// How a block is dressed: capitals tell little where all words have them.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Dress {
+    /// All letters are capitals.
+    pub(super) shouted: bool,
+    /// Nearly every word begins with one.
+    pub(super) titled: bool,
+}
 
 /// What the words around a name make of it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -75,7 +252,10 @@ fn is_given_name(word: &Word) -> bool {
 
 /// Endings of surnames of the region. A capitalised word with such an ending is a surname unless it is a place.
 fn looks_like_surname(word: &Word) -> bool {
-    const ENDINGS: &[&str] = &["yan", "ian", "ov", "ova", "ev", "eva", "yev", "yeva", "shvili", "dze", "oglu", "zade", "zadeh", "enko", "sky", "skiy", "pour"];
+    const ENDINGS: &[&str] = &[
+        "yan", "ian", "ov", "ova", "ev", "eva", "yev", "yeva", "shvili", "dze", "oglu", "zade",
+        "zadeh", "enko", "sky", "skiy", "pour",
+    ];
     word.capital && word.key.len() >= 5 && ENDINGS.iter().any(|ending| word.key.ends_with(ending))
 }
 
@@ -85,7 +265,11 @@ fn continues(word: &Word, previous: &Word) -> bool {
 
 impl Persons {
     /// Collects the surnames of all persons whom the document names in full.
-    pub(super) fn of<'a>(text: &str, blocks: impl Iterator<Item = &'a Words>, gazetteer: &Gazetteer) -> Self {
+    pub(super) fn of<'a>(
+        text: &str,
+        blocks: impl Iterator<Item = &'a Words>,
+        gazetteer: &Gazetteer,
+    ) -> Self {
         let mut surnames = HashSet::new();
         for words in blocks {
             if words.is_shouted() {
@@ -99,7 +283,9 @@ impl Persons {
                 let tail: Vec<&Word> = list[at + 1..]
                     .iter()
                     .scan(word, |previous, next| {
-                        let goes_on = continues(next, previous) && next.capital && !previous.token.has_ending();
+                        let goes_on = continues(next, previous)
+                            && next.capital
+                            && !previous.token.has_ending();
                         *previous = next;
                         goes_on.then_some(next)
                     })
@@ -123,8 +309,8 @@ impl Persons {
     }
 }
 
-/// What the words around those from `first` to `last` make of a name. `titled` says that the block is set in title
-/// case, where capitals tell little; `adjective` that the name is one of people or an adjective.
+/// What the words around those from `first` to `last` make of a name. `adjective` says that the name is one of people
+/// or an adjective.
 pub(super) fn setting(
     text: &str,
     words: &Words,
@@ -132,19 +318,27 @@ pub(super) fn setting(
     last: usize,
     persons: &Persons,
     adjective: bool,
-    titled: bool,
+    dress: Dress,
 ) -> Setting {
+    let Dress { shouted, titled } = dress;
     let list = &words.words;
     let (head, tail) = (&list[first], &list[last]);
-    let previous = first.checked_sub(1).and_then(|at| list.get(at)).filter(|_| continues_left(head));
-    let next = list.get(last + 1).filter(|next| continues(next, tail) && !tail.token.has_ending());
+    let previous = first
+        .checked_sub(1)
+        .and_then(|at| list.get(at))
+        .filter(|_| continues_left(head));
+    let next = list
+        .get(last + 1)
+        .filter(|next| continues(next, tail) && !tail.token.has_ending());
 
-    if let Some(reason) = person(text, list, first, last, previous, next, persons, adjective, titled) {
+    if let Some(reason) = person(
+        text, list, first, last, previous, next, persons, adjective, titled,
+    ) {
         return Setting::Refused(reason);
     }
     if let Some(previous) = previous
         && !adjective
-        && !titled
+        && !shouted
         && previous.upper
         && previous.join != Join::Hyphen
         && head.join == Join::Blank
@@ -153,7 +347,10 @@ pub(super) fn setting(
         && !head.upper
         && !is_known_acronym(&previous.key)
     {
-        return Setting::Refused(format!("part of an organisation’s name, “{} …”", previous.token.core(text)));
+        return Setting::Refused(format!(
+            "part of an organisation’s name, “{} …”",
+            previous.token.core(text)
+        ));
     }
 
     let chain = chain(list, first, last, if titled { 1 } else { 5 });
@@ -168,7 +365,9 @@ pub(super) fn setting(
         return Setting::Free;
     }
     if let Some(word) = mark(EVENTS) {
-        return Setting::Embedded(format!("part of the name of an event or a document (“{word}”)"));
+        return Setting::Embedded(format!(
+            "part of the name of an event or a document (“{word}”)"
+        ));
     }
     if let Some(word) = mark(GOVERNMENTS) {
         return Setting::Embedded(format!("part of the name of an authority (“{word}”)"));
@@ -189,7 +388,10 @@ fn continues_left(head: &Word) -> bool {
 
 /// Acronyms that stand before a place without being part of its name.
 fn is_known_acronym(key: &str) -> bool {
-    matches!(key, "usa" | "ussr" | "uae" | "cia" | "nato" | "csto" | "osce" | "and" | "the")
+    matches!(
+        key,
+        "usa" | "ussr" | "uae" | "cia" | "nato" | "csto" | "osce" | "and" | "the"
+    )
 }
 
 #[allow(clippy::too_many_arguments)]
@@ -222,7 +424,9 @@ fn person(
             return Some(format!("a person: the initial “{core}.” before it"));
         }
         if OFFICES.contains(&previous.key.as_str())
-            && next.is_some_and(|next| next.capital && next.join == Join::Blank && (looks_like_surname(next)))
+            && next.is_some_and(|next| {
+                next.capital && next.join == Join::Blank && (looks_like_surname(next))
+            })
         {
             return Some(format!("a person: “{core}” before it"));
         }
@@ -233,15 +437,25 @@ fn person(
         && !adjective
         && first == last
         && !titled
-        && (looks_like_surname(next) && !has_place_ending_word(next) || is_given_name(head) && !is_noun_of_place(&next.key) && !is_heads(&next.key))
+        && (looks_like_surname(next) && !has_place_ending_word(next)
+            || is_given_name(head) && !is_noun_of_place(&next.key) && !is_heads(&next.key))
         && (is_given_name(head) || looks_like_surname(next))
     {
-        return Some(format!("a person: the surname “{}” behind it", next.token.core(text)));
+        return Some(format!(
+            "a person: the surname “{}” behind it",
+            next.token.core(text)
+        ));
     }
     if first == last && !adjective && persons.has_surname(&tail.key) {
-        let located = first.checked_sub(1).and_then(|at| list.get(at)).is_some_and(|word| {
-            matches!(word.key.as_str(), "in" | "at" | "near" | "from" | "to" | "into" | "through" | "of")
-        });
+        let located = first
+            .checked_sub(1)
+            .and_then(|at| list.get(at))
+            .is_some_and(|word| {
+                matches!(
+                    word.key.as_str(),
+                    "in" | "at" | "near" | "from" | "to" | "into" | "through" | "of"
+                )
+            });
         if !located {
             return Some("the surname of a person whom the document names in full".to_owned());
         }
@@ -253,13 +467,58 @@ fn person(
 fn has_place_ending_word(word: &Word) -> bool {
     matches!(
         word.key.as_str(),
-        "iranian" | "armenian" | "russian" | "georgian" | "ukrainian" | "canadian" | "australian" | "indian" | "italian"
-            | "austrian" | "syrian" | "jordanian" | "egyptian" | "romanian" | "bulgarian" | "hungarian" | "caucasian"
-            | "caspian" | "persian" | "asian" | "eurasian" | "christian" | "civilian" | "kalashnikov" | "ossetian"
-            | "abkhazian" | "azerbaijanian" | "albanian" | "estonian" | "latvian" | "lithuanian" | "moldovan"
-            | "norwegian" | "brazilian" | "belgian" | "serbian" | "slovenian" | "croatian" | "macedonian" | "tunisian"
-            | "libyan" | "algerian" | "kenyan" | "palestinian" | "parthian" | "median" | "guardian" | "historian"
-            | "libertarian" | "vegetarian" | "ryan" | "brian"
+        "iranian"
+            | "armenian"
+            | "russian"
+            | "georgian"
+            | "ukrainian"
+            | "canadian"
+            | "australian"
+            | "indian"
+            | "italian"
+            | "austrian"
+            | "syrian"
+            | "jordanian"
+            | "egyptian"
+            | "romanian"
+            | "bulgarian"
+            | "hungarian"
+            | "caucasian"
+            | "caspian"
+            | "persian"
+            | "asian"
+            | "eurasian"
+            | "christian"
+            | "civilian"
+            | "kalashnikov"
+            | "ossetian"
+            | "abkhazian"
+            | "azerbaijanian"
+            | "albanian"
+            | "estonian"
+            | "latvian"
+            | "lithuanian"
+            | "moldovan"
+            | "norwegian"
+            | "brazilian"
+            | "belgian"
+            | "serbian"
+            | "slovenian"
+            | "croatian"
+            | "macedonian"
+            | "tunisian"
+            | "libyan"
+            | "algerian"
+            | "kenyan"
+            | "palestinian"
+            | "parthian"
+            | "median"
+            | "guardian"
+            | "historian"
+            | "libertarian"
+            | "vegetarian"
+            | "ryan"
+            | "brian"
     )
 }
 
@@ -269,7 +528,9 @@ fn is_heads(key: &str) -> bool {
 
 /// Nouns that make a place of the name before them.
 pub(super) fn is_noun_of_place(key: &str) -> bool {
-    super::name::FEATURE_NOUNS.iter().any(|(noun, _)| *noun == key)
+    super::name::FEATURE_NOUNS
+        .iter()
+        .any(|(noun, _)| *noun == key)
 }
 
 /// The capitalised words around a name that form one name with it, by number: those that touch it with blanks or

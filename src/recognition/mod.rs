@@ -126,7 +126,14 @@ pub fn recognise(document: &Document, gazetteer: &Gazetteer) -> Recognition {
 
     let mut recognition = Recognition::default();
     for (number, kind, words) in &blocks {
-        let block = BlockWords { text, words, number: *number, kind: *kind };
+        let language = document.language.as_deref();
+        let block = BlockWords {
+            text,
+            words,
+            number: *number,
+            kind: *kind,
+            language,
+        };
         recognise_block(&block, gazetteer, &persons, document, &mut recognition);
     }
     recognition
@@ -138,6 +145,8 @@ struct BlockWords<'a> {
     words: &'a Words,
     number: usize,
     kind: BlockKind,
+    /// BCP 47 tag of the document's language, where it is certain.
+    language: Option<&'a str>,
 }
 
 fn recognise_block(
@@ -148,7 +157,11 @@ fn recognise_block(
     found: &mut Recognition,
 ) {
     let text = block.text;
-    let range = document.blocks.get(block.number).map(|block| block.range.clone()).unwrap_or_default();
+    let range = document
+        .blocks
+        .get(block.number)
+        .map(|block| block.range.clone())
+        .unwrap_or_default();
 
     let mut coordinates: Vec<Mention> = Vec::new();
     for finding in coordinate::find(text.get(range.clone()).unwrap_or_default()) {
@@ -168,13 +181,21 @@ fn recognise_block(
                 hint: None,
             }),
             Err(problem) => {
-                found.broken_coordinates.push(BrokenCoordinate { span, surface, sentence, reason: problem.to_string() });
+                found.broken_coordinates.push(BrokenCoordinate {
+                    span,
+                    surface,
+                    sentence,
+                    reason: problem.to_string(),
+                });
             }
         }
     }
 
     // Letters and digits of a coordinate (`38SMJ`, `N`) are not words of the text.
-    let taken: Vec<Range<usize>> = coordinates.iter().map(|mention| mention.span.clone()).collect();
+    let taken: Vec<Range<usize>> = coordinates
+        .iter()
+        .map(|mention| mention.span.clone())
+        .collect();
     let mut names = name::find(block, gazetteer, persons, &taken, &mut found.rejections);
     names.extend(unknown::find(block, &names, persons, &found.rejections));
     names.sort_by_key(|mention| mention.span.start);
@@ -195,7 +216,13 @@ fn recognise_block(
 }
 
 fn sentence_at(words: &Words, byte: usize) -> Range<usize> {
-    words.sentences.iter().rev().find(|sentence| sentence.start <= byte).cloned().unwrap_or(byte..byte)
+    words
+        .sentences
+        .iter()
+        .rev()
+        .find(|sentence| sentence.start <= byte)
+        .cloned()
+        .unwrap_or(byte..byte)
 }
 
 /// Mentions for spans that were found otherwise: each is taken as a name, with every reading that the gazetteer has
@@ -205,9 +232,13 @@ pub fn given(document: &Document, spans: &[Range<usize>], gazetteer: &Gazetteer)
     let text = document.text.as_str();
     let mut blocks: Vec<Option<Words>> = vec![None; document.blocks.len()];
     let mentions = spans.iter().map(|span| {
-        let number = document.blocks.partition_point(|block| block.range.end <= span.start);
+        let number = document
+            .blocks
+            .partition_point(|block| block.range.end <= span.start);
         let block = document.blocks.get(number);
-        let (range, kind) = block.map_or((span.clone(), BlockKind::Paragraph), |block| (block.range.clone(), block.kind));
+        let (range, kind) = block.map_or((span.clone(), BlockKind::Paragraph), |block| {
+            (block.range.clone(), block.kind)
+        });
         let made;
         let words = match blocks.get_mut(number) {
             Some(slot) => &*slot.get_or_insert_with(|| Words::of(text, range)),
@@ -216,7 +247,20 @@ pub fn given(document: &Document, spans: &[Range<usize>], gazetteer: &Gazetteer)
                 &made
             }
         };
-        name::given(&BlockWords { text, words, number, kind }, span.clone(), gazetteer)
+        name::given(
+            &BlockWords {
+                text,
+                words,
+                number,
+                kind,
+                language: document.language.as_deref(),
+            },
+            span.clone(),
+            gazetteer,
+        )
     });
-    Recognition { mentions: mentions.collect(), ..Recognition::default() }
+    Recognition {
+        mentions: mentions.collect(),
+        ..Recognition::default()
+    }
 }

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use crate::gazetteer::{Entry, Gazetteer, NameKind, NameMatch};
+use crate::gazetteer::{Entry, Gazetteer, Name, NameKind, NameMatch};
 
 use super::context::{self, Persons, Setting};
 use super::role::{Role, role_of};
@@ -66,7 +66,18 @@ pub(super) const FEATURE_NOUNS: &[(&str, &[&str])] = &[
 ];
 
 /// Words that may stand between a noun and the names it is about: *free zones such as Aras and Meghri*.
-const LINKS: &[&str] = &["of", "such", "as", "like", "including", "called", "named", "the", "and", "in"];
+const LINKS: &[&str] = &[
+    "of",
+    "such",
+    "as",
+    "like",
+    "including",
+    "called",
+    "named",
+    "the",
+    "and",
+    "in",
+];
 
 struct Hit<'g> {
     first: usize,
@@ -87,19 +98,30 @@ pub(super) fn find(
 ) -> Vec<Mention> {
     let list = &block.words.words;
     let shouted = block.words.is_shouted();
-    let titled = shouted || is_titled(list);
-    let mut mentions = Vec::new();
+    let dress = context::Dress {
+        shouted,
+        titled: shouted || is_titled(list),
+    };
+    let mut mentions: Vec<Mention> = Vec::new();
     let mut at = 0;
     while at < list.len() {
         let start = list[at].token.start;
-        let Some(hit) = hit_at(block.text, list, at, gazetteer, shouted)
+        let Some(hit) = hit_at(block.text, list, at, gazetteer, shouted, block.language)
             .filter(|_| !taken.iter().any(|span| span.contains(&start)))
         else {
             at += 1;
             continue;
         };
         let adjective = hit.kind.is_demonym();
-        let setting = context::setting(block.text, block.words, hit.first, hit.last, persons, adjective, titled);
+        let setting = context::setting(
+            block.text,
+            block.words,
+            hit.first,
+            hit.last,
+            persons,
+            adjective,
+            dress,
+        );
         at = hit.last + 1;
         match setting {
             Setting::Refused(reason) => rejections.push(Rejection {
@@ -107,7 +129,13 @@ pub(super) fn find(
                 surface: surface(block.text, list, hit.first, hit.last),
                 reason,
             }),
-            Setting::Free => mentions.push(mention(block, &hit, None)),
+            Setting::Free => {
+                let mut found = mention(block, &hit, None);
+                if goes_with(block.text, mentions.last(), &found) && is_power(&hit) {
+                    found.role = Role::Associative;
+                }
+                mentions.push(found);
+            }
             Setting::Embedded(reason) => mentions.push(mention(block, &hit, Some(reason))),
         }
     }
@@ -115,13 +143,21 @@ pub(super) fn find(
 }
 
 fn surface(text: &str, list: &[Word], first: usize, last: usize) -> String {
-    text.get(list[first].token.start..list[last].token.end).unwrap_or_default().to_owned()
+    text.get(list[first].token.start..list[last].token.end)
+        .unwrap_or_default()
+        .to_owned()
 }
 
 /// Whether a block is set in title case: most of its longer words begin with a capital.
 fn is_titled(list: &[Word]) -> bool {
-    let long = list.iter().filter(|word| word.key.chars().count() > 3).count();
-    let capital = list.iter().filter(|word| word.key.chars().count() > 3 && word.capital).count();
+    let long = list
+        .iter()
+        .filter(|word| word.key.chars().count() > 3)
+        .count();
+    let capital = list
+        .iter()
+        .filter(|word| word.key.chars().count() > 3 && word.capital)
+        .count();
     long >= 4 && capital * 10 >= long * 8
 }
 
@@ -132,6 +168,7 @@ fn hit_at<'g>(
     first: usize,
     gazetteer: &'g Gazetteer,
     shouted: bool,
+    language: Option<&str>,
 ) -> Option<Hit<'g>> {
     let mut keys: Vec<&str> = Vec::with_capacity(4);
     for (offset, word) in list[first..].iter().take(LONGEST_NAME).enumerate() {
@@ -150,7 +187,10 @@ fn hit_at<'g>(
         let readings: Vec<NameMatch> = matches
             .iter()
             .copied()
-            .filter(|&found| case_fits(text, words, &gazetteer.name(found).text, gazetteer.name(found).kind, shouted))
+            .filter(|&found| {
+                let name = gazetteer.name(found);
+                case_fits(text, words, &name.text, name.kind, shouted) && is_at_home(name, language)
+            })
             .collect();
         if readings.is_empty() {
             continue;
@@ -161,13 +201,35 @@ fn hit_at<'g>(
             .map(|&found| gazetteer.name(found).kind)
             .min_by_key(|kind| kind.is_demonym())
             .unwrap_or(NameKind::Variant);
-        let readings = readings
+        let readings: Vec<NameMatch> = readings
             .into_iter()
             .filter(|&found| gazetteer.name(found).kind.is_demonym() == kind.is_demonym())
             .collect();
-        return Some(Hit { first, last: first + length - 1, readings, kind, gazetteer });
+        let article =
+            words[0].key == "the" && length > 1 && writes_article_small(&readings, gazetteer);
+        return Some(Hit {
+            first: first + usize::from(article),
+            last: first + length - 1,
+            readings,
+            kind,
+            gazetteer,
+        });
     }
     None
+}
+
+/// Whether a name may stand in a text of this language. One that begins with a small letter (the French *russe*) looks
+/// like any word and is looked for in texts of its own language only.
+fn is_at_home(name: &Name, language: Option<&str>) -> bool {
+    let small = name.text.chars().next().is_some_and(char::is_lowercase);
+    !small || name.script != "Latn" || language.is_none_or(|language| language == name.language)
+}
+
+/// Whether the article is no part of the name itself (*the Caspian Sea*, but *The Hague*).
+fn writes_article_small(readings: &[NameMatch], gazetteer: &Gazetteer) -> bool {
+    readings
+        .iter()
+        .all(|&found| gazetteer.name(found).text.starts_with("the "))
 }
 
 /// Whether words of the text respect the case of a name: what the name writes with a capital has one in the text,
@@ -175,7 +237,9 @@ fn hit_at<'g>(
 fn case_fits(text: &str, words: &[Word], name: &str, kind: NameKind, shouted: bool) -> bool {
     let mut tokens = crate::gazetteer::tokens(name);
     words.iter().all(|word| {
-        let Some(token) = tokens.next() else { return true };
+        let Some(token) = tokens.next() else {
+            return true;
+        };
         let core = token.core(name);
         let first_upper = core.chars().next().is_some_and(char::is_uppercase);
         let letters = core.chars().filter(|letter| letter.is_alphabetic()).count();
@@ -207,14 +271,11 @@ fn mention(block: &BlockWords<'_>, hit: &Hit<'_>, embedded: Option<String>) -> M
         }
         _ => hit.last,
     };
-    let power = hit.readings.iter().any(|&found| match found.entry {
-        Entry::Place(number) => {
-            let place = hit.gazetteer.place(number);
-            place.is_country() || place.is_capital()
-        }
-        _ => false,
-    });
-    let metonym = hit.readings.iter().all(|&found| hit.gazetteer.name(found).kind == NameKind::Metonym);
+    let power = is_power(hit);
+    let metonym = hit
+        .readings
+        .iter()
+        .all(|&found| hit.gazetteer.name(found).kind == NameKind::Metonym);
     let role = if demonym || metonym || embedded.is_some() {
         Role::Associative
     } else {
@@ -223,7 +284,11 @@ fn mention(block: &BlockWords<'_>, hit: &Hit<'_>, embedded: Option<String>) -> M
     Mention {
         span: list[hit.first].token.start..list[last].token.end,
         surface: surface(block.text, list, hit.first, last),
-        kind: if demonym { MentionKind::Demonym } else { MentionKind::Name },
+        kind: if demonym {
+            MentionKind::Demonym
+        } else {
+            MentionKind::Name
+        },
         role,
         sentence: block.words.sentence_of(hit.first),
         block: block.number,
@@ -233,14 +298,40 @@ fn mention(block: &BlockWords<'_>, hit: &Hit<'_>, embedded: Option<String>) -> M
     }
 }
 
+/// Whether governments go by the name: it is a country or a capital.
+fn is_power(hit: &Hit<'_>) -> bool {
+    hit.readings.iter().any(|&found| match found.entry {
+        Entry::Place(number) => {
+            let place = hit.gazetteer.place(number);
+            place.is_country() || place.is_capital()
+        }
+        _ => false,
+    })
+}
+
+/// Whether a name is coordinated with a party before it: *talks between Baku **and Ankara***.
+fn goes_with(text: &str, before: Option<&Mention>, mention: &Mention) -> bool {
+    before.is_some_and(|before| {
+        before.role == Role::Associative
+            && matches!(before.kind, MentionKind::Name)
+            && before.sentence == mention.sentence
+            && text
+                .get(before.span.end..mention.span.start)
+                .is_some_and(|between| matches!(between.trim(), "and" | "or" | "&"))
+    })
+}
+
 /// What a noun beside the name says about its sort: behind it (*Aras River*, *Karabakh region*), before it (*the
 /// river Aras*, *Lake Sevan*) or before a list it is part of (*free zones such as Aras and Meghri*).
 fn hint(text: &str, list: &[Word], first: usize, last: usize) -> Option<FeatureHint> {
     let noun = |word: &Word| {
-        FEATURE_NOUNS.iter().find(|(noun, _)| *noun == word.key).map(|(_, fits)| FeatureHint {
-            word: word.token.full(text).to_owned(),
-            fits,
-        })
+        FEATURE_NOUNS
+            .iter()
+            .find(|(noun, _)| *noun == word.key)
+            .map(|(_, fits)| FeatureHint {
+                word: word.token.full(text).to_owned(),
+                fits,
+            })
     };
     if !list[last].token.has_ending()
         && let Some(next) = list.get(last + 1)
@@ -254,14 +345,20 @@ fn hint(text: &str, list: &[Word], first: usize, last: usize) -> Option<FeatureH
     for _ in 0..7 {
         let left = at.checked_sub(1)?;
         let joined = matches!(list[at].join, Join::Blank | Join::Hyphen)
-            || list[at].join == Join::Other && text.get(list[left].token.full_end..list[at].token.start) == Some(", ");
+            || list[at].join == Join::Other
+                && text.get(list[left].token.full_end..list[at].token.start) == Some(", ");
         if !joined || list[left].sentence != list[first].sentence {
             return None;
         }
         if let Some(hint) = noun(&list[left]) {
             // *The region of Karabakh*, *the river Aras*; but not *left the city and Armenia*.
             let adjacent = left + 1 == first;
-            let list_of_names = list[left + 1..first].iter().any(|word| matches!(word.key.as_str(), "as" | "of" | "like" | "including" | "called" | "named"));
+            let list_of_names = list[left + 1..first].iter().any(|word| {
+                matches!(
+                    word.key.as_str(),
+                    "as" | "of" | "like" | "including" | "called" | "named"
+                )
+            });
             return (adjacent || list_of_names).then_some(hint);
         }
         if !list[left].capital && !LINKS.contains(&list[left].key.as_str()) {
@@ -275,7 +372,9 @@ fn hint(text: &str, list: &[Word], first: usize, last: usize) -> Option<FeatureH
 /// The mention of a span that was found otherwise.
 pub(super) fn given(block: &BlockWords<'_>, span: Range<usize>, gazetteer: &Gazetteer) -> Mention {
     let list = &block.words.words;
-    let first = list.iter().position(|word| word.token.full_end > span.start);
+    let first = list
+        .iter()
+        .position(|word| word.token.full_end > span.start);
     let last = list.iter().rposition(|word| word.token.start < span.end);
     let surface = block.text.get(span.clone()).unwrap_or_default();
     let mut mention = Mention {
@@ -289,12 +388,24 @@ pub(super) fn given(block: &BlockWords<'_>, span: Range<usize>, gazetteer: &Gaze
         readings: gazetteer.lookup(surface).to_vec(),
         hint: None,
     };
-    let (Some(first), Some(last)) = (first, last) else { return mention };
-    let kind = mention.readings.iter().map(|&found| gazetteer.name(found).kind).min_by_key(|kind| kind.is_demonym());
+    let (Some(first), Some(last)) = (first, last) else {
+        return mention;
+    };
+    let kind = mention
+        .readings
+        .iter()
+        .map(|&found| gazetteer.name(found).kind)
+        .min_by_key(|kind| kind.is_demonym());
     if let Some(kind) = kind
         && first <= last
     {
-        let hit = Hit { first, last, readings: std::mem::take(&mut mention.readings), kind, gazetteer };
+        let hit = Hit {
+            first,
+            last,
+            readings: std::mem::take(&mut mention.readings),
+            kind,
+            gazetteer,
+        };
         let told = self::mention(block, &hit, None);
         mention.readings = hit.readings;
         mention.kind = told.kind;

@@ -59,7 +59,9 @@ impl Phrase {
                 for side in sides {
                     match side {
                         Side::Mention(number) => *number += base,
-                        Side::Antecedent(numbers) => numbers.iter_mut().for_each(|number| *number += base),
+                        Side::Antecedent(numbers) => {
+                            numbers.iter_mut().for_each(|number| *number += base)
+                        }
                     }
                 }
             }
@@ -80,17 +82,70 @@ const BORDER: &[&str] = &["border", "borders", "frontier", "frontiers", "boundar
 
 /// Words that may stand between the sides and the word for a border: *Armenian-Azerbaijani state border*.
 const BORDER_ADJECTIVES: &[&str] = &[
-    "state", "common", "land", "shared", "international", "demarcated", "undemarcated", "closed", "open", "southern",
-    "northern", "eastern", "western", "long", "current", "disputed", "internationally", "recognised", "recognized",
-    "interstate", "joint", "mutual", "km", "kilometre", "kilometer", "mile",
+    "state",
+    "common",
+    "land",
+    "shared",
+    "international",
+    "demarcated",
+    "undemarcated",
+    "closed",
+    "open",
+    "southern",
+    "northern",
+    "eastern",
+    "western",
+    "long",
+    "current",
+    "disputed",
+    "internationally",
+    "recognised",
+    "recognized",
+    "interstate",
+    "joint",
+    "mutual",
+    "km",
+    "kilometre",
+    "kilometer",
+    "mile",
 ];
 
 /// Words that may stand between a function word and the name that belongs to it: *between **the occupied territories
 /// of** Azerbaijan and Iran*.
 const FILLERS: &[&str] = &[
-    "the", "a", "an", "its", "his", "her", "their", "occupied", "mainland", "neighbouring", "neighboring", "northern",
-    "southern", "eastern", "western", "central", "territory", "territories", "of", "region", "city", "town", "village",
-    "exclave", "both", "then", "rest", "republic", "capital", "newly", "called", "so", "autonomous",
+    "the",
+    "a",
+    "an",
+    "its",
+    "his",
+    "her",
+    "their",
+    "occupied",
+    "mainland",
+    "neighbouring",
+    "neighboring",
+    "northern",
+    "southern",
+    "eastern",
+    "western",
+    "central",
+    "territory",
+    "territories",
+    "of",
+    "region",
+    "city",
+    "town",
+    "village",
+    "exclave",
+    "both",
+    "then",
+    "rest",
+    "republic",
+    "capital",
+    "newly",
+    "called",
+    "so",
+    "autonomous",
 ];
 
 /// Transport words: how the text calls the way, and how we do.
@@ -165,10 +220,39 @@ const TRANSPORT: &[(&str, &str)] = &[
 ];
 
 /// Kinds said of a way by the word right behind its stops: *the Baku–Supsa **pipeline***.
-const WAYS: &[&str] = &["pipeline", "railway", "road", "highway", "corridor", "canal", "sea lane", "air route", "route", "connection"];
+const WAYS: &[&str] = &[
+    "pipeline",
+    "railway",
+    "road",
+    "highway",
+    "corridor",
+    "canal",
+    "sea lane",
+    "air route",
+    "route",
+    "connection",
+];
 
 /// Words that may stand between the stops and the word for the way: *Baku–Supsa **oil** pipeline*.
-const WAY_ADJECTIVES: &[&str] = &["oil", "gas", "natural", "crude", "export", "main", "high", "speed", "freight", "land", "transport", "transit", "trade", "old", "new", "planned", "proposed"];
+const WAY_ADJECTIVES: &[&str] = &[
+    "oil",
+    "gas",
+    "natural",
+    "crude",
+    "export",
+    "main",
+    "high",
+    "speed",
+    "freight",
+    "land",
+    "transport",
+    "transit",
+    "trade",
+    "old",
+    "new",
+    "planned",
+    "proposed",
+];
 
 #[derive(Debug, Clone, Copy)]
 struct Item {
@@ -186,41 +270,77 @@ struct Scanner<'a> {
 }
 
 /// Finds the phrases in a block with its names.
-pub(super) fn find(block: &BlockWords<'_>, names: &[Mention], gazetteer: &Gazetteer) -> Vec<Mention> {
+pub(super) fn find(
+    block: &BlockWords<'_>,
+    names: &[Mention],
+    gazetteer: &Gazetteer,
+) -> Vec<Mention> {
     let list = &block.words.words;
     let mut items = Vec::with_capacity(list.len());
     let mut at = 0;
     let mut next_name = 0;
     while at < list.len() {
         let start = list[at].token.start;
-        while names.get(next_name).is_some_and(|name| name.span.end <= start) {
+        while names
+            .get(next_name)
+            .is_some_and(|name| name.span.end <= start)
+        {
             next_name += 1;
         }
-        let mention = names.get(next_name).filter(|name| name.span.contains(&start)).map(|_| next_name);
+        let mention = names
+            .get(next_name)
+            .filter(|name| name.span.contains(&start))
+            .map(|_| next_name);
         let last = match mention {
             Some(number) => {
                 let end = names[number].span.end;
-                at + list[at..].iter().take_while(|word| word.token.start < end).count() - 1
+                at + list[at..]
+                    .iter()
+                    .take_while(|word| word.token.start < end)
+                    .count()
+                    - 1
             }
             None => at,
         };
         // The names of lines and ways are complete phrases of their own.
         let is_place = mention.is_none_or(|number| {
             names[number].readings.is_empty()
-                || names[number].readings.iter().any(|found| matches!(found.entry, Entry::Place(_)))
+                || names[number]
+                    .readings
+                    .iter()
+                    .any(|found| matches!(found.entry, Entry::Place(_)))
         });
-        items.push(Item { mention: mention.filter(|_| is_place), first: at, last });
+        items.push(Item {
+            mention: mention.filter(|_| is_place),
+            first: at,
+            last,
+        });
         at = last + 1;
     }
-    let scanner = Scanner { block, names, items };
+    let scanner = Scanner {
+        block,
+        names,
+        items,
+    };
     let mut found: Vec<Mention> = Vec::new();
     for at in 0..scanner.items.len() {
-        for mention in [scanner.border(at), scanner.share(at), scanner.verb(at)].into_iter().flatten() {
+        for mention in [scanner.border(at), scanner.share(at), scanner.verb(at)]
+            .into_iter()
+            .flatten()
+        {
             push(&mut found, mention);
         }
     }
     for at in 0..scanner.items.len() {
-        for mention in [scanner.chain(at), scanner.from_to(at), scanner.between(at), scanner.linking(at)].into_iter().flatten() {
+        for mention in [
+            scanner.chain(at),
+            scanner.from_to(at),
+            scanner.between(at),
+            scanner.linking(at),
+        ]
+        .into_iter()
+        .flatten()
+        {
             push(&mut found, mention);
         }
     }
@@ -231,9 +351,12 @@ pub(super) fn find(block: &BlockWords<'_>, names: &[Mention], gazetteer: &Gazett
 
 /// Keeps the first of phrases of one sort that overlap.
 fn push(found: &mut Vec<Mention>, mention: Mention) {
-    let sort = |mention: &Mention| matches!(&mention.kind, MentionKind::Phrase(Phrase::Border { .. }));
+    let sort =
+        |mention: &Mention| matches!(&mention.kind, MentionKind::Phrase(Phrase::Border { .. }));
     let overlaps = found.iter().any(|other| {
-        sort(other) == sort(&mention) && other.span.start < mention.span.end && mention.span.start < other.span.end
+        sort(other) == sort(&mention)
+            && other.span.start < mention.span.end
+            && mention.span.start < other.span.end
     });
     if !overlaps {
         found.push(mention);
@@ -246,15 +369,22 @@ impl Scanner<'_> {
     }
 
     fn key(&self, at: usize) -> &str {
-        self.items.get(at).filter(|item| item.mention.is_none()).map_or("", |item| &self.words()[item.first].key)
+        self.items
+            .get(at)
+            .filter(|item| item.mention.is_none())
+            .map_or("", |item| &self.words()[item.first].key)
     }
 
     fn sentence(&self, at: usize) -> usize {
-        self.items.get(at).map_or(usize::MAX, |item| self.words()[item.first].sentence)
+        self.items
+            .get(at)
+            .map_or(usize::MAX, |item| self.words()[item.first].sentence)
     }
 
     fn same_sentence(&self, left: usize, right: usize) -> bool {
-        left < self.items.len() && right < self.items.len() && self.sentence(left) == self.sentence(right)
+        left < self.items.len()
+            && right < self.items.len()
+            && self.sentence(left) == self.sentence(right)
     }
 
     fn mention_at(&self, at: usize) -> Option<usize> {
@@ -262,14 +392,16 @@ impl Scanner<'_> {
     }
 
     fn surface(&self, at: usize) -> &str {
-        self.mention_at(at).map_or("", |number| self.names[number].surface.as_str())
+        self.mention_at(at)
+            .map_or("", |number| self.names[number].surface.as_str())
     }
 
     fn joined_by_hyphen(&self, left: usize, right: usize) -> bool {
         right == left + 1
             && self.same_sentence(left, right)
             && (self.words()[self.items[right].first].join == Join::Hyphen
-                || self.words()[self.items[right].first].join == Join::Other && self.between_items(left, right).trim() == "/")
+                || self.words()[self.items[right].first].join == Join::Other
+                    && self.between_items(left, right).trim() == "/")
     }
 
     /// The text between two neighbouring items.
@@ -297,7 +429,11 @@ impl Scanner<'_> {
     fn pair_after(&self, from: usize) -> Option<(usize, usize)> {
         let left = self.mention_after(from, 6)?;
         let mut at = left + 1;
-        while matches!(self.key(at), "proper" | "itself" | "region" | "exclave" | "on" | "one" | "side" | "the") && at < left + 5 {
+        while matches!(
+            self.key(at),
+            "proper" | "itself" | "region" | "exclave" | "on" | "one" | "side" | "the"
+        ) && at < left + 5
+        {
             at += 1;
         }
         if !matches!(self.key(at), "and" | "&") || !self.same_sentence(left, at) {
@@ -326,7 +462,12 @@ impl Scanner<'_> {
         let (head, tail) = (self.items[first].first, self.items[last].last);
         let span = words[head].token.start..words[tail].token.end;
         Mention {
-            surface: self.block.text.get(span.clone()).unwrap_or_default().to_owned(),
+            surface: self
+                .block
+                .text
+                .get(span.clone())
+                .unwrap_or_default()
+                .to_owned(),
             span,
             kind: MentionKind::Phrase(phrase),
             role: Role::Literal,
@@ -361,7 +502,8 @@ impl Scanner<'_> {
                 break;
             }
             let key = self.key(right);
-            if !BORDER_ADJECTIVES.contains(&key) && !key.chars().all(|digit| digit.is_ascii_digit()) {
+            if !BORDER_ADJECTIVES.contains(&key) && !key.chars().all(|digit| digit.is_ascii_digit())
+            {
                 return None;
             }
             right = right.checked_sub(1)?;
@@ -379,24 +521,37 @@ impl Scanner<'_> {
             return None;
         }
         let last = self.swallow(at);
-        Some(self.border_phrase(left, last, at, [Side::Mention(left_mention), Side::Mention(right_mention)]))
+        Some(self.border_phrase(
+            left,
+            last,
+            at,
+            [Side::Mention(left_mention), Side::Mention(right_mention)],
+        ))
     }
 
     /// *the border between Iran and Azerbaijan*, *border demarcation between the two countries*.
     fn sides_between(&self, at: usize) -> Option<Mention> {
-        let between = (at + 1..at + 5).find(|&next| self.key(next) == "between" && self.same_sentence(at, next))?;
+        let between = (at + 1..at + 5)
+            .find(|&next| self.key(next) == "between" && self.same_sentence(at, next))?;
         if let Some((left, right)) = self.pair_after(between + 1) {
             let sides = [self.mention_at(left)?, self.mention_at(right)?].map(Side::Mention);
             return Some(self.border_phrase(at, right, at, sides));
         }
         let both = matches!(
             (self.key(between + 1), self.key(between + 2)),
-            ("the", "two" | "neighbours" | "neighbors" | "sides" | "countries" | "parties") | ("these" | "those", "two") | ("both", "countries" | "states" | "sides" | "nations") | ("them", _)
+            (
+                "the",
+                "two" | "neighbours" | "neighbors" | "sides" | "countries" | "parties"
+            ) | ("these" | "those", "two")
+                | ("both", "countries" | "states" | "sides" | "nations")
+                | ("them", _)
         );
         if !both {
             return None;
         }
-        let last = (between + 1..between + 4).rev().find(|&last| self.same_sentence(at, last))?;
+        let last = (between + 1..between + 4)
+            .rev()
+            .find(|&last| self.same_sentence(at, last))?;
         let before = self.mentions_before(at);
         let sides = [Side::Antecedent(before.clone()), Side::Antecedent(before)];
         Some(self.border_phrase(at, last, at, sides))
@@ -405,24 +560,34 @@ impl Scanner<'_> {
     /// *Armenia's border with Iran*, *the borders of Armenia with Iran*, *his country's borders with Armenia*,
     /// *shares a 765 km border with Azerbaijan*.
     fn sides_with(&self, at: usize) -> Option<Mention> {
-        let with = (at + 1..at + 5).find(|&next| self.key(next) == "with" && self.same_sentence(at, next))?;
+        let with = (at + 1..at + 5)
+            .find(|&next| self.key(next) == "with" && self.same_sentence(at, next))?;
         let right = self.mention_after(with + 1, 5)?;
         let right_mention = self.mention_at(right)?;
         // `of` between the border and `with`.
         if let Some(owner) = (at + 1..with).find(|&inner| self.mention_at(inner).is_some()) {
-            let sides = [Side::Mention(self.mention_at(owner)?), Side::Mention(right_mention)];
+            let sides = [
+                Side::Mention(self.mention_at(owner)?),
+                Side::Mention(right_mention),
+            ];
             return Some(self.border_phrase(at, right, at, sides));
         }
         // A possessor right before, over adjectives.
         let mut owner = at;
         for _ in 0..4 {
-            let Some(left) = owner.checked_sub(1).filter(|&left| self.same_sentence(left, at)) else { break };
+            let Some(left) = owner
+                .checked_sub(1)
+                .filter(|&left| self.same_sentence(left, at))
+            else {
+                break;
+            };
             owner = left;
             if self.mention_at(owner).is_some() {
                 break;
             }
             let key = self.key(owner);
-            if !BORDER_ADJECTIVES.contains(&key) && !key.chars().all(|digit| digit.is_ascii_digit()) {
+            if !BORDER_ADJECTIVES.contains(&key) && !key.chars().all(|digit| digit.is_ascii_digit())
+            {
                 break;
             }
         }
@@ -432,9 +597,17 @@ impl Scanner<'_> {
             let sides = [Side::Mention(mention), Side::Mention(right_mention)];
             return Some(self.border_phrase(owner, right, at, sides));
         }
-        let before: Vec<usize> = self.mentions_before(at).into_iter().filter(|&mention| mention != right_mention).collect();
-        let pronoun = (at.saturating_sub(4)..at)
-            .find(|&left| matches!(self.key(left), "his" | "her" | "its" | "their" | "our" | "whose") && self.same_sentence(left, at));
+        let before: Vec<usize> = self
+            .mentions_before(at)
+            .into_iter()
+            .filter(|&mention| mention != right_mention)
+            .collect();
+        let pronoun = (at.saturating_sub(4)..at).find(|&left| {
+            matches!(
+                self.key(left),
+                "his" | "her" | "its" | "their" | "our" | "whose"
+            ) && self.same_sentence(left, at)
+        });
         let sides = [Side::Antecedent(before), Side::Mention(right_mention)];
         Some(self.border_phrase(pronoun.unwrap_or(at), right, at, sides))
     }
@@ -444,19 +617,27 @@ impl Scanner<'_> {
         if !matches!(self.key(at), "share" | "shares" | "shared" | "sharing") {
             return None;
         }
-        let border = (at + 1..at + 9).find(|&next| BORDER.contains(&self.key(next)) && self.same_sentence(at, next))?;
+        let border = (at + 1..at + 9)
+            .find(|&next| BORDER.contains(&self.key(next)) && self.same_sentence(at, next))?;
         let mut right = at.checked_sub(1)?;
         while self.mention_at(right).is_none() && right + 3 > at {
             right = right.checked_sub(1)?;
         }
         let right_mention = self.mention_at(right)?;
-        let and = right.checked_sub(1).filter(|&and| matches!(self.key(and), "and" | "&"))?;
+        let and = right
+            .checked_sub(1)
+            .filter(|&and| matches!(self.key(and), "and" | "&"))?;
         let left = and.checked_sub(1)?;
         let left_mention = self.mention_at(left)?;
         if !self.same_sentence(left, border) || !self.differ(left, right) {
             return None;
         }
-        Some(self.border_phrase(left, border, border, [Side::Mention(left_mention), Side::Mention(right_mention)]))
+        Some(self.border_phrase(
+            left,
+            border,
+            border,
+            [Side::Mention(left_mention), Side::Mention(right_mention)],
+        ))
     }
 
     /// *Armenia borders Iran*, *Armenia, bordering Iran*.
@@ -465,27 +646,48 @@ impl Scanner<'_> {
             return None;
         }
         let left = at.checked_sub(1)?;
-        let left = if matches!(self.key(left), "which" | "that" | "is" | "also") { left.checked_sub(1)? } else { left };
+        let left = if matches!(self.key(left), "which" | "that" | "is" | "also") {
+            left.checked_sub(1)?
+        } else {
+            left
+        };
         let left_mention = self.mention_at(left)?;
         if self.words()[self.items[left].last].token.has_ending() || !self.same_sentence(left, at) {
             return None;
         }
-        let right = self.mention_after(at + 1, 3).or_else(|| (self.key(at + 1) == "by").then(|| self.mention_after(at + 2, 3)).flatten())?;
+        let right = self.mention_after(at + 1, 3).or_else(|| {
+            (self.key(at + 1) == "by")
+                .then(|| self.mention_after(at + 2, 3))
+                .flatten()
+        })?;
         if !self.same_sentence(at, right) || !self.differ(left, right) {
             return None;
         }
-        let sides = [Side::Mention(left_mention), Side::Mention(self.mention_at(right)?)];
+        let sides = [
+            Side::Mention(left_mention),
+            Side::Mention(self.mention_at(right)?),
+        ];
         Some(self.border_phrase(left, right, at, sides))
     }
 
     fn border_phrase(&self, first: usize, last: usize, word: usize, sides: [Side; 2]) -> Mention {
         let claim = self.claim(first.min(word), last.max(word));
-        self.phrase(first.min(word), last.max(word), Phrase::Border { sides, claim })
+        self.phrase(
+            first.min(word),
+            last.max(word),
+            Phrase::Border { sides, claim },
+        )
     }
 
     /// *border **line***.
     fn swallow(&self, at: usize) -> usize {
-        if matches!(self.key(at + 1), "line" | "lines" | "crossing") && self.same_sentence(at, at + 1) { at + 1 } else { at }
+        if matches!(self.key(at + 1), "line" | "lines" | "crossing")
+            && self.same_sentence(at, at + 1)
+        {
+            at + 1
+        } else {
+            at
+        }
     }
 
     /// *Baku–Tbilisi–Ceyhan pipeline*, *Goris to Stepanakert road*.
@@ -496,19 +698,27 @@ impl Scanner<'_> {
         loop {
             if self.mention_at(end + 1).is_some() && self.joined_by_hyphen(end, end + 1) {
                 end += 1;
-            } else if self.key(end + 1) == "to" && self.mention_at(end + 2).is_some() && self.same_sentence(end, end + 2) {
+            } else if self.key(end + 1) == "to"
+                && self.mention_at(end + 2).is_some()
+                && self.same_sentence(end, end + 2)
+            {
                 end += 2;
             } else {
                 break;
             }
             stops.push(end);
         }
-        if stops.len() < 2 || at > 0 && self.joined_by_hyphen(at - 1, at) && self.mention_at(at - 1).is_some() {
+        if stops.len() < 2
+            || at > 0 && self.joined_by_hyphen(at - 1, at) && self.mention_at(at - 1).is_some()
+        {
             return None;
         }
         let mut word = end + 1;
         let mut carried = None;
-        while word < end + 4 && self.same_sentence(end, word) && WAY_ADJECTIVES.contains(&self.key(word)) {
+        while word < end + 4
+            && self.same_sentence(end, word)
+            && WAY_ADJECTIVES.contains(&self.key(word))
+        {
             carried = match self.key(word) {
                 "oil" | "crude" => Some("oil pipeline"),
                 "gas" => Some("gas pipeline"),
@@ -516,11 +726,17 @@ impl Scanner<'_> {
             };
             word += 1;
         }
-        if !self.same_sentence(end, word) || self.words()[self.items[word].first].join != Join::Blank {
+        if !self.same_sentence(end, word)
+            || self.words()[self.items[word].first].join != Join::Blank
+        {
             return None;
         }
         let kind = self.transport(word).filter(|kind| WAYS.contains(kind))?;
-        let kind = if kind == "pipeline" { carried.unwrap_or(kind) } else { kind };
+        let kind = if kind == "pipeline" {
+            carried.unwrap_or(kind)
+        } else {
+            kind
+        };
         self.route(at, word, &stops, kind)
     }
 
@@ -530,14 +746,20 @@ impl Scanner<'_> {
             return None;
         }
         let from = self.mention_after(at + 1, 6)?;
-        let to_word = (from + 1..from + 4).find(|&next| self.same_sentence(at, next) && matches!(self.key(next), "to" | "towards" | "into"))?;
-        if (from + 1..to_word).any(|inner| self.mention_at(inner).is_some() || self.words()[self.items[inner].first].join == Join::Other) {
+        let to_word = (from + 1..from + 4).find(|&next| {
+            self.same_sentence(at, next) && matches!(self.key(next), "to" | "towards" | "into")
+        })?;
+        if (from + 1..to_word).any(|inner| {
+            self.mention_at(inner).is_some()
+                || self.words()[self.items[inner].first].join == Join::Other
+        }) {
             return None;
         }
         let to = self.mention_after(to_word + 1, 6)?;
         let mut stops = vec![from];
         let mut last = to;
-        if matches!(self.key(to + 1), "via" | "through") && self.same_sentence(to, to + 1)
+        if matches!(self.key(to + 1), "via" | "through")
+            && self.same_sentence(to, to + 1)
             && let Some(via) = self.mention_after(to + 2, 4)
         {
             stops.push(via);
@@ -556,21 +778,46 @@ impl Scanner<'_> {
         if self.key(at) != "between" {
             return None;
         }
+        // *The border between Iran and Azerbaijan* is a line, no way.
+        if (at.saturating_sub(4)..at)
+            .any(|before| BORDER.contains(&self.key(before)) && self.same_sentence(before, at))
+        {
+            return None;
+        }
         let (left, right) = self.pair_after(at + 1)?;
         let proper = (at..right).any(|inner| matches!(self.key(inner), "proper" | "mainland"));
         let before = (at.saturating_sub(4)..at)
             .rev()
             .filter(|&before| self.same_sentence(before, at))
             .find_map(|before| self.transport(before));
-        // *border between*, *talks between*, *war between* are no ways.
-        let kind = before.or_else(|| (right + 1..right + 3).find_map(|next| if self.same_sentence(right, next) { self.transport(next).filter(|kind| WAYS.contains(kind)) } else { None }));
+        // *Talks between*, *war between* are no ways.
+        let kind = before.or_else(|| {
+            (right + 1..right + 3).find_map(|next| {
+                if self.same_sentence(right, next) {
+                    self.transport(next).filter(|kind| WAYS.contains(kind))
+                } else {
+                    None
+                }
+            })
+        });
         let kind = kind.or(proper.then_some("connection"))?;
         self.route(at, right, &[left, right], kind)
     }
 
     /// *connecting Iran with occupied Karabakh*, *the bridge that connects Iran and Azerbaijan*.
     fn linking(&self, at: usize) -> Option<Mention> {
-        if !matches!(self.key(at), "connecting" | "connects" | "connect" | "connected" | "linking" | "links" | "link" | "joins" | "joining") {
+        if !matches!(
+            self.key(at),
+            "connecting"
+                | "connects"
+                | "connect"
+                | "connected"
+                | "linking"
+                | "links"
+                | "link"
+                | "joins"
+                | "joining"
+        ) {
             return None;
         }
         let left = self.mention_after(at + 1, 6)?;
@@ -604,8 +851,18 @@ impl Scanner<'_> {
                 "roads" => "road",
                 _ => continue,
             };
-            let Some(right) = at.checked_sub(1).filter(|&right| self.mention_at(right).is_some()) else { continue };
-            let Some(left) = right.checked_sub(2).filter(|_| matches!(self.key(right - 1), "and" | "or" | "&")) else { continue };
+            let Some(right) = at
+                .checked_sub(1)
+                .filter(|&right| self.mention_at(right).is_some())
+            else {
+                continue;
+            };
+            let Some(left) = right
+                .checked_sub(2)
+                .filter(|_| matches!(self.key(right - 1), "and" | "or" | "&"))
+            else {
+                continue;
+            };
             for stop in [left, right] {
                 if self.mention_at(stop).is_none() || !self.same_sentence(stop, at) {
                     continue;
@@ -617,7 +874,15 @@ impl Scanner<'_> {
                     .filter(|found| matches!(found.entry, Entry::Route(_)))
                     .collect();
                 if !readings.is_empty() {
-                    let mut mention = self.phrase(stop, stop, Phrase::Route { kind: "route", stops: Vec::new(), claim: None });
+                    let mut mention = self.phrase(
+                        stop,
+                        stop,
+                        Phrase::Route {
+                            kind: "route",
+                            stops: Vec::new(),
+                            claim: None,
+                        },
+                    );
                     mention.kind = MentionKind::Name;
                     mention.readings = readings;
                     found.push(mention);
@@ -627,15 +892,32 @@ impl Scanner<'_> {
         found
     }
 
-    fn route(&self, first: usize, last: usize, stops: &[usize], kind: &'static str) -> Option<Mention> {
+    fn route(
+        &self,
+        first: usize,
+        last: usize,
+        stops: &[usize],
+        kind: &'static str,
+    ) -> Option<Mention> {
         let stops: Option<Vec<usize>> = stops.iter().map(|&stop| self.mention_at(stop)).collect();
         let claim = self.claim(first, last);
-        Some(self.phrase(first, last, Phrase::Route { kind, stops: stops?, claim }))
+        Some(self.phrase(
+            first,
+            last,
+            Phrase::Route {
+                kind,
+                stops: stops?,
+                claim,
+            },
+        ))
     }
 
     fn transport(&self, at: usize) -> Option<&'static str> {
         let key = self.key(at);
-        TRANSPORT.iter().find(|(word, _)| *word == key).map(|&(_, kind)| kind)
+        TRANSPORT
+            .iter()
+            .find(|(word, _)| *word == key)
+            .map(|&(_, kind)| kind)
     }
 
     /// The transport word nearest to a phrase, in its sentence: a noun before a verb, behind before far ahead.
@@ -653,24 +935,37 @@ impl Scanner<'_> {
         let from = self.items[first].first.saturating_sub(6);
         let to = (self.items[last].last + 7).min(words.len());
         let sentence = words[self.items[first].first].sentence;
-        (from..to).filter(|&at| words[at].sentence == sentence).find_map(|at| {
-            let unit = words.get(at + 1).filter(|unit| unit.sentence == sentence)?;
-            let metres = match unit.key.as_str() {
-                "km" | "kms" | "kilometre" | "kilometres" | "kilometer" | "kilometers" | "км" => 1000.0,
-                "mile" | "miles" => 1609.344,
-                _ => return None,
-            };
-            let figure = words[at].token.core(self.block.text);
-            let length: f64 = parse_figure(figure)?;
-            let span: Range<usize> = words[at].token.start..unit.token.end;
-            Some(Claim { length_m: length * metres, text: self.block.text.get(span)?.to_owned() })
-        })
+        (from..to)
+            .filter(|&at| words[at].sentence == sentence)
+            .find_map(|at| {
+                let unit = words.get(at + 1).filter(|unit| unit.sentence == sentence)?;
+                let metres = match unit.key.as_str() {
+                    "km" | "kms" | "kilometre" | "kilometres" | "kilometer" | "kilometers"
+                    | "км" => 1000.0,
+                    "mile" | "miles" => 1609.344,
+                    _ => return None,
+                };
+                let figure = words[at].token.core(self.block.text);
+                let length: f64 = parse_figure(figure)?;
+                let span: Range<usize> = words[at].token.start..unit.token.end;
+                Some(Claim {
+                    length_m: length * metres,
+                    text: self.block.text.get(span)?.to_owned(),
+                })
+            })
     }
 }
 
 /// Reads `765`, `1,007`, `44.5`.
 fn parse_figure(figure: &str) -> Option<f64> {
     let grouped = figure.split(',').skip(1).all(|group| group.len() == 3) && figure.contains(',');
-    let plain = if grouped { figure.replace(',', "") } else { figure.replace(',', ".") };
-    plain.parse().ok().filter(|length: &f64| length.is_finite() && *length > 0.0)
+    let plain = if grouped {
+        figure.replace(',', "")
+    } else {
+        figure.replace(',', ".")
+    };
+    plain
+        .parse()
+        .ok()
+        .filter(|length: &f64| length.is_finite() && *length > 0.0)
 }

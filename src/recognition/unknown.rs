@@ -10,23 +10,134 @@ use super::{BlockWords, Mention, MentionKind, Rejection};
 /// Nouns that make a place of the capitalised words before them. The other feature nouns are too common in names of
 /// other things (*Power Plain*) or stand before the name only.
 const BEHIND: &[&str] = &[
-    "river", "lake", "reservoir", "dam", "bridge", "pass", "mountain", "mountains", "valley", "village", "district",
-    "rayon", "province", "oblast", "region", "airport", "county", "peninsula", "island",
+    "river",
+    "lake",
+    "reservoir",
+    "dam",
+    "bridge",
+    "pass",
+    "mountain",
+    "mountains",
+    "valley",
+    "village",
+    "district",
+    "rayon",
+    "province",
+    "oblast",
+    "region",
+    "airport",
+    "county",
+    "peninsula",
+    "island",
 ];
 
 /// Nouns that make a place of the capitalised words behind `of`: *the village of …*.
-const BEFORE: &[&str] = &["city", "town", "village", "villages", "settlement", "district", "province", "region", "river", "island"];
+const BEFORE: &[&str] = &[
+    "city",
+    "town",
+    "village",
+    "villages",
+    "settlement",
+    "district",
+    "province",
+    "region",
+    "river",
+    "island",
+];
 
 /// Capitalised words that are no names: beginnings of sentences, points of the compass, days and months.
 const STOP: &[&str] = &[
-    "the", "a", "an", "this", "that", "these", "those", "his", "her", "its", "their", "our", "my", "each", "every",
-    "another", "one", "two", "three", "first", "second", "third", "new", "old", "upper", "lower", "north", "south", "east",
-    "west", "northern", "southern", "eastern", "western", "central", "in", "at", "on", "for", "from", "of", "and", "but",
-    "or", "as", "while", "when", "after", "before", "january", "february", "march", "april", "may", "june", "july",
-    "august", "september", "october", "november", "december", "monday", "tuesday", "wednesday", "thursday", "friday",
-    "saturday", "sunday", "border", "whole", "entire", "same", "other", "any", "no", "some", "many", "both", "such",
-    "conflict", "security", "autonomous", "free", "special", "military", "economic", "capital", "home", "local",
-    "neighbouring", "neighboring",
+    "the",
+    "a",
+    "an",
+    "this",
+    "that",
+    "these",
+    "those",
+    "his",
+    "her",
+    "its",
+    "their",
+    "our",
+    "my",
+    "each",
+    "every",
+    "another",
+    "one",
+    "two",
+    "three",
+    "first",
+    "second",
+    "third",
+    "new",
+    "old",
+    "upper",
+    "lower",
+    "north",
+    "south",
+    "east",
+    "west",
+    "northern",
+    "southern",
+    "eastern",
+    "western",
+    "central",
+    "in",
+    "at",
+    "on",
+    "for",
+    "from",
+    "of",
+    "and",
+    "but",
+    "or",
+    "as",
+    "while",
+    "when",
+    "after",
+    "before",
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+    "monday",
+    "tuesday",
+    "wednesday",
+    "thursday",
+    "friday",
+    "saturday",
+    "sunday",
+    "border",
+    "whole",
+    "entire",
+    "same",
+    "other",
+    "any",
+    "no",
+    "some",
+    "many",
+    "both",
+    "such",
+    "conflict",
+    "security",
+    "autonomous",
+    "free",
+    "special",
+    "military",
+    "economic",
+    "capital",
+    "home",
+    "local",
+    "neighbouring",
+    "neighboring",
 ];
 
 /// Finds unknown toponyms in a block. Words that belong to `known` mentions or to `rejections` are left alone.
@@ -43,7 +154,9 @@ pub(super) fn find(
     let free = |word: &Word| {
         let start = word.token.start;
         !known.iter().any(|mention| mention.span.contains(&start))
-            && !rejections.iter().any(|rejection| rejection.span.contains(&start))
+            && !rejections
+                .iter()
+                .any(|rejection| rejection.span.contains(&start))
     };
     let nameable = |word: &Word| {
         word.capital
@@ -56,17 +169,30 @@ pub(super) fn find(
     };
     let mut found: Vec<Mention> = Vec::new();
     for (at, word) in list.iter().enumerate() {
-        let Some((_, fits)) = FEATURE_NOUNS.iter().find(|(noun, _)| *noun == word.key) else { continue };
+        let Some((_, fits)) = FEATURE_NOUNS.iter().find(|(noun, _)| *noun == word.key) else {
+            continue;
+        };
         if !free(word) {
             continue;
         }
-        let before = BEHIND.contains(&word.key.as_str()).then(|| run_before(list, at, &nameable)).flatten();
-        let behind = BEFORE.contains(&word.key.as_str()).then(|| run_behind(list, at, &nameable)).flatten();
-        let Some((first, last)) = before.or(behind) else { continue };
+        let before = BEHIND
+            .contains(&word.key.as_str())
+            .then(|| run_before(list, at, &nameable))
+            .flatten();
+        let behind = BEFORE
+            .contains(&word.key.as_str())
+            .then(|| run_behind(list, at, &nameable))
+            .flatten();
+        let Some((first, last)) = before.or(behind) else {
+            continue;
+        };
         // *Bichenek Pass*: the noun in capitals belongs to the name.
         let last = if last < at && word.capital { at } else { last };
         let span = list[first].token.start..list[last].token.end;
-        if found.iter().any(|other| other.span.start < span.end && span.start < other.span.end) {
+        if found
+            .iter()
+            .any(|other| other.span.start < span.end && span.start < other.span.end)
+        {
             continue;
         }
         found.push(Mention {
@@ -78,14 +204,21 @@ pub(super) fn find(
             block: block.number,
             block_kind: block.kind,
             readings: Vec::new(),
-            hint: Some(FeatureHint { word: word.token.full(block.text).to_owned(), fits }),
+            hint: Some(FeatureHint {
+                word: word.token.full(block.text).to_owned(),
+                fits,
+            }),
         });
     }
     found
 }
 
 /// The capitalised words right before a noun, at most three. A word that merely opens the sentence does not count.
-fn run_before(list: &[Word], noun: usize, nameable: &impl Fn(&Word) -> bool) -> Option<(usize, usize)> {
+fn run_before(
+    list: &[Word],
+    noun: usize,
+    nameable: &impl Fn(&Word) -> bool,
+) -> Option<(usize, usize)> {
     if list[noun].join != Join::Blank {
         return None;
     }
@@ -103,8 +236,15 @@ fn run_before(list: &[Word], noun: usize, nameable: &impl Fn(&Word) -> bool) -> 
 }
 
 /// The capitalised words behind `NOUN of`, at most three.
-fn run_behind(list: &[Word], noun: usize, nameable: &impl Fn(&Word) -> bool) -> Option<(usize, usize)> {
-    if list.get(noun + 1).is_none_or(|of| of.key != "of" || of.join != Join::Blank) {
+fn run_behind(
+    list: &[Word],
+    noun: usize,
+    nameable: &impl Fn(&Word) -> bool,
+) -> Option<(usize, usize)> {
+    if list
+        .get(noun + 1)
+        .is_none_or(|of| of.key != "of" || of.join != Join::Blank)
+    {
         return None;
     }
     let first = noun + 2;

@@ -48,10 +48,11 @@ pub struct Words {
 
 /// Words that end with a full stop inside a sentence.
 const ABBREVIATIONS: &[&str] = &[
-    "mr", "mrs", "ms", "dr", "prof", "gen", "col", "lt", "sgt", "capt", "maj", "brig", "adm", "gov", "sen", "rep",
-    "rev", "hon", "st", "mt", "ft", "jan", "feb", "mar", "apr", "jun", "jul", "aug", "sep", "sept", "oct", "nov", "dec",
-    "no", "nos", "vs", "etc", "inc", "ltd", "co", "corp", "bros", "jr", "sr", "fig", "approx", "ca", "cf", "al", "г",
-    "ул", "им", "т", "д", "см", "км", "тыс", "млн", "руб", "с", "ш", "в",
+    "mr", "mrs", "ms", "dr", "prof", "gen", "col", "lt", "sgt", "capt", "maj", "brig", "adm",
+    "gov", "sen", "rep", "rev", "hon", "st", "mt", "ft", "jan", "feb", "mar", "apr", "jun", "jul",
+    "aug", "sep", "sept", "oct", "nov", "dec", "no", "nos", "vs", "etc", "inc", "ltd", "co",
+    "corp", "bros", "jr", "sr", "fig", "approx", "ca", "cf", "al", "г", "ул", "им", "т", "д", "см",
+    "км", "тыс", "млн", "руб", "с", "ш", "в",
 ];
 
 impl Words {
@@ -78,7 +79,10 @@ impl Words {
                 Some(last) => ends_sentence(between, last, text, capital),
             };
             if opens && !words.is_empty() {
-                sentences.push(trimmed(text, sentence_start..sentence_break(text, previous_end, token.start)));
+                sentences.push(trimmed(
+                    text,
+                    sentence_start..sentence_break(text, previous_end, token.start),
+                ));
                 sentence_start = sentence_break(text, previous_end, token.start);
             }
             let letters = core.chars().filter(|letter| letter.is_alphabetic()).count();
@@ -101,7 +105,11 @@ impl Words {
     #[must_use]
     pub fn is_shouted(&self) -> bool {
         let (mut upper, mut all) = (0_usize, 0_usize);
-        for word in self.words.iter().filter(|word| word.key.chars().any(char::is_alphabetic)) {
+        for word in self
+            .words
+            .iter()
+            .filter(|word| word.key.chars().any(char::is_alphabetic))
+        {
             all += 1;
             upper += usize::from(word.upper);
         }
@@ -111,7 +119,11 @@ impl Words {
     /// The sentence of a word.
     #[must_use]
     pub fn sentence_of(&self, word: usize) -> Range<usize> {
-        self.words.get(word).and_then(|word| self.sentences.get(word.sentence)).cloned().unwrap_or(0..0)
+        self.words
+            .get(word)
+            .and_then(|word| self.sentences.get(word.sentence))
+            .cloned()
+            .unwrap_or(0..0)
     }
 }
 
@@ -132,12 +144,22 @@ fn join(between: &str, first: bool) -> Join {
 /// A sentence ends with `.`, `!`, `?`, `…`, the Armenian `։` or the Arabic `؟` when blanks and a capital (or a
 /// script without case) follow, and the word before is no abbreviation or initial.
 fn ends_sentence(between: &str, last: &Word, text: &str, capital: bool) -> bool {
-    let Some(at) = between.find(['.', '!', '?', '…', '։', '؟', '\n']) else { return false };
-    let mark = between.get(at..).and_then(|rest| rest.chars().next()).unwrap_or(' ');
+    let Some(at) = between.find(['.', '!', '?', '…', '։', '؟', '\n']) else {
+        return false;
+    };
+    let mark = between
+        .get(at..)
+        .and_then(|rest| rest.chars().next())
+        .unwrap_or(' ');
     if mark == '\n' {
         return true;
     }
-    if !capital || !between.get(at..).unwrap_or_default().contains(char::is_whitespace) {
+    if !capital
+        || !between
+            .get(at..)
+            .unwrap_or_default()
+            .contains(char::is_whitespace)
+    {
         return false;
     }
     if mark != '.' || at > 0 {
@@ -169,23 +191,40 @@ mod tests {
     use super::*;
 
     fn sentences(text: &str) -> Vec<&str> {
-        Words::of(text, 0..text.len()).sentences.into_iter().map(|span| text.get(span).unwrap_or_default()).collect()
+        Words::of(text, 0..text.len())
+            .sentences
+            .into_iter()
+            .map(|span| text.get(span).unwrap_or_default())
+            .collect()
     }
 
     #[test]
     fn sentences_end_where_a_reader_ends_them() {
         assert_eq!(
-            sentences("He met Gen. Smith on Nov. 9 in the U.S. capital. “Why?” Baku asked. It left."),
-            ["He met Gen. Smith on Nov. 9 in the U.S. capital.", "“Why?”", "Baku asked.", "It left."]
+            sentences(
+                "He met Gen. Smith on Nov. 9 in the U.S. capital. “Why?” Baku asked. It left."
+            ),
+            [
+                "He met Gen. Smith on Nov. 9 in the U.S. capital.",
+                "“Why?”",
+                "Baku asked.",
+                "It left."
+            ]
         );
-        assert_eq!(sentences("Երևանը լռում է։ Բաքուն խոսում է։"), ["Երևանը լռում է։", "Բաքուն խոսում է։"]);
+        assert_eq!(
+            sentences("Երևանը լռում է։ Բաքուն խոսում է։"),
+            ["Երևանը լռում է։", "Բաքուն խոսում է։"]
+        );
     }
 
     #[test]
     fn joins_and_case_are_seen() {
         let text = "NAGORNO-Karabakh, iran";
         let words = Words::of(text, 0..text.len()).words;
-        assert_eq!(words.iter().map(|word| word.join).collect::<Vec<_>>(), [Join::Start, Join::Hyphen, Join::Other]);
+        assert_eq!(
+            words.iter().map(|word| word.join).collect::<Vec<_>>(),
+            [Join::Start, Join::Hyphen, Join::Other]
+        );
         assert!(words[0].upper && words[1].capital && !words[2].capital);
     }
 }

@@ -10,50 +10,83 @@ const NAMED: f64 = 0.97;
 const MEANT: f64 = 0.75;
 
 pub(super) fn of(context: &Context<'_>, sides: &[Side; 2]) -> Result<(Subject, f64), Failure> {
-    let (left, right, confidence) = match sides {
-        [Side::Mention(left), Side::Mention(right)] => {
-            let (left, left_sure) = named(context, *left)?;
-            let (right, right_sure) = named(context, *right)?;
-            (left, right, NAMED * left_sure * right_sure)
-        }
-        [Side::Antecedent(before), Side::Mention(right)] | [Side::Mention(right), Side::Antecedent(before)] => {
-            let (right, sure) = named(context, *right)?;
-            let owner = countries(context, before).find(|&country| country != right).ok_or_else(|| {
-                format!("the sentence names no country whose border with {} this is", context.gazetteer.place(right).name)
-            })?;
-            (owner, right, MEANT * sure)
-        }
-        [Side::Antecedent(before), Side::Antecedent(_)] => {
-            let mut distinct: Vec<PlaceNumber> = Vec::new();
-            for country in countries(context, before) {
-                if !distinct.contains(&country) {
-                    distinct.push(country);
+    let (left, right, confidence) =
+        match sides {
+            [Side::Mention(left), Side::Mention(right)] => {
+                let (left, left_sure) = named(context, *left)?;
+                let (right, right_sure) = named(context, *right)?;
+                (left, right, NAMED * left_sure * right_sure)
+            }
+            [Side::Antecedent(before), Side::Mention(right)]
+            | [Side::Mention(right), Side::Antecedent(before)] => {
+                let (right, sure) = named(context, *right)?;
+                let owner = countries(context, before)
+                    .find(|&country| country != right)
+                    .ok_or_else(|| {
+                        format!(
+                            "the sentence names no country whose border with {} this is",
+                            context.gazetteer.place(right).name
+                        )
+                    })?;
+                (owner, right, MEANT * sure)
+            }
+            [Side::Antecedent(before), Side::Antecedent(_)] => {
+                let mut distinct: Vec<PlaceNumber> = Vec::new();
+                for country in countries(context, before) {
+                    if !distinct.contains(&country) {
+                        distinct.push(country);
+                    }
+                }
+                match distinct.as_slice() {
+                    [left, right] => (*left, *right, MEANT),
+                    [] | [_] => {
+                        return Err("the text before names no two countries that could be meant"
+                            .to_owned()
+                            .into());
+                    }
+                    more => return Err(format!(
+                        "the text before names {} countries, so which two are meant is not certain",
+                        more.len()
+                    )
+                    .into()),
                 }
             }
-            match distinct.as_slice() {
-                [left, right] => (*left, *right, MEANT),
-                [] | [_] => return Err("the text before names no two countries that could be meant".to_owned().into()),
-                more => return Err(format!("the text before names {} countries, so which two are meant is not certain", more.len()).into()),
-            }
-        }
-    };
+        };
     if left == right {
         return Err(format!("both sides are {}", context.gazetteer.place(left).name).into());
     }
-    let (left_id, right_id) = (&context.gazetteer.place(left).id, &context.gazetteer.place(right).id);
-    if let Some(line) = context.gazetteer.border_between(left_id, right_id, context.day) {
+    let (left_id, right_id) = (
+        &context.gazetteer.place(left).id,
+        &context.gazetteer.place(right).id,
+    );
+    if let Some(line) = context
+        .gazetteer
+        .border_between(left_id, right_id, context.day)
+    {
         return Ok((Subject::Border(line), confidence));
     }
-    let (first, second) = if left_id <= right_id { (left, right) } else { (right, left) };
+    let (first, second) = if left_id <= right_id {
+        (left, right)
+    } else {
+        (right, left)
+    };
     Ok((Subject::SharedBorder(first, second), confidence))
 }
 
 fn named(context: &Context<'_>, mention: usize) -> Result<(PlaceNumber, f64), String> {
-    context.place(mention).ok_or_else(|| format!("its side “{}” could not be resolved", context.surface(mention)))
+    context.place(mention).ok_or_else(|| {
+        format!(
+            "its side “{}” could not be resolved",
+            context.surface(mention)
+        )
+    })
 }
 
 /// The countries among mentions, in their order.
-fn countries<'a>(context: &'a Context<'_>, mentions: &'a [usize]) -> impl Iterator<Item = PlaceNumber> + 'a {
+fn countries<'a>(
+    context: &'a Context<'_>,
+    mentions: &'a [usize],
+) -> impl Iterator<Item = PlaceNumber> + 'a {
     mentions
         .iter()
         .filter_map(|&mention| context.place(mention))

@@ -1,8 +1,8 @@
 //! Along which line a subject runs, on what ground that is known, and how exactly.
 
 use geo::{
-    Bearing, Closest, Densify, Destination, Distance, Geodesic, Geometry, HaversineClosestPoint, Length, LineString,
-    MultiLineString, Point,
+    Bearing, Closest, Densify, Destination, Distance, Geodesic, Geometry, HaversineClosestPoint,
+    Length, LineString, MultiLineString, Point,
 };
 use jiff::civil::Date;
 use serde::Serialize;
@@ -72,7 +72,10 @@ pub fn route(gazetteer: &Gazetteer, number: RouteNumber, day: Option<Date>) -> O
     let courses = &gazetteer.route(number).courses;
     let course = match day {
         Some(day) => courses.iter().find(|course| course.validity.contains(day)),
-        None => courses.iter().rev().find(|course| course.validity.is_current()),
+        None => courses
+            .iter()
+            .rev()
+            .find(|course| course.validity.is_current()),
     };
     course.or_else(|| courses.last()).map(drawn)
 }
@@ -80,13 +83,21 @@ pub fn route(gazetteer: &Gazetteer, number: RouteNumber, day: Option<Date>) -> O
 /// A course as a drawing.
 #[must_use]
 pub fn drawn(course: &Course) -> Drawing {
-    Drawing { geometry: lines(course.line.clone()), basis: Basis::Waypoints, precision_m: course.precision_m }
+    Drawing {
+        geometry: lines(course.line.clone()),
+        basis: Basis::Waypoints,
+        precision_m: course.precision_m,
+    }
 }
 
 /// The border that two countries' polygons share. `None` where one of them is no present country, or they are no
 /// neighbours.
 #[must_use]
-pub fn shared_border(gazetteer: &Gazetteer, left: PlaceNumber, right: PlaceNumber) -> Option<Drawing> {
+pub fn shared_border(
+    gazetteer: &Gazetteer,
+    left: PlaceNumber,
+    right: PlaceNumber,
+) -> Option<Drawing> {
     let code = |number: PlaceNumber| gazetteer.place(number).iso.as_deref();
     let line = gazetteer.shared_border(code(left)?, code(right)?)?;
     Some(Drawing {
@@ -103,12 +114,23 @@ pub fn way(gazetteer: &Gazetteer, kind: &str, stops: &[PlaceNumber]) -> Option<D
     if matches!(kind, "bridge" | "tunnel") {
         return None;
     }
-    let points: Vec<Point<f64>> = stops.iter().map(|&stop| gazetteer.place(stop).point).collect();
+    let points: Vec<Point<f64>> = stops
+        .iter()
+        .map(|&stop| gazetteer.place(stop).point)
+        .collect();
     let line = Geodesic.densify(&LineString::from(points), SEGMENT_M);
-    let precision_m = stops.iter().map(|&stop| gazetteer.place(stop).precision_m).fold(0.0, f64::max);
+    let precision_m = stops
+        .iter()
+        .map(|&stop| gazetteer.place(stop).precision_m)
+        .fold(0.0, f64::max);
     // Between its ends a real way may stray as far as it likes; a quarter of the distance is seldom passed.
-    let precision_m = precision_m.max(length_m(&Geometry::LineString(line.clone())).unwrap_or(0.0) / 4.0);
-    Some(Drawing { geometry: Geometry::LineString(line), basis: Basis::StraightLine, precision_m })
+    let precision_m =
+        precision_m.max(length_m(&Geometry::LineString(line.clone())).unwrap_or(0.0) / 4.0);
+    Some(Drawing {
+        geometry: Geometry::LineString(line),
+        basis: Basis::StraightLine,
+        precision_m,
+    })
 }
 
 /// A short line across the river at the position of a bridge, ferry or ford.
@@ -136,7 +158,9 @@ fn course_bearing(geometry: &Geometry<f64>, point: Point<f64>) -> Option<f64> {
         .iter()
         .flat_map(|line| line.lines())
         .filter_map(|segment| match segment.haversine_closest_point(&point) {
-            Closest::Intersection(found) | Closest::SinglePoint(found) => Some((Geodesic.distance(found, point), segment)),
+            Closest::Intersection(found) | Closest::SinglePoint(found) => {
+                Some((Geodesic.distance(found, point), segment))
+            }
             Closest::Indeterminate => None,
         })
         .min_by(|left, right| left.0.total_cmp(&right.0))
@@ -156,7 +180,10 @@ pub fn length_m(geometry: &Geometry<f64>) -> Option<f64> {
 fn lines(line: MultiLineString<f64>) -> Geometry<f64> {
     let mut line = line;
     match line.0.len() {
-        1 => line.0.pop().map_or(Geometry::MultiLineString(line), Geometry::LineString),
+        1 => line
+            .0
+            .pop()
+            .map_or(Geometry::MultiLineString(line), Geometry::LineString),
         _ => Geometry::MultiLineString(line),
     }
 }

@@ -89,7 +89,13 @@ pub fn relate(
     gazetteer: &Gazetteer,
     transformer: &mut Transformer,
 ) -> Related {
-    let context = Context { document, recognition, references, gazetteer, day: reference_day(document) };
+    let context = Context {
+        document,
+        recognition,
+        references,
+        gazetteer,
+        day: reference_day(document),
+    };
     let mut related = Related::default();
     for (number, mention) in recognition.mentions.iter().enumerate() {
         match context.outcome(number, mention, transformer) {
@@ -104,16 +110,51 @@ pub fn relate(
             }),
         }
     }
-    related.unresolved.extend(recognition.broken_coordinates.iter().map(|broken| Unresolved {
-        span: broken.span.clone(),
-        sentence: broken.sentence.clone(),
-        surface: broken.surface.clone(),
-        kind: "coordinate",
-        candidates: Vec::new(),
-        why_not: broken.reason.clone(),
-    }));
-    related.unresolved.sort_by_key(|unresolved| (unresolved.span.start, unresolved.span.end));
+    captions_cite_positions(recognition, &mut related);
+    related.unresolved.extend(
+        recognition
+            .broken_coordinates
+            .iter()
+            .map(|broken| Unresolved {
+                span: broken.span.clone(),
+                sentence: broken.sentence.clone(),
+                surface: broken.surface.clone(),
+                kind: "coordinate",
+                candidates: Vec::new(),
+                why_not: broken.reason.clone(),
+            }),
+    );
     related
+        .unresolved
+        .sort_by_key(|unresolved| (unresolved.span.start, unresolved.span.end));
+    related
+}
+
+/// A bridge spoken of in the caption of a position is the one that stands there: *the bridge between Iran and
+/// Azerbaijan* under its coordinates cites the position, not another bridge without a place.
+fn captions_cite_positions(recognition: &Recognition, related: &mut Related) {
+    let positions: Vec<Position> = related
+        .sightings
+        .iter()
+        .filter_map(|sighting| match &sighting.subject {
+            Subject::Position(position) => Some(position.clone()),
+            _ => None,
+        })
+        .collect();
+    for sighting in &mut related.sightings {
+        let Subject::Way { kind, .. } = &sighting.subject else {
+            continue;
+        };
+        let Some(mention) = recognition.mentions.get(sighting.mention) else {
+            continue;
+        };
+        let here = positions
+            .iter()
+            .find(|position| position.caption == Some(mention.block) && position.kind == *kind);
+        if let Some(position) = here {
+            sighting.subject = Subject::Position(position.clone());
+        }
+    }
 }
 
 /// Why a mention has no place.
@@ -124,7 +165,10 @@ struct Failure {
 
 impl From<String> for Failure {
     fn from(why_not: String) -> Self {
-        Self { candidates: Vec::new(), why_not }
+        Self {
+            candidates: Vec::new(),
+            why_not,
+        }
     }
 }
 
@@ -152,7 +196,9 @@ impl Context<'_> {
         };
         match &mention.kind {
             MentionKind::Name | MentionKind::Demonym => {
-                let reference = self.reference(number).ok_or_else(|| "it was not looked up".to_owned())?;
+                let reference = self
+                    .reference(number)
+                    .ok_or_else(|| "it was not looked up".to_owned())?;
                 let chosen = reference.chosen().ok_or_else(|| Failure {
                     candidates: reference.candidates.clone(),
                     why_not: reference.why_not.clone().unwrap_or_default(),
@@ -167,7 +213,11 @@ impl Context<'_> {
             MentionKind::Coordinate(coordinate) => {
                 let position = position::of(self, mention, coordinate, transformer)?;
                 let confidence = position::CONFIDENCE;
-                Ok(vec![sighting(Subject::Position(position), confidence, None)])
+                Ok(vec![sighting(
+                    Subject::Position(position),
+                    confidence,
+                    None,
+                )])
             }
             MentionKind::Phrase(phrase @ Phrase::Border { sides, .. }) => {
                 let (subject, confidence) = border::of(self, sides)?;
@@ -197,6 +247,9 @@ impl Context<'_> {
     }
 
     fn surface(&self, mention: usize) -> &str {
-        self.recognition.mentions.get(mention).map_or("", |mention| mention.surface.as_str())
+        self.recognition
+            .mentions
+            .get(mention)
+            .map_or("", |mention| mention.surface.as_str())
     }
 }

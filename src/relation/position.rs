@@ -26,6 +26,8 @@ pub struct Position {
     pub kind: &'static str,
     /// The words that say so, if any.
     pub description: Option<String>,
+    /// Number of the block that the description stands in.
+    pub caption: Option<usize>,
     /// The river that it crosses, for what crosses rivers.
     pub crosses: Option<PlaceNumber>,
 }
@@ -78,31 +80,40 @@ pub(super) fn of(
     coordinate: &Coordinate,
     transformer: &mut Transformer,
 ) -> Result<Position, Failure> {
-    let point = transformer.to_wgs84(&coordinate.position).map_err(|error| error.to_string())?;
-    let description = describe(context, mention);
+    let point = transformer
+        .to_wgs84(&coordinate.position)
+        .map_err(|error| error.to_string())?;
+    let (caption, description) = describe(context, mention).unzip();
     let words = description.as_deref().unwrap_or_default().to_lowercase();
     let kind = KINDS
         .iter()
         .filter_map(|&(word, kind)| {
-            let at = words.split(|letter: char| !letter.is_alphanumeric()).position(|other| other == word)?;
+            let at = words
+                .split(|letter: char| !letter.is_alphanumeric())
+                .position(|other| other == word)?;
             Some((at, kind))
         })
         .min_by_key(|&(at, kind)| (!CROSSING.contains(&kind), at))
         .map_or("position", |(_, kind)| kind);
-    let crosses = if CROSSING.contains(&kind) { river(context, mention, point, coordinate.precision_m) } else { None };
+    let crosses = if CROSSING.contains(&kind) {
+        river(context, mention, point, coordinate.precision_m)
+    } else {
+        None
+    };
     Ok(Position {
         point,
         precision_m: coordinate.precision_m,
         notation: coordinate.notation.to_string(),
         kind,
         description,
+        caption,
         crosses,
     })
 }
 
 /// The words that describe a position: its own sentence where that says more than figures, else the caption behind
 /// it, else the one before it.
-fn describe(context: &Context<'_>, mention: &Mention) -> Option<String> {
+fn describe(context: &Context<'_>, mention: &Mention) -> Option<(usize, String)> {
     let text = &context.document.text;
     let sentence = text.get(mention.sentence.clone()).unwrap_or_default();
     let own = sentence.replace(&mention.surface, " ");
@@ -112,34 +123,62 @@ fn describe(context: &Context<'_>, mention: &Mention) -> Option<String> {
         .filter(|word| !is_source_word(word))
         .count();
     if telling >= 4 {
-        return Some(tidy(sentence));
+        return Some((mention.block, tidy(sentence)));
     }
-    let blocks = &context.document.blocks;
-    let caption = |block: &&Block| {
-        let words = context.document.block_text(block).split_whitespace().count();
-        block.kind != BlockKind::Boilerplate && (3..=60).contains(&words) && !has_coordinate(context, block)
+    let caption = |number: &usize| {
+        let block = context.document.blocks.get(*number)?;
+        let text = context.document.block_text(block);
+        let fits = block.kind != BlockKind::Boilerplate
+            && (3..=60).contains(&text.split_whitespace().count())
+            && !has_coordinate(context, block);
+        fits.then(|| (*number, tidy(text)))
     };
-    let behind = blocks.get(mention.block + 1..).unwrap_or_default().iter().take(2).find(caption);
-    let before = || blocks.get(..mention.block).unwrap_or_default().iter().rev().take(1).find(caption);
-    behind.or_else(before).map(|block| tidy(context.document.block_text(block)))
+    // Up to two blocks behind, else the one before.
+    let around = [
+        Some(mention.block + 1),
+        Some(mention.block + 2),
+        mention.block.checked_sub(1),
+    ];
+    around.iter().flatten().find_map(caption)
 }
 
 /// Words of a source line, which say where a position was read off, not what stands there.
 fn is_source_word(word: &str) -> bool {
-    let bare: String = word.chars().filter(|letter| letter.is_alphanumeric()).flat_map(char::to_lowercase).collect();
+    let bare: String = word
+        .chars()
+        .filter(|letter| letter.is_alphanumeric())
+        .flat_map(char::to_lowercase)
+        .collect();
     matches!(
         bare.as_str(),
-        "source" | "google" | "maps" | "map" | "earth" | "coordinates" | "coordinate" | "gps" | "bing" | "yandex"
-            | "openstreetmap" | "osm" | "imagery" | "satellite" | "location" | "lat" | "lon" | "at" | "n" | "e"
+        "source"
+            | "google"
+            | "maps"
+            | "map"
+            | "earth"
+            | "coordinates"
+            | "coordinate"
+            | "gps"
+            | "bing"
+            | "yandex"
+            | "openstreetmap"
+            | "osm"
+            | "imagery"
+            | "satellite"
+            | "location"
+            | "lat"
+            | "lon"
+            | "at"
+            | "n"
+            | "e"
     )
 }
 
 fn has_coordinate(context: &Context<'_>, block: &Block) -> bool {
-    context
-        .recognition
-        .mentions
-        .iter()
-        .any(|mention| matches!(mention.kind, MentionKind::Coordinate(_)) && block.range.contains(&mention.span.start))
+    context.recognition.mentions.iter().any(|mention| {
+        matches!(mention.kind, MentionKind::Coordinate(_))
+            && block.range.contains(&mention.span.start)
+    })
 }
 
 fn tidy(text: &str) -> String {
@@ -148,7 +187,12 @@ fn tidy(text: &str) -> String {
 
 /// The river that something at a point crosses: the nearest drawn course within reach; among equals one that the
 /// document mentions. Where no course is drawn near, a river that a label close to the position names.
-fn river(context: &Context<'_>, mention: &Mention, point: Point<f64>, precision_m: f64) -> Option<PlaceNumber> {
+fn river(
+    context: &Context<'_>,
+    mention: &Mention,
+    point: Point<f64>,
+    precision_m: f64,
+) -> Option<PlaceNumber> {
     let gazetteer = context.gazetteer;
     let drawn = gazetteer
         .waters()
@@ -161,14 +205,19 @@ fn river(context: &Context<'_>, mention: &Mention, point: Point<f64>, precision_
     if let Some((place, _)) = drawn {
         return Some(place);
     }
-    context.recognition.mentions.iter().enumerate().find_map(|(number, other)| {
-        let near = other.block >= mention.block && other.block <= mention.block + 4;
-        let (place, _) = context.place(number).filter(|_| near)?;
-        let place_is_river = gazetteer.place(place).feature_class == FeatureClass::H
-            && gazetteer.place(place).feature_code.starts_with("STM")
-            && gazetteer.water(place).is_none();
-        place_is_river.then_some(place)
-    })
+    context
+        .recognition
+        .mentions
+        .iter()
+        .enumerate()
+        .find_map(|(number, other)| {
+            let near = other.block >= mention.block && other.block <= mention.block + 4;
+            let (place, _) = context.place(number).filter(|_| near)?;
+            let place_is_river = gazetteer.place(place).feature_class == FeatureClass::H
+                && gazetteer.place(place).feature_code.starts_with("STM")
+                && gazetteer.water(place).is_none();
+            place_is_river.then_some(place)
+        })
 }
 
 /// Metres from a point to a drawn line.
@@ -179,7 +228,9 @@ pub(super) fn distance(geometry: &Geometry<f64>, point: Point<f64>) -> Option<f6
         _ => return None,
     };
     match closest {
-        Closest::Intersection(found) | Closest::SinglePoint(found) => Some(Geodesic.distance(found, point)),
+        Closest::Intersection(found) | Closest::SinglePoint(found) => {
+            Some(Geodesic.distance(found, point))
+        }
         Closest::Indeterminate => None,
     }
 }

@@ -8,11 +8,17 @@ use super::{Context, Failure, Subject};
 /// How sure the reading of a phrase is whose stops are certain.
 const READ: f64 = 0.9;
 
-pub(super) fn of(context: &Context<'_>, kind: &'static str, stops: &[usize]) -> Result<(Subject, f64), Failure> {
+pub(super) fn of(
+    context: &Context<'_>,
+    kind: &'static str,
+    stops: &[usize],
+) -> Result<(Subject, f64), Failure> {
     let mut places: Vec<PlaceNumber> = Vec::with_capacity(stops.len());
     let mut confidence = READ;
     for &stop in stops {
-        let (place, sure) = context.place(stop).ok_or_else(|| format!("its stop “{}” could not be resolved", context.surface(stop)))?;
+        let (place, sure) = context
+            .place(stop)
+            .ok_or_else(|| format!("its stop “{}” could not be resolved", context.surface(stop)))?;
         confidence *= sure;
         if places.last() != Some(&place) {
             places.push(place);
@@ -22,18 +28,31 @@ pub(super) fn of(context: &Context<'_>, kind: &'static str, stops: &[usize]) -> 
         return Err("it names no stops".to_owned().into());
     };
     if places.len() < 2 || from == to {
-        return Err(format!("it begins and ends in {}", context.gazetteer.place(from).name).into());
+        return Err(format!(
+            "it begins and ends in {}",
+            context.gazetteer.place(from).name
+        )
+        .into());
     }
     let gazetteer = context.gazetteer;
     let known = gazetteer.routes().find(|(_, route)| {
         let ends = [&gazetteer.place(from).id, &gazetteer.place(to).id];
         let same = ends == [&route.from, &route.to] || ends == [&route.to, &route.from];
         let inner = places.get(1..places.len() - 1).unwrap_or_default();
-        same && is_of_kind(route, kind) && inner.iter().all(|&stop| route.via.contains(&gazetteer.place(stop).id))
+        same && is_of_kind(route, kind)
+            && inner
+                .iter()
+                .all(|&stop| route.via.contains(&gazetteer.place(stop).id))
     });
     Ok(match known {
         Some((route, _)) => (Subject::Route(route), confidence),
-        None => (Subject::Way { kind, stops: places }, confidence),
+        None => (
+            Subject::Way {
+                kind,
+                stops: places,
+            },
+            confidence,
+        ),
     })
 }
 

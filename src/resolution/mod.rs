@@ -28,7 +28,9 @@ pub struct Options {
 
 impl Default for Options {
     fn default() -> Self {
-        Self { min_confidence: 0.3 }
+        Self {
+            min_confidence: 0.3,
+        }
     }
 }
 
@@ -114,14 +116,18 @@ pub fn resolve(
     for at in 0..drafts.len() {
         let neighbours = score::coordinated(document, &drafts, at);
         let draft = &mut drafts[at];
-        if draft.candidates.len() > 1 {
+        let is_line = |candidate: &Candidate| matches!(candidate.entry, Entry::Border(_));
+        if draft.candidates.len() > 1 || draft.candidates.iter().any(is_line) {
             score::in_context(&mut draft.candidates, gazetteer, &anchors, &neighbours);
             draft.weigh();
         }
     }
 
     one_sense(&mut drafts);
-    drafts.into_iter().map(|draft| draft.decide(options)).collect()
+    drafts
+        .into_iter()
+        .map(|draft| draft.decide(options))
+        .collect()
 }
 
 /// A mention on its way to a reference.
@@ -134,28 +140,49 @@ pub(crate) struct Draft<'a> {
 impl Draft<'_> {
     /// Turns scores into confidences and puts the likeliest first.
     fn weigh(&mut self) {
-        let best = self.candidates.iter().map(Candidate::score).fold(weight::NONE_OF_THEM, f64::max);
-        let total: f64 = self.candidates.iter().map(|candidate| (candidate.score() - best).exp()).sum::<f64>()
+        let best = self
+            .candidates
+            .iter()
+            .map(Candidate::score)
+            .fold(weight::NONE_OF_THEM, f64::max);
+        let total: f64 = self
+            .candidates
+            .iter()
+            .map(|candidate| (candidate.score() - best).exp())
+            .sum::<f64>()
             + (weight::NONE_OF_THEM - best).exp();
         for candidate in &mut self.candidates {
             candidate.confidence = (candidate.score() - best).exp() / total;
         }
         self.candidates.sort_by(|left, right| {
-            right.confidence.total_cmp(&left.confidence).then_with(|| left.entry.cmp(&right.entry))
+            right
+                .confidence
+                .total_cmp(&left.confidence)
+                .then_with(|| left.entry.cmp(&right.entry))
         });
     }
 
     /// The candidate, where it is certain enough to throw light on others.
     fn anchor(&self) -> Option<Entry> {
-        self.candidates.first().filter(|candidate| candidate.confidence >= weight::ANCHOR_CONFIDENCE).map(|candidate| candidate.entry)
+        self.candidates
+            .first()
+            .filter(|candidate| candidate.confidence >= weight::ANCHOR_CONFIDENCE)
+            .map(|candidate| candidate.entry)
     }
 
     fn decide(self, options: &Options) -> Reference {
-        let best = self.candidates.first().map_or(0.0, |candidate| candidate.confidence);
+        let best = self
+            .candidates
+            .first()
+            .map_or(0.0, |candidate| candidate.confidence);
         let resolved = !self.candidates.is_empty() && best >= options.min_confidence;
         let why_not = (!resolved).then(|| {
             if self.candidates.is_empty() {
-                let word = self.mention.hint.as_ref().map_or("the context", |hint| hint.word.as_str());
+                let word = self
+                    .mention
+                    .hint
+                    .as_ref()
+                    .map_or("the context", |hint| hint.word.as_str());
                 format!("no gazetteer in use has this name; “{word}” shows that it is a place")
             } else {
                 format!(
@@ -165,7 +192,12 @@ impl Draft<'_> {
                 )
             }
         });
-        Reference { mention: self.number, candidates: self.candidates, resolved, why_not }
+        Reference {
+            mention: self.number,
+            candidates: self.candidates,
+            resolved,
+            why_not,
+        }
     }
 }
 
@@ -181,10 +213,20 @@ fn one_sense(drafts: &mut [Draft<'_>]) {
             *form.entry(best.entry).or_default() += best.confidence;
         }
     }
-    for draft in drafts.iter_mut().filter(|draft| draft.candidates.len() > 1 && draft.mention.hint.is_none()) {
-        let Some(form) = certain.get(&name_key(&draft.mention.surface)) else { continue };
-        let Some((&sense, _)) = form.iter().max_by(|left, right| left.1.total_cmp(right.1)) else { continue };
-        if let Some(candidate) = draft.candidates.iter_mut().find(|candidate| candidate.entry == sense)
+    for draft in drafts
+        .iter_mut()
+        .filter(|draft| draft.candidates.len() > 1 && draft.mention.hint.is_none())
+    {
+        let Some(form) = certain.get(&name_key(&draft.mention.surface)) else {
+            continue;
+        };
+        let Some((&sense, _)) = form.iter().max_by(|left, right| left.1.total_cmp(right.1)) else {
+            continue;
+        };
+        if let Some(candidate) = draft
+            .candidates
+            .iter_mut()
+            .find(|candidate| candidate.entry == sense)
             && form.values().sum::<f64>() > candidate.confidence + 1e-9
         {
             candidate.evidence.push(Evidence {

@@ -44,6 +44,9 @@ pub const OLD_NAME: f64 = -0.3;
 /// The name stands for a government.
 pub const METONYM: f64 = -0.2;
 
+/// The label says district or province, and the text does not: a seat is called by the bare name more often.
+pub const BARE_NAME_OF_DIVISION: f64 = -0.8;
+
 /// What the words around say fits the sort of feature.
 pub const HINT_FITS: f64 = 2.0;
 /// They say another sort.
@@ -68,3 +71,10 @@ pub const NEAR_METRES: f64 = 100_000.0;
 pub const COORDINATED: f64 = 0.8;
 /// The document uses the form for it elsewhere.
 pub const SAME_SENSE: f64 = 1.0;
+
+/// A side of the line, or a place in its countries, is certain elsewhere in the document.
+pub const SIDE_MENTIONED: f64 = 0.5;
+/// None is: *the front line* of another war.
+pub const NO_SIDE_MENTIONED: f64 = -4.0;
+/// For each year that a line was over by then, up to twenty: of two past lines the later is meant.
+pub const PER_YEAR_OVER: f64 = -0.05;

@@ -30,6 +30,8 @@ pub(super) struct Angle {
     pub(super) decimals: usize,
     /// Whether something says that these are degrees, minutes, seconds.
     pub(super) marked: bool,
+    /// The decimal mark is a comma.
+    pub(super) comma: bool,
     /// Parts told apart only by blanks, hyphens or colons.
     pub(super) unmarked_parts: bool,
     pub(super) problem: Option<CoordinateProblem>,
@@ -198,6 +200,11 @@ fn prefix(text: Text<'_>, at: usize) -> Option<Labels> {
         }
         let next = label_glue(text, end);
         if text.digit(next) || is_sign(text, next) {
+            // `lat1` is a variable, and `north: 41.3` one edge of a bounding box.
+            let edge = !labels.axis_word && text.slice(end..next).contains([':', '=', '"']);
+            if word.len() > 1 && (next == end || edge) {
+                return None;
+            }
             labels.end = next;
             return (labels.axis.is_some() && abbreviated.is_none()).then_some(labels);
         }
@@ -216,7 +223,17 @@ pub(super) fn is_sign(text: Text<'_>, at: usize) -> bool {
         && text.digit(at + sign.len_utf8())
         && text
             .before(at)
-            .is_none_or(|before| !before.is_alphanumeric() && !is_angle_mark(before))
+            .is_none_or(|before| !before.is_alphanumeric() && !ends_angle(text, at))
+}
+
+/// Whether the character before `at` is a degree, minute or second mark with a number before it;
+/// the same signs are also quotation marks.
+pub(super) fn ends_angle(text: Text<'_>, at: usize) -> bool {
+    let Some(mark) = text.before(at).filter(|&mark| is_angle_mark(mark)) else {
+        return false;
+    };
+    text.before(at - mark.len_utf8())
+        .is_some_and(|earlier| earlier.is_ascii_digit() || is_angle_mark(earlier))
 }
 
 /// Punctuation between a label and its number.
@@ -240,7 +257,8 @@ fn label_glue(text: Text<'_>, at: usize) -> usize {
 ///
 /// `marked` says that the angle bears a degree sign, after which a lower-case letter will do.
 fn suffix(text: Text<'_>, labels: &mut Labels, marked: bool) {
-    let mut from = text.blanks_up_to(labels.end, 2);
+    let angle_end = labels.end;
+    let mut from = text.blanks_up_to(angle_end, 2);
     let mut abbreviated: Option<Hemisphere> = None;
     for _ in 0..4 {
         let Some((lower, end)) = text.lower(from) else {
@@ -269,6 +287,15 @@ fn suffix(text: Text<'_>, labels: &mut Labels, marked: bool) {
                 labels.end = end + usize::from(dot);
                 return;
             }
+            // Azerbaijani `şm. e.`, where the second letter alone would be a hemisphere.
+            (Some(hemisphere), Meaning::Letter(_))
+                if word == "e" && hemisphere.axis == Axis::Latitude && closed =>
+            {
+                labels.says(hemisphere.axis, Some(hemisphere));
+                labels.axis_word = true;
+                labels.end = end + usize::from(text.byte(end) == b'.');
+                return;
+            }
             (Some(_), _) => return,
             (None, Meaning::Axis(axis)) if labels.agrees(axis) && closed && !labels_next => {
                 labels.says(axis, None);
@@ -278,12 +305,20 @@ fn suffix(text: Text<'_>, labels: &mut Labels, marked: bool) {
             (None, Meaning::Letter(hemisphere))
                 if labels.hemisphere.is_none()
                     && labels.agrees(hemisphere.axis)
-                    && (word != lower.as_str() || marked)
+                    && (word != lower.as_str() || (marked && from == angle_end))
                     && (closed || text.digit(end))
                     && !labels_next =>
             {
                 labels.says(hemisphere.axis, Some(hemisphere));
                 labels.end = end;
+            }
+            // `39° 08′ n. lat.`; alone, a small letter after a blank is a word (`39° e 46°`).
+            (None, Meaning::Letter(hemisphere))
+                if labels.hemisphere.is_none()
+                    && labels.agrees(hemisphere.axis)
+                    && word == lower.as_str() =>
+            {
+                abbreviated = Some(hemisphere);
             }
             (None, Meaning::TurkishLetter(hemisphere))
                 if marked
@@ -364,6 +399,7 @@ fn decimal(degrees: Number) -> Angle {
         notation: Notation::DecimalDegrees,
         unit: degrees.unit(),
         decimals: degrees.decimals,
+        comma: degrees.comma,
         marked: false,
         unmarked_parts: false,
         problem: None,
@@ -392,6 +428,7 @@ fn sexagesimal(degrees: Number, minutes: Number, seconds: Option<Number>, end: u
         notation,
         unit,
         decimals: last.decimals,
+        comma: last.comma,
         marked: true,
         unmarked_parts: false,
         problem,
@@ -452,7 +489,7 @@ fn word_mark(text: Text<'_>, at: usize, wanted: fn(&str) -> bool) -> Option<usiz
         return None;
     }
     // The stop of `min.` only where more follows, so that it may also end the sentence.
-    let dot = text.byte(end) == b'.' && !text.character(end + 1).is_none_or(|c| c == '\n');
+    let dot = text.byte(end) == b'.' && text.character(end + 1).is_some_and(|c| c != '\n');
     Some(end + usize::from(dot))
 }
 
@@ -567,7 +604,7 @@ fn unmarked(text: Text<'_>, degrees: Number, lettered: bool) -> Option<Angle> {
 }
 
 /// Whether `character` ends an angle, so that a dash after it is a range and not a minus sign.
-pub(super) fn is_angle_mark(character: char) -> bool {
+fn is_angle_mark(character: char) -> bool {
     DEGREE_SIGNS.contains(&character)
         || MINUTE_SIGNS.contains(&character)
         || SECOND_SIGNS.contains(&character)

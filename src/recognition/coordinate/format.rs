@@ -15,7 +15,8 @@ const MAX_DIGITS: usize = 9;
 /// is 8 or less and ten otherwise.
 ///
 /// The text is in the order latitude, longitude and rounded to the nearest; [`super::find`] reads
-/// it back to within half of the precision that it then states.
+/// it back to within half of the precision that it then states. (The exception is a Plus Code of
+/// digits only, fewer than one in a thousand, which it takes for a sum.)
 ///
 /// Returns nothing for a position out of range or not finite, and for UTM, MGRS and Gauss–Krüger,
 /// which are not geographic.

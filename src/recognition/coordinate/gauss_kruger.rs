@@ -68,6 +68,7 @@ fn metres(text: Text<'_>, at: usize) -> Option<Number> {
             value: digits.parse().ok()?,
             integer_digits: digits.find('.').unwrap_or(digits.len()),
             decimals,
+            comma: false,
         });
     }
     // `4435678,8563120` is two whole numbers, though the comma may be a decimal mark.
@@ -139,10 +140,8 @@ pub(super) fn labelled(text: Text<'_>, at: usize, named: bool) -> Option<Finding
     let result = checked(text, &span, easting, northing);
     // Without the system's name X and Y could be anything, so what does not fit is not one.
     let fits = result.is_ok() && northing.value >= 3.0e6;
-    if !named && !(first.equated && second.equated && fits) {
-        return None;
-    }
-    Some(Finding { span, result })
+    let taken = named || (first.equated && second.equated && fits);
+    taken.then_some(Finding { span, result })
 }
 
 /// Two unlabelled numbers after the name of the system: `Gauss-Kruger 8563120 4435678`.

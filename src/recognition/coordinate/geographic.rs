@@ -6,6 +6,20 @@ use super::lexicon::{self, Axis};
 use super::scan::{Text, is_blank, is_dash, is_letter, unit};
 use super::{Coordinate, CoordinateProblem, Finding, METRES_PER_DEGREE, Notation, Position};
 
+/// Formats of which pieces are quoted in documents, all of them longitude first.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) enum Format {
+    /// None of these.
+    #[default]
+    Prose,
+    /// `"coordinates": [46.95, 39.14]` (RFC 7946); first only right after a bracket.
+    GeoJson,
+    /// `<coordinates>46.95,39.14,610</coordinates>` (OGC KML).
+    Kml,
+    /// `POINT (46.95 39.14)` (OGC Simple Features); axes apart by blanks only.
+    Wkt,
+}
+
 /// What the words before a number allow two plain numbers to be.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Context {
@@ -15,8 +29,8 @@ pub(super) struct Context {
     pub(super) decimals: usize,
     /// The axis that comes first, where the cue says so.
     pub(super) first: Option<Axis>,
-    /// The cue is the key of a GeoJSON member, whose positions are longitude first.
-    pub(super) geojson: bool,
+    /// The format the cue belongs to.
+    pub(super) format: Format,
 }
 
 /// What a pair of halves turned out to be.
@@ -33,6 +47,10 @@ struct Separator {
     range: bool,
     /// Only blanks, a comma, semicolon, slash or bar.
     plain: bool,
+    /// Blanks only.
+    blank: bool,
+    /// A word such as `and`.
+    joined: bool,
     /// A semicolon or line break, as between the entries of a list.
     strong: bool,
 }
@@ -43,6 +61,8 @@ fn separator(text: Text<'_>, at: usize) -> Separator {
         dashed: false,
         range: false,
         plain: true,
+        blank: true,
+        joined: false,
         strong: false,
     };
     for _ in 0..12 {
@@ -70,6 +90,7 @@ fn separator(text: Text<'_>, at: usize) -> Separator {
         } else {
             break;
         }
+        separator.blank &= is_blank(character);
         separator.range |= character == '…';
         separator.end += character.len_utf8();
     }
@@ -77,9 +98,11 @@ fn separator(text: Text<'_>, at: usize) -> Separator {
         && !text.digit(end)
     {
         let word = lower.as_str();
-        separator.range |= lexicon::is_range_word(word);
-        if lexicon::is_range_word(word) || lexicon::is_joining_word(word) {
-            separator.plain = false;
+        // A capital E is no Italian “and” but the hemisphere of the next number.
+        let small = text.slice(separator.end..end) == word || word.len() > 1;
+        separator.range |= small && lexicon::is_range_word(word);
+        separator.joined = small && lexicon::is_joining_word(word);
+        if separator.joined || (small && lexicon::is_range_word(word)) {
             separator.end = text.blanks(end);
         }
     }
@@ -136,7 +159,8 @@ pub(super) fn pair(text: Text<'_>, at: usize, context: Context) -> Option<Outcom
         .problem
         .clone()
         .or_else(|| second.angle.problem.clone())
-        .or_else(|| out_of_range(text, latitude, longitude));
+        .or_else(|| out_of_range(text, latitude, longitude))
+        .or_else(|| other_meridian(text, second.end));
     if problem.is_some() && axes.1 == Some(Plain::Bracketed) {
         return None;
     }
@@ -171,10 +195,17 @@ fn plain_pair(
     between: &Separator,
     context: Context,
 ) -> Option<(Axis, Plain)> {
-    if !between.plain || between.dashed || first.angle.unmarked_parts {
+    if !between.plain || between.dashed || between.range || first.angle.unmarked_parts {
         return None;
     }
-    if first.angle.marked != second.angle.marked || !ends_plainly(text, second.end) {
+    // `39,14,46,95`: there is no telling which commas are decimal marks.
+    if first.angle.comma && text.slice(first.end..between.end) == "," {
+        return None;
+    }
+    // `39.1407 and 46.9543 degrees` marks both.
+    let marked_alike = first.angle.marked == second.angle.marked
+        || (between.joined && second.angle.notation == Notation::DecimalDegrees);
+    if !marked_alike || !ends_plainly(text, second.end) {
         return None;
     }
     let least = |decimals: usize| {
@@ -183,21 +214,40 @@ fn plain_pair(
         };
         enough(first) && enough(second)
     };
+    // The limits themselves, as in “longitude in [-180, 180]”.
+    let limit = first.degrees.abs();
+    if first.degrees + second.degrees == 0.0 && (limit == 90.0 || limit == 180.0) {
+        return None;
+    }
     let before = text.before(first.start);
-    if context.cue && least(context.decimals) {
-        let geojson = context.geojson && before == Some('[');
-        let axis = if geojson {
-            Axis::Longitude
-        } else {
-            context.first.unwrap_or(Axis::Latitude)
+    // The third number of a row, and the first of the next.
+    let third = before == Some(',')
+        && text
+            .before(first.start - 1)
+            .is_some_and(|character| character.is_ascii_digit());
+    if third {
+        return None;
+    }
+    let decimals = if between.joined { 4 } else { context.decimals };
+    if context.cue && least(decimals) {
+        let axis = match context.format {
+            Format::Wkt if !between.blank => return None,
+            Format::Wkt | Format::Kml => Axis::Longitude,
+            Format::GeoJson if before == Some('[') => Axis::Longitude,
+            Format::GeoJson | Format::Prose => context.first.unwrap_or(Axis::Latitude),
         };
         return Some((axis, Plain::Cued));
+    }
+    // Blanks alone are how grids and matrices are written.
+    if between.blank || between.joined {
+        return None;
     }
     // Pairs below one degree are far more often statistics than places in the Gulf of Guinea.
     let large = first.degrees.abs() >= 1.0 || second.degrees.abs() >= 1.0;
     let closed = matches!(text.character(second.end), Some(')' | ',' | ';'));
-    (before == Some('(') && closed && large && least(4))
-        .then_some((Axis::Latitude, Plain::Bracketed))
+    // `f(1.2345, 6.7890)` is a function of two numbers.
+    let open = before == Some('(') && text.boundary_before(first.start - 1);
+    (open && closed && large && least(4)).then_some((Axis::Latitude, Plain::Bracketed))
 }
 
 /// Whether nothing after a plain number makes it part of a date, time, range or larger number.
@@ -243,6 +293,23 @@ fn out_of_range(text: Text<'_>, latitude: &Half, longitude: &Half) -> Option<Coo
     }
 }
 
+/// Whether longitudes are counted from a meridian other than Greenwich, as older books and maps do:
+/// `long. 62° 11′ E. of Ferro`.
+fn other_meridian(text: Text<'_>, at: usize) -> Option<CoordinateProblem> {
+    let dot = at + usize::from(matches!(text.byte(at), b'.' | b','));
+    let from = text.blanks(dot);
+    let (lower, end) = text.lower(from)?;
+    if !matches!(lower.as_str(), "of" | "from" | "от" | "de" | "von") {
+        return None;
+    }
+    let (lower, end) = text.lower(text.blanks(end))?;
+    lexicon::is_other_meridian(lower.as_str()).then(|| {
+        CoordinateProblem::UnsupportedReferenceSystem {
+            name: text.slice(from..end).to_owned(),
+        }
+    })
+}
+
 /// The notation with more parts, where the halves differ.
 fn finer(first: Notation, second: Notation) -> Notation {
     for notation in [Notation::DegreesMinutesSeconds, Notation::DegreesMinutes] {
@@ -258,22 +325,21 @@ pub(super) fn starts_number(text: Text<'_>, at: usize) -> bool {
     let Some(before) = text.before(at) else {
         return true;
     };
-    if before.is_alphanumeric() && (is_letter(before) || before.is_numeric()) {
+    if before.is_ascii_digit() || is_letter(before) || angle::ends_angle(text, at) {
         return false;
     }
-    let earlier = text.before(at - before.len_utf8());
+    let earlier_end = at - before.len_utf8();
+    let earlier = text.before(earlier_end);
     let digit_earlier = earlier.is_some_and(|character| character.is_ascii_digit());
     match before {
         '_' | '$' | '€' | '£' | '¥' | '₽' | '₺' | '₼' | '֏' | '#' => false,
         '.' | ':' | '/' | '+' => !digit_earlier,
-        '-' | '\u{2212}' => earlier.is_none_or(|character| {
-            !character.is_alphanumeric() && !angle::is_angle_mark(character)
-        }),
+        '-' | '\u{2212}' => {
+            earlier.is_none_or(|character| !character.is_alphanumeric())
+                && !angle::ends_angle(text, earlier_end)
+        }
         // A dash in prose may touch the words on both sides; after a number it makes a range.
-        dash if is_dash(dash) => !digit_earlier && !earlier.is_some_and(angle::is_angle_mark),
-        mark if angle::is_angle_mark(mark) => earlier.is_none_or(|character| {
-            !character.is_ascii_digit() && !angle::is_angle_mark(character)
-        }),
+        dash if is_dash(dash) => !digit_earlier && !angle::ends_angle(text, earlier_end),
         _ => true,
     }
 }

@@ -16,6 +16,8 @@ const BAND_SLACK: f64 = 0.2;
 enum Letter {
     North,
     South,
+    /// `UTM 38S`: the hemisphere, or the band from 32 to 40 degrees north.
+    SouthOrBand,
     Band(char),
 }
 
@@ -38,7 +40,11 @@ pub(super) fn utm_from_zone(text: Text<'_>, at: usize, hemispheres: bool) -> Opt
         return None;
     }
     let (zone, end) = zone(text, at)?;
-    let (letter, end) = letter(text, end, hemispheres)?;
+    let letter = match letter(text, end, hemispheres)? {
+        (Letter::South, end) if text.byte(end - 1) == b'S' => (Letter::SouthOrBand, end),
+        letter => letter,
+    };
+    let (letter, end) = letter;
     utm(text, at, zone, Some(letter), end, hemispheres)
 }
 
@@ -46,6 +52,7 @@ pub(super) fn utm_from_zone(text: Text<'_>, at: usize, hemispheres: bool) -> Opt
 pub(super) fn utm_from_word(text: Text<'_>, at: usize) -> Option<Finding> {
     let mut from = at;
     let mut certain = false;
+    let mut named_zone = false;
     for _ in 0..6 {
         if let Some((zone, end)) = zone(text, from) {
             let (letter, end) = match letter(text, end, true) {
@@ -55,6 +62,13 @@ pub(super) fn utm_from_word(text: Text<'_>, at: usize) -> Option<Finding> {
             if letter.is_none() && !certain {
                 return None;
             }
+            // “UTM 38S” without “zone” is as often the latitude band as the hemisphere.
+            let letter = match letter {
+                Some(Letter::South) if !named_zone && text.byte(end - 1) == b'S' => {
+                    Some(Letter::SouthOrBand)
+                }
+                letter => letter,
+            };
             return utm(text, at, zone, letter, end, true);
         }
         let (lower, mut end) = text.lower(from)?;
@@ -64,7 +78,8 @@ pub(super) fn utm_from_word(text: Text<'_>, at: usize) -> Option<Finding> {
                 end = punctuation(text, end);
                 end = text.digits(end, 2)?;
             }
-            "zone" | "зона" | "coordinates" | "coords" | "grid" | "datum" => {}
+            "zone" | "зона" => named_zone = true,
+            "coordinates" | "coords" | "grid" | "datum" => {}
             _ => return None,
         }
         from = punctuation(text, end);
@@ -258,6 +273,17 @@ fn checked(
     let band = match letter {
         Some(Letter::North) => return Ok(true),
         Some(Letter::South) => return Ok(false),
+        Some(Letter::SouthOrBand) => {
+            if in_band(zone, 'S', easting.number.value, northing.number.value) {
+                return Err(CoordinateProblem::Ambiguous {
+                    what: "letter S",
+                    value: text.slice(span.clone()).to_owned(),
+                    remedy: "it is the southern hemisphere or the latitude band of 32 to 40° N; \
+                             write “zone … south” or “zone … north”",
+                });
+            }
+            return Ok(false);
+        }
         Some(Letter::Band(band)) => band,
         None => {
             return Err(CoordinateProblem::Incomplete {
@@ -296,9 +322,9 @@ fn in_band(zone: u8, band: char, easting: f64, northing: f64) -> bool {
 
 /// The MGRS reference at `at`: `38SQJ 12345 67890`, `38TMM5312347890`, two to ten digits.
 ///
-/// The position is the centre of the square referred to. Two digits are only taken with a zone of
-/// two digits written without gaps, or where `named` says that the clause speaks of MGRS: too much
-/// else looks like `4WDAB 12`.
+/// The position is the centre of the square referred to. Fewer than six digits are only taken with a
+/// zone of two digits (two of them only without gaps), or where `named` says that the clause speaks
+/// of MGRS: too much else looks like `4WDAB 12`.
 pub(super) fn mgrs(text: Text<'_>, at: usize, named: bool) -> Option<Finding> {
     if !starts_number(text, at) {
         return None;
@@ -330,8 +356,15 @@ pub(super) fn mgrs(text: Text<'_>, at: usize, named: bool) -> Option<Finding> {
         }
     }
     let spaced = from > after_zone + 3;
-    let certain = length >= 6 || named;
-    let short = length == 2 && (spaced || after_zone - at < 2);
+    // Serial numbers and hexadecimal dumps look much the same, so what has neither blanks nor all
+    // ten digits must at least be right, and if short, have a zone of two digits.
+    let blanks = spaced || gap < end;
+    let certain = named || length >= 9 || (length >= 6 && blanks);
+    let short = match length {
+        1..=2 => blanks || after_zone - at < 2,
+        3..=5 => after_zone - at < 2,
+        _ => false,
+    };
     if !text.boundary(end) || (short && !named) || is_date(text, at, after_zone, square, length) {
         return None;
     }

@@ -152,6 +152,8 @@ pub(super) enum Cue {
     Weak,
     /// `lat` or `lon`: says the order too.
     Label(Axis),
+    /// `POINT (`: well-known text.
+    WellKnownText,
     /// `Gauss`, `Pulkovo`.
     GaussKruger,
     /// `UTM`.
@@ -164,11 +166,11 @@ pub(super) enum Cue {
 pub(super) fn cue(lower: &str) -> Option<Cue> {
     match lower {
         "coordinate" | "coordinates" | "coords" | "coord" | "ordinates" | "gps" | "geo"
-        | "latlon" | "latlong" | "latlng" | "wgs" | "geolocation" | "إحداثيات" | "مختصات"
+        | "latlon" | "latlong" | "latlng" | "geolocation" | "إحداثيات" | "مختصات"
         | "coordinata" => {
             return Some(Cue::Strong);
         }
-        "position" | "positions" | "pos" | "location" => return Some(Cue::Weak),
+        "wgs" | "position" | "positions" | "pos" | "location" => return Some(Cue::Weak),
         "gauss" | "kruger" | "krüger" | "krueger" | "гаусс" | "гаусса" | "гаусу" | "крюгера"
         | "крюгер" | "pulkovo" | "пулково" => return Some(Cue::GaussKruger),
         "utm" => return Some(Cue::Utm),
@@ -279,6 +281,22 @@ pub(super) fn is_range_word(lower: &str) -> bool {
     matches!(
         lower,
         "to" | "through" | "до" | "bis" | "à" | "a" | "ilə" | "ile"
+    )
+}
+
+/// Prime meridians other than Greenwich, in the cases they are cited in.
+pub(super) fn is_other_meridian(lower: &str) -> bool {
+    matches!(
+        lower,
+        "ferro"
+            | "hierro"
+            | "paris"
+            | "pulkovo"
+            | "pulkova"
+            | "ферро"
+            | "парижа"
+            | "пулкова"
+            | "пулково"
     )
 }
 

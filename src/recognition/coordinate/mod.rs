@@ -17,12 +17,13 @@
 //! * Plain numbers with hemisphere letters need decimals (`39.14 N, 46.95 E`), or a cue.
 //! * Plain numbers alone need a *cue* before them in the same clause (“coordinates”, “GPS”, “lat,
 //!   lon”, “located at”, «координаты» …), or parentheses and four decimals each. They are read
-//!   latitude first, as ISO 6709 has it, unless the cue gives another order; in a GeoJSON
-//!   `"coordinates"` member they are read longitude first, as RFC 7946 has it.
+//!   latitude first, as ISO 6709 has it, unless the cue gives another order; in pieces of GeoJSON
+//!   (RFC 7946), KML and well-known text they are read longitude first, as those formats have it.
 //! * `38N` and `38S` before grid coordinates are a zone and *hemisphere* where the word “UTM” or
 //!   “zone” goes before them (and “MGRS” does not); otherwise the letter is the MGRS latitude
 //!   band, by which band S lies in the *northern* hemisphere. A band that disagrees with the
-//!   northing is a problem, not a position.
+//!   northing is a problem, not a position. So is `UTM 38S` without the word “zone” where the
+//!   northing fits band S: both readings are common, and they are ninety degrees apart.
 //! * Gauss–Krüger coordinates need their labels (`X=… Y=…`: X is the northing) or the name of the
 //!   system (`СК-42`, Pulkovo, Gauss-Krüger).
 //!
@@ -41,6 +42,12 @@ mod grid;
 mod lexicon;
 mod scan;
 #[cfg(test)]
+#[allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing
+)]
 mod tests;
 
 use std::fmt;
@@ -48,7 +55,7 @@ use std::ops::Range;
 
 pub use format::format;
 
-use geographic::{Context, Outcome};
+use geographic::{Context, Format, Outcome};
 use lexicon::{Axis, Cue};
 use scan::{Text, is_dash, is_letter};
 
@@ -187,8 +194,8 @@ pub enum CoordinateProblem {
         /// What to add.
         remedy: &'static str,
     },
-    /// It names a coordinate reference system other than WGS 84 in a format that Araxes reads in
-    /// WGS 84 only.
+    /// It names a coordinate reference system other than WGS 84, or a prime meridian other than
+    /// Greenwich, in a notation that is read in WGS 84 only.
     UnsupportedReferenceSystem {
         /// The system's name as written.
         name: String,
@@ -304,7 +311,7 @@ struct Announced {
     /// Fewest decimals to be a position.
     decimals: usize,
     first: Option<Axis>,
-    geojson: bool,
+    format: Format,
 }
 
 struct Search<'a> {
@@ -481,6 +488,8 @@ impl Search<'_> {
             Some(Cue::Weak)
         } else if gauss_kruger::is_system_name(text, lower, end) {
             Some(Cue::GaussKruger)
+        } else if is_well_known_text(text, at, end) {
+            Some(Cue::WellKnownText)
         } else {
             lexicon::cue(lower)
         };
@@ -496,18 +505,22 @@ impl Search<'_> {
         clause.cue_end = end;
         match cue {
             Cue::Strong => {
-                let quoted = text.before(at) == Some('"') && text.byte(end) == b'"';
+                let format = match (text.before(at), text.byte(end)) {
+                    (Some('"'), b'"') if lower == "coordinates" => Format::GeoJson,
+                    (Some('<'), b'>') if lower == "coordinates" => Format::Kml,
+                    _ => Format::Prose,
+                };
                 clause.cue = Some(Announced {
                     decimals: 1,
                     first: None,
-                    geojson: quoted && lower == "coordinates",
+                    format,
                 });
             }
             Cue::Weak => {
                 clause.cue = clause.cue.or(Some(Announced {
                     decimals: 2,
                     first: None,
-                    geojson: false,
+                    format: Format::Prose,
                 }));
             }
             Cue::Label(axis) => {
@@ -521,10 +534,17 @@ impl Search<'_> {
                     clause.cue = Some(Announced {
                         decimals: 1,
                         first,
-                        geojson: false,
+                        format: Format::Prose,
                     });
                 }
                 clause.label = Some((axis, end));
+            }
+            Cue::WellKnownText => {
+                clause.cue = Some(Announced {
+                    decimals: 1,
+                    first: None,
+                    format: Format::Wkt,
+                });
             }
             Cue::GaussKruger => clause.gauss_kruger = true,
             Cue::Utm => clause.utm = true,
@@ -581,7 +601,7 @@ impl Search<'_> {
                 cue: true,
                 decimals: cue.decimals,
                 first: cue.first,
-                geojson: cue.geojson,
+                format: cue.format,
             },
             None => Context::default(),
         }
@@ -611,6 +631,21 @@ impl Clause {
             }
         }
     }
+}
+
+/// Whether the word at `at` starts a geometry in well-known text: `POINT (46.95 39.14)`.
+fn is_well_known_text(text: Text<'_>, at: usize, end: usize) -> bool {
+    if !matches!(
+        text.slice(at..end),
+        "POINT" | "LINESTRING" | "POLYGON" | "MULTIPOINT" | "MULTILINESTRING" | "MULTIPOLYGON"
+    ) {
+        return false;
+    }
+    let mut next = text.blanks_up_to(end, 1);
+    while matches!(text.byte(next), b'Z' | b'M') && next - end < 4 {
+        next = text.blanks_up_to(next + 1, 1);
+    }
+    text.byte(next) == b'('
 }
 
 /// Whether the word ending at `end` starts a web address.

@@ -33,6 +33,8 @@ pub(super) struct Number {
     pub(super) integer_digits: usize,
     /// Digits after the decimal mark.
     pub(super) decimals: usize,
+    /// The decimal mark is a comma.
+    pub(super) comma: bool,
 }
 
 impl Number {
@@ -185,6 +187,7 @@ impl<'a> Text<'a> {
                     value,
                     integer_digits: whole - at,
                     decimals: end - whole - 1,
+                    comma: mark == b',',
                 });
             }
             // `39,46.5` is two numbers; `39.46.5` is none.
@@ -197,6 +200,7 @@ impl<'a> Text<'a> {
             value: self.slice(at..whole).parse().ok()?,
             integer_digits: whole - at,
             decimals: 0,
+            comma: false,
         })
     }
 
