@@ -334,7 +334,7 @@ pub(super) fn find(
     for at in 0..scanner.items.len() {
         for mention in [
             scanner.chain(at),
-            scanner.from_to(at),
+            scanner.journey(at),
             scanner.between(at),
             scanner.linking(at),
         ]
@@ -741,7 +741,7 @@ impl Scanner<'_> {
     }
 
     /// *trucks pass from Iran to occupied Karabakh via Meghri*.
-    fn from_to(&self, at: usize) -> Option<Mention> {
+    fn journey(&self, at: usize) -> Option<Mention> {
         if self.key(at) != "from" {
             return None;
         }

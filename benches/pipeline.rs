@@ -1,0 +1,56 @@
+//! How long the steps of the journey take: `cargo bench`. Quote ratios of one run; machines are noisy.
+#![allow(missing_docs)]
+
+use std::path::Path;
+
+use araxes::document::{self, Document};
+use araxes::gazetteer::{Gazetteer, VolumeSource};
+use araxes::pipeline::Pipeline;
+use araxes::recognition::recognise;
+use araxes::resolution::Options;
+use divan::Bencher;
+use divan::counter::BytesCount;
+
+fn main() {
+    divan::main();
+}
+
+fn gazetteer() -> Gazetteer {
+    Gazetteer::open(&[VolumeSource::BuiltIn]).expect("the built-in volume opens")
+}
+
+fn seed() -> Document {
+    let path =
+        Path::new(env!("CARGO_MANIFEST_DIR")).join("seeds/003_iran_and_nagorno_karabakh.txt");
+    document::read_path(path).expect("the seed is read")
+}
+
+#[divan::bench]
+fn open_the_gazetteer(bencher: Bencher) {
+    bencher.bench_local(gazetteer);
+}
+
+#[divan::bench]
+fn read_a_document(bencher: Bencher) {
+    let bytes = seed().source.text().len();
+    bencher.counter(BytesCount::new(bytes)).bench_local(seed);
+}
+
+#[divan::bench]
+fn recognise_mentions(bencher: Bencher) {
+    let (gazetteer, document) = (gazetteer(), seed());
+    let bytes = BytesCount::of_str(&document.text);
+    bencher
+        .counter(bytes)
+        .bench_local(|| recognise(&document, &gazetteer));
+}
+
+#[divan::bench]
+fn analyse_a_document(bencher: Bencher) {
+    let (gazetteer, document) = (gazetteer(), seed());
+    let mut pipeline = Pipeline::new(&gazetteer, Options::default());
+    let bytes = BytesCount::of_str(&document.text);
+    bencher
+        .counter(bytes)
+        .bench_local(|| pipeline.analyse(&document));
+}
