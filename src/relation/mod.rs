@@ -130,8 +130,9 @@ pub fn relate(
     related
 }
 
-/// A bridge spoken of in the caption of a position is the one that stands there: *the bridge between Iran and
-/// Azerbaijan* under its coordinates cites the position, not another bridge without a place.
+/// A way spoken of in the caption of a crossing is the one that leads over it: *the bridge between Iran and
+/// Azerbaijan*, *used by trucks to pass from Iran to Karabakh* under its coordinates cite the position, not another
+/// way whose course nobody knows.
 fn captions_cite_positions(recognition: &Recognition, related: &mut Related) {
     let positions: Vec<Position> = related
         .sightings
@@ -148,9 +149,13 @@ fn captions_cite_positions(recognition: &Recognition, related: &mut Related) {
         let Some(mention) = recognition.mentions.get(sighting.mention) else {
             continue;
         };
+        let leads_over = |position: &Position| {
+            position.kind == *kind
+                || position.crosses.is_some() && matches!(*kind, "connection" | "route" | "road")
+        };
         let here = positions
             .iter()
-            .find(|position| position.caption == Some(mention.block) && position.kind == *kind);
+            .find(|position| position.caption == Some(mention.block) && leads_over(position));
         if let Some(position) = here {
             sighting.subject = Subject::Position(position.clone());
         }
