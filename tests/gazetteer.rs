@@ -10,7 +10,9 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
 
-use araxes::gazetteer::{Course, Entry, Gazetteer, Place, Topology, VolumeSource, fold, name_key};
+use araxes::gazetteer::{
+    Course, Entry, FeatureClass, Gazetteer, Place, Topology, VolumeSource, fold, name_key,
+};
 use geo::{
     BoundingRect, Contains, Coord, Distance, Geodesic, Geometry, Length, LineString,
     MultiLineString, MultiPolygon, Point,
@@ -323,6 +325,23 @@ fn spans_of_time_run_forward() {
 /// rivers and bridges lie on the border itself.
 const POLYGON_TOLERANCE_M: f64 = 10_000.0;
 
+/// Seas and the fields below them belong to the states whose waters they are, up to 200 nautical miles out.
+const WATERS_TOLERANCE_M: f64 = 370_400.0;
+
+/// Places that the polygons at hand do not hold, each with the reason.
+const WITHOUT_POLYGON: [(&str, &str); 2] = [
+    (
+        "place:gaza",
+        "the 1:110m polygon of PSE is the West Bank alone",
+    ),
+    ("place:oily-rocks", "a town on piles 40 km out at sea"),
+];
+
+/// Whether a point lies in Crimea, which Natural Earth draws with Russia and the United Nations hold to be Ukraine's.
+fn in_crimea(point: Point<f64>) -> bool {
+    (32.4..36.7).contains(&point.x()) && (44.3..46.2).contains(&point.y())
+}
+
 #[test]
 fn every_place_lies_in_a_country_that_its_row_claims() {
     let mut faults = Vec::new();
@@ -330,6 +349,9 @@ fn every_place_lies_in_a_country_that_its_row_claims() {
     for (_, place) in GAZETTEER.places() {
         if place.countries.is_empty() {
             without_country += 1;
+            continue;
+        }
+        if WITHOUT_POLYGON.iter().any(|(id, _)| *id == place.id) {
             continue;
         }
         let known: Vec<(&String, &MultiPolygon<f64>)> = place
@@ -341,10 +363,20 @@ fn every_place_lies_in_a_country_that_its_row_claims() {
             without_polygon.extend(place.countries.iter().cloned());
             continue;
         }
-        let allowed = place.precision_m + POLYGON_TOLERANCE_M;
+        let at_sea = place.feature_class == FeatureClass::H
+            || matches!(place.feature_code.as_str(), "OILF" | "GASF");
+        let allowed = place.precision_m
+            + if at_sea {
+                WATERS_TOLERANCE_M
+            } else {
+                POLYGON_TOLERANCE_M
+            };
         let nearest = known
             .iter()
-            .map(|(_, polygon)| outside_m(place.point, polygon))
+            .map(|(code, polygon)| match code.as_str() {
+                "UKR" if in_crimea(place.point) => outside_m(place.point, &NEAR["RUS"]),
+                _ => outside_m(place.point, polygon),
+            })
             .fold(f64::INFINITY, f64::min);
         if nearest > allowed {
             faults.push(format!(
@@ -383,7 +415,7 @@ fn no_place_is_claimed_by_a_country_that_another_holds_whole() {
         let Some(holder) = GAZETTEER
             .topology()
             .country_at(place.point)
-            .filter(|_| settlement)
+            .filter(|_| settlement && !in_crimea(place.point))
         else {
             continue;
         };
@@ -1001,6 +1033,9 @@ fn lines_have_two_positions_on_the_globe_and_a_precision() {
 /// Generalised lines are shorter than surveyed ones, and by how much depends on how the border winds.
 const SHARE_OF_PUBLISHED: std::ops::RangeInclusive<f64> = 0.45..=1.10;
 
+/// A border of less than 20 km (Azerbaijan and Turkey, North Korea and Russia) is a handful of positions at 1:10m.
+const SHARE_OF_SHORT: std::ops::RangeInclusive<f64> = 0.40..=1.80;
+
 #[test]
 fn shared_borders_are_about_as_long_as_published() {
     let mut table = String::new();
@@ -1020,7 +1055,11 @@ fn shared_borders_are_about_as_long_as_published() {
                     line.iter().map(|part| Geodesic.length(part)).sum::<f64>() / 1000.0
                 });
         let share = measured / published;
-        let good = SHARE_OF_PUBLISHED.contains(&share);
+        let good = if published < 20.0 {
+            SHARE_OF_SHORT.contains(&share)
+        } else {
+            SHARE_OF_PUBLISHED.contains(&share)
+        };
         let mark = if good { "" } else { "  <--" };
         writeln!(
             table,
@@ -1084,10 +1123,7 @@ fn waters_are_waters_and_hold_their_point() {
     let mut faults = Vec::new();
     for (number, water) in GAZETTEER.waters() {
         let place = GAZETTEER.place(number);
-        if !matches!(
-            place.feature_class,
-            araxes::gazetteer::FeatureClass::H | araxes::gazetteer::FeatureClass::S
-        ) {
+        if !matches!(place.feature_class, FeatureClass::H | FeatureClass::S) {
             faults.push(format!(
                 "{} is of class {:?}",
                 place.id, place.feature_class
@@ -1240,6 +1276,10 @@ fn label_points_of_natural_earth_lie_in_our_countries() {
     };
     let mut labels: BTreeMap<String, Vec<Point<f64>>> = BTreeMap::new();
     for feature in &features {
+        // The volume leaves out far islands; labels of rank 0 are those of the main parts of a country.
+        if feature["properties"]["scalerank"] != 0 {
+            continue;
+        }
         let position = &feature["geometry"]["coordinates"];
         let code = feature["properties"]["sr_adm0_a3"]
             .as_str()
@@ -1257,27 +1297,27 @@ fn label_points_of_natural_earth_lie_in_our_countries() {
             faults.push(format!("{code}: Natural Earth has no label point"));
             continue;
         };
-        let inside = labels
-            .iter()
-            .filter(|&&label| outside_m(label, polygon) <= POLYGON_TOLERANCE_M)
-            .count();
-        if inside * 10 < labels.len() * 9 {
-            faults.push(format!(
-                "{code}: only {inside} of {} label points lie in our polygon",
-                labels.len()
-            ));
+        for label in labels {
+            let outside = outside_m(*label, polygon);
+            if outside > POLYGON_TOLERANCE_M {
+                faults.push(format!(
+                    "{code}: Natural Earth's label at {:?} is {:.0} km outside of our polygon",
+                    label.x_y(),
+                    outside / 1000.0
+                ));
+            }
         }
         let Some(country) = GAZETTEER.country(code) else {
             continue;
         };
-        // The country's own point is as central as a label: nearer to one than a quarter of the country's extent.
+        // The country's own point is as central as a label: nearer to one than a third of the country's extent.
         let bounds = polygon.bounding_rect().unwrap();
         let extent = Geodesic.distance(Point(bounds.min()), Point(bounds.max()));
         let nearest = labels
             .iter()
             .map(|&label| Geodesic.distance(label, country.point))
             .fold(f64::INFINITY, f64::min);
-        if nearest > extent / 4.0 {
+        if nearest > extent / 3.0 {
             faults.push(format!(
                 "{}: the point is {:.0} km from any label of Natural Earth; the country is {:.0} km wide",
                 country.id,

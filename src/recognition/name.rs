@@ -158,7 +158,7 @@ fn is_titled(list: &[Word]) -> bool {
         .iter()
         .filter(|word| word.key.chars().count() > 3 && word.capital)
         .count();
-    long >= 4 && capital * 10 >= long * 8
+    long >= 5 && capital * 10 >= long * 8
 }
 
 /// The longest name that begins at a word and whose case the text respects.
@@ -189,7 +189,8 @@ fn hit_at<'g>(
             .copied()
             .filter(|&found| {
                 let name = gazetteer.name(found);
-                case_fits(text, words, &name.text, name.kind, shouted) && is_at_home(name, language)
+                (is_border(found) || case_fits(text, words, &name.text, name.kind, shouted))
+                    && is_at_home(name, language)
             })
             .collect();
         if readings.is_empty() {
@@ -216,6 +217,11 @@ fn hit_at<'g>(
         });
     }
     None
+}
+
+/// The names of lines are common nouns, which some write with capitals: *Line of Contact*, *line of contact*.
+fn is_border(found: NameMatch) -> bool {
+    matches!(found.entry, Entry::Border(_))
 }
 
 /// Whether a name may stand in a text of this language. One that begins with a small letter (the French *russe*) looks

@@ -92,7 +92,7 @@ impl Words {
                 upper: letters >= 2 && core.chars().all(|letter| !letter.is_lowercase()),
                 opens_sentence: opens,
                 sentence: sentences.len(),
-                join: join(between, words.is_empty()),
+                join: join(between, words.is_empty(), opens),
                 token,
             });
             previous_end = token.full_end;
@@ -127,12 +127,13 @@ impl Words {
     }
 }
 
-fn join(between: &str, first: bool) -> Join {
+fn join(between: &str, first: bool, opens_sentence: bool) -> Join {
     if first {
         return Join::Start;
     }
     let mark = between.trim();
-    if mark.is_empty() {
+    // The full stop of an abbreviation (*Mr. Smith*, *U.S. troops*) separates nothing.
+    if mark.is_empty() || mark == "." && !opens_sentence {
         Join::Blank
     } else if mark.chars().all(is_hyphen) {
         Join::Hyphen

@@ -103,14 +103,19 @@ fn prominence(gazetteer: &Gazetteer, entry: Entry) -> Evidence {
         (FeatureClass::L, _) => weight::AREA,
         _ => weight::SITE,
     };
-    let people = place.population.filter(|&people| {
-        people > 0 && !place.is_country() && place.feature_class == FeatureClass::P
-    });
+    let (least, per_tenfold) = match (place.feature_class, place.feature_code.as_str()) {
+        (FeatureClass::P, _) => (2.0, weight::PER_TENFOLD_POPULATION),
+        (_, "ADM1") => (4.0, weight::PER_TENFOLD_POPULATION_OF_DIVISION),
+        _ => (0.0, 0.0),
+    };
+    let people = place
+        .population
+        .filter(|&people| people > 0 && per_tenfold > 0.0);
     let size = people.map_or(0.0, |people| {
         // Numbers of inhabitants lie far below 2^53.
         #[allow(clippy::cast_precision_loss)]
-        let tenfolds = ((people as f64).log10() - 2.0).max(0.0);
-        tenfolds * weight::PER_TENFOLD_POPULATION
+        let tenfolds = ((people as f64).log10() - least).max(0.0);
+        tenfolds * per_tenfold
     });
     let reason = match people {
         Some(people) => format!(

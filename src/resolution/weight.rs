@@ -27,9 +27,11 @@ pub const SITE: f64 = 0.6;
 /// A zone or park.
 pub const AREA: f64 = 0.2;
 /// A settlement without a known number of inhabitants.
-pub const SETTLEMENT: f64 = 0.3;
+pub const SETTLEMENT: f64 = 0.6;
 /// For each power of ten of a settlement's inhabitants above one hundred.
-pub const PER_TENFOLD_POPULATION: f64 = 0.35;
+pub const PER_TENFOLD_POPULATION: f64 = 0.3;
+/// For each power of ten of a first-level division's inhabitants above ten thousand.
+pub const PER_TENFOLD_POPULATION_OF_DIVISION: f64 = 0.3;
 /// A route or a line between sides.
 pub const LINE: f64 = 1.8;
 
@@ -45,7 +47,7 @@ pub const OLD_NAME: f64 = -0.3;
 pub const METONYM: f64 = -0.2;
 
 /// The label says district or province, and the text does not: a seat is called by the bare name more often.
-pub const BARE_NAME_OF_DIVISION: f64 = -0.8;
+pub const BARE_NAME_OF_DIVISION: f64 = -1.2;
 
 /// What the words around say fits the sort of feature.
 pub const HINT_FITS: f64 = 2.0;
