@@ -6,7 +6,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use geo::{Contains, Coord, LineString, MultiLineString, MultiPolygon, Point, Polygon};
+use geo::{
+    Closest, Contains, Coord, Distance, Geodesic, HaversineClosestPoint, LineString,
+    MultiLineString, MultiPolygon, Point, Polygon,
+};
 use serde::Deserialize;
 
 /// Country polygons with common arcs. Codes are ISO 3166-1 alpha-3.
@@ -146,6 +149,30 @@ impl Topology {
                     .is_some_and(|polygons| polygons.contains(&point))
             })
             .map(String::as_str)
+    }
+
+    /// The country in which a point lies and those whose border with it is no further than `within_m` metres, in
+    /// alphabetical order: for what stands on a border, such as a bridge over a river that is one.
+    #[must_use]
+    pub fn countries_near(&self, point: Point<f64>, within_m: f64) -> Vec<&str> {
+        let Some(home) = self.country_at(point) else {
+            return Vec::new();
+        };
+        let is_near = |other: &&str| {
+            let Some(line) = self.shared_line(home, other) else {
+                return false;
+            };
+            match line.haversine_closest_point(&point) {
+                Closest::Intersection(found) | Closest::SinglePoint(found) => {
+                    Geodesic.distance(found, point) <= within_m
+                }
+                Closest::Indeterminate => false,
+            }
+        };
+        let mut countries: Vec<&str> = self.neighbours(home).into_iter().filter(is_near).collect();
+        countries.push(home);
+        countries.sort_unstable();
+        countries
     }
 
     /// The land border of two countries: the arcs that both polygons use, joined where they meet. `None` where they
@@ -289,6 +316,14 @@ mod tests {
         );
         assert_eq!(topology.neighbours("AAA"), ["BBB"]);
         assert_eq!(topology.country_at(Point::new(1.5, 0.5)), Some("BBB"));
+        assert_eq!(
+            topology.countries_near(Point::new(1.01, 0.5), 2_000.0),
+            ["AAA", "BBB"]
+        );
+        assert_eq!(
+            topology.countries_near(Point::new(1.5, 0.5), 2_000.0),
+            ["BBB"]
+        );
     }
 
     #[test]

@@ -56,7 +56,9 @@ impl Citation {
         // A phrase may reach beyond the sentence it begins in.
         let around = source.span(sentence.start.min(span.start)..sentence.end.max(span.end));
         let text = |range: Range<usize>| source.text().get(range).unwrap_or_default();
-        let clean = document.text.get(sentence).unwrap_or_default();
+        let block = document
+            .blocks
+            .partition_point(|block| block.range.end <= span.start);
         Self {
             document: document.id.clone(),
             document_title: document.title.clone(),
@@ -68,7 +70,7 @@ impl Citation {
             .to_owned(),
             suffix: first_characters(text(found.bytes.end..around.bytes.end.max(found.bytes.end)))
                 .to_owned(),
-            sentence: excerpt(clean, surface),
+            sentence: excerpt(&document.text, sentence, span),
             characters: found.chars,
             bytes: found.bytes,
             surface: surface.to_owned(),
@@ -76,8 +78,7 @@ impl Citation {
             role: "",
             in_paragraph: document
                 .blocks
-                .iter()
-                .find(|block| block.range.contains(&span.start))
+                .get(block)
                 .is_some_and(|block| block.kind == BlockKind::Paragraph),
             confidence: 0.0,
             claim: None,
@@ -113,13 +114,24 @@ fn first_characters(text: &str) -> &str {
     }
 }
 
-/// The sentence, or what stands around the surface where the sentence is very long.
-fn excerpt(sentence: &str, surface: &str) -> String {
-    if sentence.chars().count() <= 2 * CONTEXT_CHARACTERS {
-        return sentence.to_owned();
+/// The sentence, or what stands around the mention in it where the sentence is very long. Spans are bytes of `text`.
+fn excerpt(text: &str, sentence: Range<usize>, mention: Range<usize>) -> String {
+    let whole = text.get(sentence.clone()).unwrap_or_default();
+    if whole.len() <= 2 * CONTEXT_CHARACTERS
+        || whole.chars().take(2 * CONTEXT_CHARACTERS + 1).count() <= 2 * CONTEXT_CHARACTERS
+    {
+        return whole.to_owned();
     }
-    let at = sentence.find(surface).unwrap_or(0);
-    let before = last_characters(sentence.get(..at).unwrap_or_default());
-    let behind = first_characters(sentence.get(at..).unwrap_or_default());
-    format!("…{before}{behind}…")
+    let before = text.get(sentence.start..mention.start).unwrap_or_default();
+    let behind = text
+        .get(mention.start..sentence.end.max(mention.end))
+        .unwrap_or_default();
+    let (start, end) = (last_characters(before), first_characters(behind));
+    let left = if start.len() < before.len() {
+        "…"
+    } else {
+        ""
+    };
+    let right = if end.len() < behind.len() { "…" } else { "" };
+    format!("{left}{start}{end}{right}")
 }

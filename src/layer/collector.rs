@@ -243,6 +243,10 @@ fn lat_lon(position: &Position) -> String {
     )
 }
 
+/// How near a border a river crossing must be to stand in both countries, metres: about how far the borders of maps
+/// at 1:10 million stray.
+const ON_BORDER_M: f64 = 5_000.0;
+
 /// What a feature is before its citations: everything that the subject alone tells.
 struct Sketch {
     layer: LayerKind,
@@ -330,9 +334,16 @@ fn sketch(
                 feature_code: None,
                 countries: gazetteer
                     .topology()
-                    .country_at(position.point)
-                    .map(str::to_owned)
+                    .countries_near(
+                        position.point,
+                        if position.crosses.is_some() {
+                            ON_BORDER_M
+                        } else {
+                            0.0
+                        },
+                    )
                     .into_iter()
+                    .map(str::to_owned)
                     .collect(),
                 drawing: Some(Drawing {
                     geometry: Geometry::Point(position.point),

@@ -264,43 +264,34 @@ fn continues(word: &Word, previous: &Word) -> bool {
 }
 
 impl Persons {
-    /// Collects the surnames of all persons whom the document names in full.
-    pub(super) fn of<'a>(
-        text: &str,
-        blocks: impl Iterator<Item = &'a Words>,
-        gazetteer: &Gazetteer,
-    ) -> Self {
-        let mut surnames = HashSet::new();
-        for words in blocks {
-            if words.is_shouted() {
+    /// Collects the surnames of all persons whom a piece of the document names in full.
+    pub(super) fn add(&mut self, text: &str, words: &Words, gazetteer: &Gazetteer) {
+        if words.is_shouted() {
+            return;
+        }
+        let list = &words.words;
+        for (at, word) in list.iter().enumerate() {
+            if !is_given_name(word) || word.token.has_ending() {
                 continue;
             }
-            let list = &words.words;
-            for (at, word) in list.iter().enumerate() {
-                if !is_given_name(word) || word.token.has_ending() {
-                    continue;
-                }
-                let tail: Vec<&Word> = list[at + 1..]
-                    .iter()
-                    .scan(word, |previous, next| {
-                        let goes_on = continues(next, previous)
-                            && next.capital
-                            && !previous.token.has_ending();
-                        *previous = next;
-                        goes_on.then_some(next)
-                    })
-                    .take(3)
-                    .collect();
-                // A given name that is also a place (*Georgia*) makes no person of the place or noun behind it.
-                let is_place = !gazetteer.lookup(word.token.core(text)).is_empty();
-                if let Some(last) = tail.last()
-                    && (!is_place || looks_like_surname(last))
-                {
-                    surnames.insert(last.key.clone());
-                }
+            let tail: Vec<&Word> = list[at + 1..]
+                .iter()
+                .scan(word, |previous, next| {
+                    let goes_on =
+                        continues(next, previous) && next.capital && !previous.token.has_ending();
+                    *previous = next;
+                    goes_on.then_some(next)
+                })
+                .take(3)
+                .collect();
+            // A given name that is also a place (*Georgia*) makes no person of the place or noun behind it.
+            let is_place = !gazetteer.lookup(word.token.core(text)).is_empty();
+            if let Some(last) = tail.last()
+                && (!is_place || looks_like_surname(last))
+            {
+                self.surnames.insert(last.key.clone());
             }
         }
-        Self { surnames }
     }
 
     /// Whether a lone word is the surname of a person whom the document names in full.
@@ -533,12 +524,16 @@ pub(super) fn is_noun_of_place(key: &str) -> bool {
         .any(|(noun, _)| *noun == key)
 }
 
+/// How far a chain reaches, in words.
+const FURTHEST: usize = 12;
+
 /// The capitalised words around a name that form one name with it, by number: those that touch it with blanks or
 /// hyphens, through `of` and `of the` as well, within its sentence. The words of the name itself are left out.
 fn chain(list: &[Word], first: usize, last: usize, reach: usize) -> Vec<usize> {
     let mut chain = Vec::new();
     let mut at = first;
     while chain.len() < reach
+        && first - at < FURTHEST
         && let Some(left) = at.checked_sub(1)
         && matches!(list[at].join, Join::Blank | Join::Hyphen)
         && list[left].sentence == list[first].sentence
@@ -554,6 +549,7 @@ fn chain(list: &[Word], first: usize, last: usize, reach: usize) -> Vec<usize> {
     let mut at = last;
     let mut taken = 0;
     while taken < reach
+        && at - last < FURTHEST
         && !list[at].token.has_ending()
         && let Some(right) = list.get(at + 1)
         && continues(right, &list[at])

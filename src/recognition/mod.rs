@@ -111,32 +111,79 @@ pub struct BrokenCoordinate {
     pub reason: String,
 }
 
+/// The longest piece of a block that is looked at as one, bytes. A block is a paragraph, so only a file without line
+/// breaks is cut; it keeps the memory for its words small.
+const LONGEST_PIECE: usize = 1 << 20;
+
+/// Documents up to this length, bytes, keep their words from the first look to the second.
+const KEEPS_WORDS: usize = 1 << 23;
+
 /// Finds every mention in a document. Blocks of kind [`BlockKind::Boilerplate`] are passed over.
 #[must_use]
 pub fn recognise(document: &Document, gazetteer: &Gazetteer) -> Recognition {
     let text = document.text.as_str();
-    let blocks: Vec<(usize, BlockKind, Words)> = document
+    let pieces: Vec<(usize, BlockKind, Range<usize>)> = document
         .blocks
         .iter()
         .enumerate()
         .filter(|(_, block)| block.kind != BlockKind::Boilerplate)
-        .map(|(number, block)| (number, block.kind, Words::of(text, block.range.clone())))
+        .flat_map(|(number, block)| {
+            pieces(text, block.range.clone()).map(move |piece| (number, block.kind, piece))
+        })
         .collect();
-    let persons = context::Persons::of(text, blocks.iter().map(|(_, _, words)| words), gazetteer);
+    let words = |piece: &(usize, BlockKind, Range<usize>)| Words::of(text, piece.2.clone());
+    // Persons named anywhere count everywhere, so the document is looked at twice.
+    let kept: Option<Vec<Words>> =
+        (text.len() <= KEEPS_WORDS).then(|| pieces.iter().map(words).collect());
+    let mut persons = context::Persons::default();
+    for (at, piece) in pieces.iter().enumerate() {
+        match kept.as_ref().and_then(|kept| kept.get(at)) {
+            Some(words) => persons.add(text, words, gazetteer),
+            None => persons.add(text, &words(piece), gazetteer),
+        }
+    }
 
     let mut recognition = Recognition::default();
-    for (number, kind, words) in &blocks {
+    let mut kept = kept.map(Vec::into_iter);
+    for piece in &pieces {
+        let words = kept
+            .as_mut()
+            .and_then(Iterator::next)
+            .unwrap_or_else(|| words(piece));
+        let (number, kind, range) = piece.clone();
         let language = document.language.as_deref();
         let block = BlockWords {
             text,
-            words,
-            number: *number,
-            kind: *kind,
+            words: &words,
+            number,
+            kind,
             language,
         };
-        recognise_block(&block, gazetteer, &persons, document, &mut recognition);
+        recognise_piece(&block, range, gazetteer, &persons, &mut recognition);
     }
     recognition
+}
+
+/// A block, cut at blanks where it is very long.
+fn pieces(text: &str, block: Range<usize>) -> impl Iterator<Item = Range<usize>> + '_ {
+    let mut start = block.start;
+    std::iter::from_fn(move || {
+        if start >= block.end {
+            return None;
+        }
+        let mut end = block.end;
+        if end - start > LONGEST_PIECE {
+            let most = text.floor_char_boundary(start + LONGEST_PIECE);
+            let piece = text.get(start..most).unwrap_or_default();
+            let blank = piece
+                .rfind(char::is_whitespace)
+                .filter(|&blank| blank > LONGEST_PIECE / 2);
+            end = blank.map_or(most, |blank| start + blank);
+        }
+        let piece = start..end;
+        start = end;
+        Some(piece)
+    })
 }
 
 /// One block on its way through the recogniser.
@@ -149,19 +196,14 @@ struct BlockWords<'a> {
     language: Option<&'a str>,
 }
 
-fn recognise_block(
+fn recognise_piece(
     block: &BlockWords<'_>,
+    range: Range<usize>,
     gazetteer: &Gazetteer,
     persons: &context::Persons,
-    document: &Document,
     found: &mut Recognition,
 ) {
     let text = block.text;
-    let range = document
-        .blocks
-        .get(block.number)
-        .map(|block| block.range.clone())
-        .unwrap_or_default();
 
     let mut coordinates: Vec<Mention> = Vec::new();
     for finding in coordinate::find(text.get(range.clone()).unwrap_or_default()) {
@@ -216,11 +258,12 @@ fn recognise_block(
 }
 
 fn sentence_at(words: &Words, byte: usize) -> Range<usize> {
-    words
+    let behind = words
         .sentences
-        .iter()
-        .rev()
-        .find(|sentence| sentence.start <= byte)
+        .partition_point(|sentence| sentence.start <= byte);
+    behind
+        .checked_sub(1)
+        .and_then(|at| words.sentences.get(at))
         .cloned()
         .unwrap_or(byte..byte)
 }

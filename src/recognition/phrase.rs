@@ -254,6 +254,12 @@ const WAY_ADJECTIVES: &[&str] = &[
     "proposed",
 ];
 
+/// How many words and mentions before a pronoun are looked through for what it means.
+const FURTHEST_ANTECEDENT: usize = 200;
+
+/// How many mentions before a pronoun are asked whether it means them.
+const MOST_ANTECEDENTS: usize = 24;
+
 #[derive(Debug, Clone, Copy)]
 struct Item {
     /// Number of the mention among the block's names, or none for a plain word.
@@ -353,7 +359,8 @@ pub(super) fn find(
 fn push(found: &mut Vec<Mention>, mention: Mention) {
     let sort =
         |mention: &Mention| matches!(&mention.kind, MentionKind::Phrase(Phrase::Border { .. }));
-    let overlaps = found.iter().any(|other| {
+    // Phrases come nearly in order of the text: only the last can overlap.
+    let overlaps = found.iter().rev().take(16).any(|other| {
         sort(other) == sort(&mention)
             && other.span.start < mention.span.end
             && mention.span.start < other.span.end
@@ -452,8 +459,10 @@ impl Scanner<'_> {
         let sentence = self.sentence(at);
         (0..at)
             .rev()
+            .take(FURTHEST_ANTECEDENT)
             .take_while(|&before| self.sentence(before) + 1 >= sentence)
             .filter_map(|before| self.mention_at(before))
+            .take(MOST_ANTECEDENTS)
             .collect()
     }
 

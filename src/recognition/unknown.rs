@@ -151,12 +151,17 @@ pub(super) fn find(
         return Vec::new();
     }
     let list = &block.words.words;
+    // Both lists are in order of the text.
     let free = |word: &Word| {
         let start = word.token.start;
-        !known.iter().any(|mention| mention.span.contains(&start))
+        let mention = known.partition_point(|mention| mention.span.end <= start);
+        let rejection = rejections.partition_point(|rejection| rejection.span.end <= start);
+        !known
+            .get(mention)
+            .is_some_and(|mention| mention.span.contains(&start))
             && !rejections
-                .iter()
-                .any(|rejection| rejection.span.contains(&start))
+                .get(rejection)
+                .is_some_and(|rejection| rejection.span.contains(&start))
     };
     let nameable = |word: &Word| {
         word.capital
@@ -191,6 +196,8 @@ pub(super) fn find(
         let span = list[first].token.start..list[last].token.end;
         if found
             .iter()
+            .rev()
+            .take(4)
             .any(|other| other.span.start < span.end && span.start < other.span.end)
         {
             continue;
