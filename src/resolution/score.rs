@@ -58,7 +58,7 @@ pub(super) fn alone(mention: &Mention, gazetteer: &Gazetteer, day: Option<Date>)
                 });
             }
             list.extend(bare_division(mention, gazetteer, entry));
-            list.extend(validity_evidence(gazetteer.describe(entry).2, day));
+            list.extend(validity_evidence(entry, gazetteer.describe(entry).2, day));
             Candidate {
                 entry,
                 confidence: 0.0,
@@ -197,7 +197,7 @@ fn name_evidence(mention: &Mention, name: &Name, day: Option<Date>) -> Vec<Evide
     list
 }
 
-fn validity_evidence(validity: Validity, day: Option<Date>) -> Option<Evidence> {
+fn validity_evidence(entry: Entry, validity: Validity, day: Option<Date>) -> Option<Evidence> {
     if validity.is_unbounded() {
         return None;
     }
@@ -209,13 +209,18 @@ fn validity_evidence(validity: Validity, day: Option<Date>) -> Option<Evidence> 
             weight::NOT_IN_FORCE,
             format!("it did not stand yet on {day}"),
         ),
-        // What is over can still be written about.
+        // Countries and towns that are gone go on being written about.
+        Some(day) if matches!(entry, Entry::Place(_)) => evidence(
+            weight::PLACE_OF_THE_PAST,
+            format!("it no longer existed on {day}"),
+        ),
+        // So do lines, but of two past lines the later is meant.
         Some(day) => {
             let years = validity
                 .to
                 .map_or(0, |to| day.year() - to.year())
                 .clamp(0, 20);
-            let weight = weight::NOT_IN_FORCE / 2.0 + f64::from(years) * weight::PER_YEAR_OVER;
+            let weight = weight::LINE_OF_THE_PAST + f64::from(years) * weight::PER_YEAR_OVER;
             evidence(weight, format!("it no longer stood on {day}"))
         }
         None if validity.is_current() => evidence(

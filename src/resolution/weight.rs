@@ -56,8 +56,12 @@ pub const HINT_CONTRADICTS: f64 = -1.5;
 
 /// The entry or the name was in force on the document's day.
 pub const IN_FORCE: f64 = 0.3;
-/// The entry was not.
+/// The entry was not there yet.
 pub const NOT_IN_FORCE: f64 = -2.5;
+/// The place was no longer there.
+pub const PLACE_OF_THE_PAST: f64 = -0.3;
+/// The line no longer stood.
+pub const LINE_OF_THE_PAST: f64 = -1.25;
 /// The name was not.
 pub const NAME_NOT_IN_FORCE: f64 = -0.5;
 
