@@ -232,9 +232,9 @@ const ACTS: &[&str] = &[
 
 /// Words before a name that treat it as a party.
 const PARTY_BEFORE: &[&str] = &[
-    "against", "with", "by", "on", "urged", "urges", "accused", "accuses", "warned", "warns",
-    "told", "called", "upon", "between", "pressure", "forced", "blame", "blames", "blaming",
-    "support", "supports", "urge", "sanction", "helping", "help", "helps",
+    "against", "with", "by", "urged", "urges", "accused", "accuses", "warned", "warns", "told",
+    "called", "upon", "between", "pressure", "forced", "blame", "blames", "blaming", "support",
+    "supports", "urge", "sanction", "helping", "help", "helps",
 ];
 
 /// What belongs to a government or a people rather than to the ground.
@@ -403,6 +403,9 @@ pub(super) fn role_of(
     {
         return (Role::Associative, Some(format!("“{}” behind it", verb.key)));
     }
+    if is_called_on(list, first) {
+        return (Role::Associative, Some("called or leant on".to_owned()));
+    }
     if let Some(before) = before
         && PARTY_BEFORE.contains(&before.key.as_str())
     {
@@ -424,4 +427,34 @@ fn is_progressive(list: &[Word], last: usize, verb: &Word) -> bool {
             verb.key.as_str(),
             "lying" | "being" | "becoming" | "growing" | "burning"
         )
+}
+
+/// *Called on Baku*, *pressure on Yerevan*: what is leant on is a party; *on the Armenian border* it is not.
+fn is_called_on(list: &[Word], first: usize) -> bool {
+    let leans = |word: &Word| {
+        matches!(
+            word.key.as_str(),
+            "called"
+                | "call"
+                | "calls"
+                | "calling"
+                | "pressure"
+                | "sanctions"
+                | "relies"
+                | "rely"
+                | "depends"
+                | "dependent"
+                | "reliant"
+                | "leans"
+                | "imposed"
+        )
+    };
+    let on = first
+        .checked_sub(1)
+        .and_then(|at| list.get(at))
+        .is_some_and(|word| matches!(word.key.as_str(), "on" | "upon"));
+    on && first
+        .checked_sub(2)
+        .and_then(|at| list.get(at))
+        .is_some_and(leans)
 }
