@@ -8,6 +8,7 @@
 //! Weights are stated in [`weight`] and were set by hand; they are replaced by learned ones when the project has a
 //! trainer.
 
+mod containment;
 mod score;
 pub mod weight;
 
@@ -18,6 +19,8 @@ use jiff::civil::Date;
 use crate::document::Document;
 use crate::gazetteer::{Entry, Gazetteer, name_key};
 use crate::recognition::{Mention, MentionKind, Recognition};
+
+use containment::Company;
 
 /// How a run wants its answers.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -111,6 +114,14 @@ pub fn resolve(
         })
         .collect();
     drafts.iter_mut().for_each(Draft::weigh);
+
+    containment::before_its_container(document, &mut drafts, gazetteer);
+    drafts.iter_mut().for_each(Draft::weigh);
+    let company = Company::of(&drafts, gazetteer);
+    for draft in drafts.iter_mut().filter(|draft| draft.candidates.len() > 1) {
+        company.speak(draft, gazetteer, std::f64::consts::LN_2);
+        draft.weigh();
+    }
 
     let anchors = score::Anchors::of(drafts.iter().filter_map(Draft::anchor), gazetteer);
     for at in 0..drafts.len() {

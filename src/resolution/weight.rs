@@ -84,3 +84,14 @@ pub const SIDE_MENTIONED: f64 = 0.5;
 pub const NO_SIDE_MENTIONED: f64 = -4.0;
 /// For each year that a line was over by then, up to twenty: of two past lines the later is meant.
 pub const PER_YEAR_OVER: f64 = -0.05;
+
+/// The name stands right before the name of what contains it: *Goris, Armenia*.
+pub const BEFORE_ITS_CONTAINER: f64 = 3.0;
+/// With “in” between: *Goris in Armenia*.
+pub const IN_ITS_CONTAINER: f64 = 2.0;
+/// For the logarithm of how many other mentions lie in the same first-level division…
+pub const COMPANY_IN_DIVISION: f64 = 1.2;
+/// …in the same district or county…
+pub const COMPANY_IN_DISTRICT: f64 = 1.2;
+/// …in the same country.
+pub const COMPANY_IN_COUNTRY: f64 = 0.6;
