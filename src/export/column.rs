@@ -67,6 +67,15 @@ fn rounded(value: f64, decimals: i32) -> f64 {
     (value * scale).round() / scale
 }
 
+/// A list, or null where it is empty: GDAL cannot tell what an empty array is a list of.
+fn list<Item: serde::Serialize>(items: &[Item]) -> Value {
+    if items.is_empty() {
+        Value::Null
+    } else {
+        json!(items)
+    }
+}
+
 /// Every property, in the order of writing.
 pub const COLUMNS: &[Column] = &[
     Column {
@@ -97,7 +106,7 @@ pub const COLUMNS: &[Column] = &[
         name: "countries",
         kind: ColumnType::TextList,
         meaning: "ISO 3166-1 alpha-3 codes of the countries it lies in, crosses or divides, as the United Nations recognise them",
-        value: |feature| json!(feature.countries),
+        value: |feature| list(&feature.countries),
     },
     Column {
         name: "doc_count",
@@ -115,19 +124,19 @@ pub const COLUMNS: &[Column] = &[
         name: "documents",
         kind: ColumnType::TextList,
         meaning: "ids of the documents that cite it, in order of reading",
-        value: |feature| json!(feature.documents()),
+        value: |feature| list(&feature.documents()),
     },
     Column {
         name: "surfaces",
         kind: ColumnType::TextList,
         meaning: "the forms in which documents write it",
-        value: |feature| json!(feature.surfaces()),
+        value: |feature| list(&feature.surfaces()),
     },
     Column {
         name: "other_names",
         kind: ColumnType::TextList,
         meaning: "all other names in the gazetteer, each with its language tag",
-        value: |feature| json!(feature.other_names),
+        value: |feature| list(&feature.other_names),
     },
     Column {
         name: "first_date",

@@ -146,17 +146,49 @@ impl Staged {
         Ok(())
     }
 
-    /// Renames every file to its name.
+    /// Renames every file to its name. Should one of them not go (its name is a folder's, the disk fails), the files
+    /// already renamed give way again to those that were there before.
     fn publish(self) -> Result<Vec<String>, ExportError> {
-        let mut names = Vec::with_capacity(self.files.len());
+        let aside = tempfile::Builder::new()
+            .prefix(".araxes-")
+            .tempdir_in(&self.folder);
+        let aside = aside.map_err(|source| ExportError::Unwritable {
+            path: self.folder.display().to_string(),
+            source,
+        })?;
+        let mut names: Vec<String> = Vec::with_capacity(self.files.len());
         for (name, file) in self.files {
             let path = self.folder.join(&name);
-            file.persist(&path)
-                .map_err(|error| ExportError::Unwritable {
-                    path: path.display().to_string(),
-                    source: error.error,
-                })?;
+            let kept = aside.path().join(&name);
+            let put = match fs::rename(&path, &kept) {
+                Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
+                _ if kept.is_dir() => {
+                    // The user's folder goes back to its place at once.
+                    fs::rename(&kept, &path).and(Err(io::Error::from(io::ErrorKind::IsADirectory)))
+                }
+                _ => file.persist(&path).map_err(|error| error.error),
+            };
             names.push(name);
+            if let Err(source) = put {
+                for name in &names {
+                    let kept = aside.path().join(name);
+                    let path = self.folder.join(name);
+                    // What cannot be put back stays in the folder of kept files, which is then not removed.
+                    let restored = match kept.exists() {
+                        true => fs::rename(&kept, &path),
+                        false if path.is_file() => fs::remove_file(&path),
+                        false => Ok(()),
+                    };
+                    if restored.is_err() {
+                        let _ = aside.keep();
+                        break;
+                    }
+                }
+                return Err(ExportError::Unwritable {
+                    path: path.display().to_string(),
+                    source,
+                });
+            }
         }
         Ok(names)
     }

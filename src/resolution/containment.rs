@@ -1,6 +1,6 @@
 //! What contains what: *Goris, Armenia*, and the region in which most of a document's places lie.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::document::Document;
 use crate::gazetteer::{Entry, Gazetteer, Place};
@@ -92,7 +92,18 @@ impl Company {
                 continue;
             };
             let share = times.ln_1p();
-            for region in place.containers.iter().chain([&place.id]) {
+            let countries = place
+                .countries
+                .iter()
+                .filter_map(|iso| gazetteer.country(iso))
+                .map(|country| &country.id);
+            let regions: BTreeSet<&String> = place
+                .containers
+                .iter()
+                .chain(countries)
+                .chain([&place.id])
+                .collect();
+            for region in regions {
                 *company.entry(region.clone()).or_default() += share;
             }
         }
@@ -107,17 +118,22 @@ impl Company {
                 continue;
             };
             let (mut best, mut where_to): (f64, &str) = (0.0, "");
-            for region in &place.containers {
-                let Some(outer) = gazetteer.place_by_id(region) else {
-                    continue;
-                };
+            let regions = place
+                .containers
+                .iter()
+                .filter_map(|id| gazetteer.place_by_id(id));
+            let countries = place
+                .countries
+                .iter()
+                .filter_map(|iso| gazetteer.country(iso));
+            for outer in regions.chain(countries) {
                 let per_mention = match outer.feature_code.as_str() {
                     "ADM1" => weight::COMPANY_IN_DIVISION,
                     "ADM2" => weight::COMPANY_IN_DISTRICT,
                     code if code.starts_with("PCL") => weight::COMPANY_IN_COUNTRY,
                     _ => continue,
                 };
-                let others = (self.0.get(region).copied().unwrap_or(0.0)
+                let others = (self.0.get(&outer.id).copied().unwrap_or(0.0)
                     - own * candidate.confidence)
                     .max(0.0);
                 let score = per_mention * others.ln_1p();

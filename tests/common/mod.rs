@@ -1,0 +1,76 @@
+//! What several integration tests share: running `araxes map` inside the test and reading what it wrote.
+#![allow(dead_code)]
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use serde_json::Value;
+
+/// The three layers, in the order in which they are written.
+pub const LAYERS: [&str; 3] = ["mentions", "routes", "borders"];
+
+/// The root of the source tree.
+pub fn root() -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR"))
+}
+
+/// A folder with the output of a run.
+pub struct Output {
+    folder: PathBuf,
+    /// What the run said.
+    pub messages: String,
+}
+
+/// Runs `araxes map` in this process on inputs, with more flags, and checks the exit code. The output goes to a folder
+/// of this name in Cargo's folder for tests, which is emptied first: name each once.
+pub fn map(name: &str, inputs: &[&Path], flags: &[&str], code: u8) -> Output {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
+    if folder.exists() {
+        fs::remove_dir_all(&folder).unwrap();
+    }
+    let mut arguments = vec!["araxes".into(), "map".into()];
+    arguments.extend(inputs.iter().map(|input| input.as_os_str().to_owned()));
+    arguments.extend(["--out".into(), folder.as_os_str().to_owned()]);
+    arguments.extend(flags.iter().map(Into::into));
+    let (mut out, mut messages) = (Vec::new(), Vec::new());
+    let found = araxes::cli::run(arguments, &mut std::io::empty(), &mut out, &mut messages);
+    let messages = String::from_utf8(messages).unwrap();
+    assert_eq!(found, code, "exit code; the run said:\n{messages}");
+    assert!(
+        out.is_empty(),
+        "map writes to standard output: {}",
+        String::from_utf8_lossy(&out)
+    );
+    Output { folder, messages }
+}
+
+/// Runs `araxes map` on the documents in `seeds/`.
+pub fn map_seeds(name: &str) -> Output {
+    map(name, &[&root().join("seeds")], &[], 0)
+}
+
+impl Output {
+    /// The path of a file that the run wrote.
+    pub fn path(&self, file: &str) -> PathBuf {
+        self.folder.join(file)
+    }
+
+    /// The text of a file that the run wrote.
+    pub fn text(&self, file: &str) -> String {
+        fs::read_to_string(self.path(file)).unwrap_or_else(|error| panic!("{file}: {error}"))
+    }
+
+    /// A JSON file that the run wrote.
+    pub fn json(&self, file: &str) -> Value {
+        serde_json::from_str(&self.text(file)).unwrap_or_else(|error| panic!("{file}: {error}"))
+    }
+
+    /// The rows of a CSV file that the run wrote, each as pairs of column and cell.
+    pub fn rows(&self, file: &str) -> Vec<std::collections::BTreeMap<String, String>> {
+        let mut reader = csv::Reader::from_path(self.path(file)).unwrap();
+        reader
+            .deserialize()
+            .map(|row| row.unwrap_or_else(|error| panic!("{file}: {error}")))
+            .collect()
+    }
+}
