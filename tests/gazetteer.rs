@@ -338,11 +338,6 @@ const WITHOUT_POLYGON: [(&str, &str); 2] = [
     ("place:oily-rocks", "a town on piles 40 km out at sea"),
 ];
 
-/// Whether a point lies in Crimea, which Natural Earth draws with Russia and the United Nations hold to be Ukraine's.
-fn in_crimea(point: Point<f64>) -> bool {
-    (32.4..36.7).contains(&point.x()) && (44.3..46.2).contains(&point.y())
-}
-
 #[test]
 fn every_place_lies_in_a_country_that_its_row_claims() {
     let mut faults = Vec::new();
@@ -374,10 +369,7 @@ fn every_place_lies_in_a_country_that_its_row_claims() {
             };
         let nearest = known
             .iter()
-            .map(|(code, polygon)| match code.as_str() {
-                "UKR" if in_crimea(place.point) => outside_m(place.point, &NEAR["RUS"]),
-                _ => outside_m(place.point, polygon),
-            })
+            .map(|(_, polygon)| outside_m(place.point, polygon))
             .fold(f64::INFINITY, f64::min);
         if nearest > allowed {
             faults.push(format!(
@@ -416,7 +408,7 @@ fn no_place_is_claimed_by_a_country_that_another_holds_whole() {
         let Some(holder) = GAZETTEER
             .topology()
             .country_at(place.point)
-            .filter(|_| settlement && !in_crimea(place.point))
+            .filter(|_| settlement)
         else {
             continue;
         };
@@ -1292,9 +1284,15 @@ fn label_points_of_natural_earth_lie_in_our_countries() {
             continue;
         }
         let position = &feature["geometry"]["coordinates"];
-        let code = feature["properties"]["sr_adm0_a3"]
+        let drawn_with = feature["properties"]["sr_adm0_a3"]
             .as_str()
             .unwrap_or_default();
+        // Natural Earth labels Crimea with Russia; the volume follows the United Nations.
+        let code = if feature["properties"]["sr_subunit"] == "Crimea" {
+            "UKR"
+        } else {
+            drawn_with
+        };
         if let (Some(lon), Some(lat)) = (position[0].as_f64(), position[1].as_f64()) {
             labels
                 .entry(code.to_owned())

@@ -12,6 +12,8 @@ countries.topojson, from package/countries-10m.json:
   * polygons which touch no other country and are smaller than ISLAND_KM2, and lie wholly outside the box NEAR, are
     left out (far islands). Polygons with a shared arc, and polygons within NEAR, are never left out; no arc is
     shortened, joined or moved, so every land border has exactly the vertices of the source;
+  * Crimea, which the source draws with Russia, goes to Ukraine, as the General Assembly of the United Nations holds
+    (resolution 68/262): countries in this volume are those the United Nations recognise;
   * arcs which are no longer used are dropped and the others numbered anew in the order in which the geometries,
     sorted by id, first use them, so an arc shared by two countries is still one arc.
 The transform (quantization) is the source's: a step is 0.0036 degrees of longitude and 0.0017 of latitude.
@@ -97,8 +99,29 @@ def code_of(geometry):
     return BY_NAME.get(geometry["properties"]["name"])
 
 
+def move(source, geometries, inside, frm, to):
+    """Moves the polygon of country `frm` in which the point `inside` lies to country `to`."""
+    x, y = inside
+    giver, taker = (next(g for g in geometries if code_of(g) == code) for code in (frm, to))
+
+    def holds(poly):
+        points, odd = ring_points(source, poly[0]), False
+        for (ax, ay), (bx, by) in zip(points, points[1:]):
+            if (ay > y) != (by > y) and x < ax + (y - ay) / (by - ay) * (bx - ax):
+                odd = not odd
+        return odd
+
+    moved = [poly for poly in polygons(giver) if holds(poly)]
+    if len(moved) != 1:
+        sys.exit("no single polygon of %s at %s" % (frm, inside))
+    giver["arcs"] = [poly for poly in polygons(giver) if poly not in moved]
+    taker["arcs"] = polygons(taker) + moved
+    taker["type"] = "MultiPolygon"
+
+
 def derive(source):
     geometries = source["objects"]["countries"]["geometries"]
+    move(source, geometries, (34.4, 45.2), "RUS", "UKR")
     users = {}
     for n, geometry in enumerate(geometries):
         for a in arcs_of(polygons(geometry)):

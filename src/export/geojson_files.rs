@@ -86,7 +86,7 @@ fn citation(citation: &Citation) -> Value {
 /// A geometry as the standard wants it: cut at the antimeridian, seven decimals.
 fn conforming(geometry: &Geometry<f64>) -> Geometry<f64> {
     let cut = match geometry {
-        Geometry::LineString(line) => cut_lines(std::iter::once(line)),
+        Geometry::LineString(line) => cut_lines(std::slice::from_ref(line).iter()),
         Geometry::MultiLineString(lines) => cut_lines(lines.iter()),
         other => other.clone(),
     };
@@ -127,17 +127,11 @@ fn cut_lines<'a>(lines: impl Iterator<Item = &'a LineString<f64>>) -> Geometry<f
         }
         pieces.push(piece);
     }
-    let mut pieces: Vec<LineString<f64>> = pieces
+    let pieces = pieces
         .into_iter()
         .filter(|piece| piece.len() >= 2)
-        .map(LineString::new)
-        .collect();
-    match pieces.len() {
-        1 => pieces
-            .pop()
-            .map_or_else(|| MultiLineString(Vec::new()).into(), Geometry::LineString),
-        _ => Geometry::MultiLineString(MultiLineString(pieces)),
-    }
+        .map(LineString::new);
+    Geometry::MultiLineString(MultiLineString(pieces.collect()))
 }
 
 /// West, south, east, north of geometries that conform. A line cut at the antimeridian reaches from -180 to 180, which
@@ -174,9 +168,9 @@ mod tests {
     #[test]
     fn seven_decimals_remain() {
         let line = LineString::from(vec![(1.123_456_789, 2.0), (3.0, 4.0)]);
-        let Geometry::LineString(line) = conforming(&Geometry::LineString(line)) else {
+        let Geometry::MultiLineString(lines) = conforming(&Geometry::LineString(line)) else {
             panic!("a line stays a line")
         };
-        assert!((line.0[0].x - 1.123_456_8).abs() < 1e-12);
+        assert!((lines.0[0].0[0].x - 1.123_456_8).abs() < 1e-12);
     }
 }

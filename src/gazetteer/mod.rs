@@ -137,15 +137,23 @@ impl Gazetteer {
             self.ids.insert(id, entry);
             self.add_name(entry, label_name(label));
         }
+        // A place whose row was refused would be reported once more for each of its names.
+        let mut strays: BTreeMap<String, usize> = BTreeMap::new();
         for (id, name) in volume.names {
             match self.ids.get(&id) {
                 Some(&entry) => self.add_name(entry, name),
-                None => self.problems.push(VolumeProblem {
-                    file: volume.title.clone(),
-                    line: None,
-                    message: format!("the name “{}” is given to {id}, which no row of places.csv, routes.csv or borders.csv lists", name.text),
-                }),
+                None => *strays.entry(id).or_default() += 1,
             }
+        }
+        for (id, names) in strays {
+            self.problems.push(VolumeProblem {
+                file: volume.title.clone(),
+                line: None,
+                message: format!(
+                    "{names} names are given to {id}, which no row of places.csv, routes.csv or borders.csv that \
+                     can be used lists"
+                ),
+            });
         }
         for water in volume.waters {
             match self.ids.get(&water.place) {

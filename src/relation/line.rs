@@ -48,7 +48,7 @@ impl Basis {
 /// A geometry with its ground and precision.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Drawing {
-    /// WGS 84 degrees, longitude first.
+    /// WGS 84 degrees, longitude first. Lines are always MultiLineStrings, since QGIS and GDAL want one type in a file.
     pub geometry: Geometry<f64>,
     /// On what ground it is known.
     pub basis: Basis,
@@ -84,7 +84,7 @@ pub fn route(gazetteer: &Gazetteer, number: RouteNumber, day: Option<Date>) -> O
 #[must_use]
 pub fn drawn(course: &Course) -> Drawing {
     Drawing {
-        geometry: lines(course.line.clone()),
+        geometry: Geometry::MultiLineString(course.line.clone()),
         basis: Basis::Waypoints,
         precision_m: course.precision_m,
     }
@@ -127,7 +127,7 @@ pub fn way(gazetteer: &Gazetteer, kind: &str, stops: &[PlaceNumber]) -> Option<D
     let precision_m =
         precision_m.max(length_m(&Geometry::LineString(line.clone())).unwrap_or(0.0) / 4.0);
     Some(Drawing {
-        geometry: Geometry::LineString(line),
+        geometry: one_line(line),
         basis: Basis::StraightLine,
         precision_m,
     })
@@ -141,7 +141,7 @@ pub fn crossing(gazetteer: &Gazetteer, position: &Position) -> Option<Drawing> {
     let end = |turn: f64| Geodesic.destination(position.point, bearing + turn, HALF_CROSSING_M);
     let line = LineString::from(vec![end(-90.0), position.point, end(90.0)]);
     Some(Drawing {
-        geometry: Geometry::LineString(line),
+        geometry: one_line(line),
         basis: Basis::CoordinatesInText,
         precision_m: HALF_CROSSING_M.max(position.precision_m),
     })
@@ -177,13 +177,6 @@ pub fn length_m(geometry: &Geometry<f64>) -> Option<f64> {
     }
 }
 
-fn lines(line: MultiLineString<f64>) -> Geometry<f64> {
-    let mut line = line;
-    match line.0.len() {
-        1 => line
-            .0
-            .pop()
-            .map_or(Geometry::MultiLineString(line), Geometry::LineString),
-        _ => Geometry::MultiLineString(line),
-    }
+fn one_line(line: LineString<f64>) -> Geometry<f64> {
+    Geometry::MultiLineString(MultiLineString(vec![line]))
 }
