@@ -229,6 +229,126 @@ pub(super) struct Dress {
     pub(super) titled: bool,
 }
 
+/// English words that are seldom names; `lexicon/derive_common_words.py` says where they come from.
+static COMMON_WORDS: LazyLock<HashSet<&'static str>> = LazyLock::new(|| {
+    include_str!("lexicon/common_words.txt")
+        .lines()
+        .filter(|line| !line.starts_with('#') && !line.is_empty())
+        .collect()
+});
+
+/// Months and days, which English writes with a capital.
+const CALENDAR: &[&str] = &[
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+    "monday",
+    "tuesday",
+    "wednesday",
+    "thursday",
+    "friday",
+    "saturday",
+    "sunday",
+    "jan",
+    "feb",
+    "mar",
+    "apr",
+    "jun",
+    "jul",
+    "aug",
+    "sep",
+    "sept",
+    "oct",
+    "nov",
+    "dec",
+    "mon",
+    "tue",
+    "wed",
+    "thu",
+    "fri",
+    "sat",
+    "sun",
+];
+
+/// Words before a place that are no part of its name, though some write them with a capital.
+const BEFORE_PLACES: &[&str] = &[
+    "north",
+    "south",
+    "east",
+    "west",
+    "northern",
+    "southern",
+    "eastern",
+    "western",
+    "central",
+    "downtown",
+    "greater",
+    "upper",
+    "lower",
+    "inner",
+    "outer",
+    "old",
+    "new",
+    "near",
+    "in",
+    "at",
+    "from",
+    "to",
+    "of",
+    "the",
+    "and",
+    "or",
+    "for",
+    "metro",
+    "metropolitan",
+    "mainland",
+    "occupied",
+    "historic",
+    "county",
+    "city",
+    "town",
+    "village",
+    "mount",
+    "lake",
+    "fort",
+    "port",
+    "cape",
+    "a",
+    "an",
+    "via",
+    "with",
+    "by",
+    "on",
+    "is",
+    "was",
+    "nearby",
+    "around",
+    "over",
+    "towards",
+];
+
+/// A name as the rules of this room see it.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Stretch {
+    /// Number of its first word.
+    pub(super) first: usize,
+    /// Number of its last word.
+    pub(super) last: usize,
+    /// Whether it is a name of people or an adjective.
+    pub(super) adjective: bool,
+    /// Whether all that it can stand for are settlements of no great fame, which persons and things are called like.
+    pub(super) minor: bool,
+}
+
 /// What the words around a name make of it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Setting {
@@ -300,18 +420,22 @@ impl Persons {
     }
 }
 
-/// What the words around those from `first` to `last` make of a name. `adjective` says that the name is one of people
-/// or an adjective.
+/// What the words around a name make of it.
 pub(super) fn setting(
     text: &str,
     words: &Words,
-    first: usize,
-    last: usize,
+    stretch: Stretch,
     persons: &Persons,
-    adjective: bool,
+    gazetteer: &Gazetteer,
     dress: Dress,
 ) -> Setting {
     let Dress { shouted, titled } = dress;
+    let Stretch {
+        first,
+        last,
+        adjective,
+        minor,
+    } = stretch;
     let list = &words.words;
     let (head, tail) = (&list[first], &list[last]);
     let previous = first
@@ -344,6 +468,10 @@ pub(super) fn setting(
         ));
     }
 
+    if minor && let Some(reason) = ordinary(text, list, first, last, gazetteer, titled) {
+        return Setting::Refused(reason);
+    }
+
     let chain = chain(list, first, last, if titled { 1 } else { 5 });
     let mark = |heads: &[&str]| {
         chain
@@ -371,6 +499,85 @@ pub(super) fn setting(
         };
     }
     Setting::Free
+}
+
+/// Whether a little-known settlement's name is rather an ordinary word, a month, or part of a longer name that no
+/// gazetteer has (*Kobe Bryant*, *Allen Iverson*). A preposition of place before it or a known place behind a comma
+/// speaks for the settlement.
+fn ordinary(
+    text: &str,
+    list: &[Word],
+    first: usize,
+    last: usize,
+    gazetteer: &Gazetteer,
+    titled: bool,
+) -> Option<String> {
+    let (head, tail) = (&list[first], &list[last]);
+    let before = first
+        .checked_sub(1)
+        .and_then(|at| list.get(at))
+        .filter(|before| before.sentence == head.sentence);
+    let behind = list
+        .get(last + 1)
+        .filter(|behind| behind.sentence == tail.sentence);
+    let is_place = |word: &Word| !gazetteer.lookup(word.token.core(text)).is_empty();
+    let located = before.is_some_and(|before| {
+        matches!(
+            before.key.as_str(),
+            "in" | "near" | "at" | "from" | "outside" | "to" | "into" | "around"
+        ) && head.join == Join::Blank
+    });
+    let placed = behind.is_some_and(|behind| {
+        text.get(tail.token.full_end..behind.token.start) == Some(", ")
+            && behind.capital
+            && is_place(behind)
+    });
+    let named = behind
+        .is_some_and(|behind| behind.join == Join::Blank && is_noun_of_place(&behind.key))
+        || before.is_some_and(|before| is_noun_of_place(&before.key));
+    if placed || named {
+        return None;
+    }
+    if first == last && CALENDAR.contains(&head.key.as_str()) {
+        return Some("a month or a day".to_owned());
+    }
+    let common = (first..=last).all(|at| COMMON_WORDS.contains(list[at].key.as_str()));
+    if common && !(located && !head.opens_sentence && !titled) {
+        return Some("an ordinary English word".to_owned());
+    }
+    if titled || located {
+        return None;
+    }
+    let foreign = |word: &Word| {
+        word.capital
+            && word.key.chars().all(char::is_alphabetic)
+            && !COMMON_WORDS.contains(word.key.as_str())
+            && !BEFORE_PLACES.contains(&word.key.as_str())
+            && !CALENDAR.contains(&word.key.as_str())
+            && !is_heads(&word.key)
+            && !is_place(word)
+    };
+    if let Some(before) = before
+        && head.join == Join::Blank
+        && !before.token.has_ending()
+        && foreign(before)
+    {
+        return Some(format!(
+            "part of a longer name, “{} …”",
+            before.token.core(text)
+        ));
+    }
+    if let Some(behind) = behind
+        && behind.join == Join::Blank
+        && !tail.token.has_ending()
+        && foreign(behind)
+    {
+        return Some(format!(
+            "part of a longer name, “… {}”",
+            behind.token.core(text)
+        ));
+    }
+    None
 }
 
 fn continues_left(head: &Word) -> bool {

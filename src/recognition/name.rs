@@ -2,9 +2,9 @@
 
 use std::ops::Range;
 
-use crate::gazetteer::{Entry, Gazetteer, Name, NameKind, NameMatch};
+use crate::gazetteer::{Entry, FeatureClass, Gazetteer, Name, NameKind, NameMatch};
 
-use super::context::{self, Persons, Setting};
+use super::context::{self, Persons, Setting, Stretch};
 use super::role::{Role, role_of};
 use super::word::{Join, Word};
 use super::{BlockWords, Mention, MentionKind, Rejection};
@@ -112,14 +112,17 @@ pub(super) fn find(
             at += 1;
             continue;
         };
-        let adjective = hit.kind.is_demonym();
         let setting = context::setting(
             block.text,
             block.words,
-            hit.first,
-            hit.last,
+            Stretch {
+                first: hit.first,
+                last: hit.last,
+                adjective: hit.kind.is_demonym(),
+                minor: is_minor(&hit),
+            },
             persons,
-            adjective,
+            gazetteer,
             dress,
         );
         at = hit.last + 1;
@@ -302,6 +305,22 @@ fn mention(block: &BlockWords<'_>, hit: &Hit<'_>, embedded: Option<String>) -> M
         readings: hit.readings.clone(),
         hint,
     }
+}
+
+/// From how many inhabitants on a settlement is known by its bare name, whatever stands beside it.
+const WELL_KNOWN: u64 = 250_000;
+
+/// Whether all that the name can stand for are settlements of no great fame.
+fn is_minor(hit: &Hit<'_>) -> bool {
+    hit.readings.iter().all(|&found| match found.entry {
+        Entry::Place(number) => {
+            let place = hit.gazetteer.place(number);
+            place.feature_class == FeatureClass::P
+                && !place.is_capital()
+                && place.population.unwrap_or(0) < WELL_KNOWN
+        }
+        _ => false,
+    })
 }
 
 /// Whether governments go by the name: it is a country or a capital.
