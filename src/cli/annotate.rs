@@ -91,7 +91,7 @@ pub(super) fn run(flags: &Flags, streams: &mut Streams<'_>) -> u8 {
         return NOTHING_DONE;
     };
     let mut failed = !gazetteer.problems().is_empty();
-    let mut pipeline = Pipeline::new(&gazetteer, flags.common.resolution());
+    let mut pipeline = Pipeline::new(&gazetteer, flags.common.resolution(0.0));
     let mut done = 0_usize;
     for path in &flags.files {
         let name = path.display().to_string();

@@ -34,7 +34,8 @@ pub(super) fn run(flags: &Flags, streams: &mut Streams<'_>) -> u8 {
             return NOTHING_DONE;
         }
     };
-    let analysis = Pipeline::new(&gazetteer, flags.common.resolution()).analyse(&document);
+    let analysis = Pipeline::new(&gazetteer, flags.common.resolution(super::MAP_CONFIDENCE))
+        .analyse(&document);
     let text = explanation(&document, &analysis, &gazetteer);
     if streams.out.write_all(text.as_bytes()).is_err() {
         return NOTHING_DONE;

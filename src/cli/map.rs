@@ -68,7 +68,7 @@ pub(super) fn run(flags: &Flags, streams: &mut Streams<'_>) -> u8 {
         }
     }
 
-    let mut pipeline = Pipeline::new(&gazetteer, flags.common.resolution());
+    let mut pipeline = Pipeline::new(&gazetteer, flags.common.resolution(super::MAP_CONFIDENCE));
     let options = Options {
         label_language: Some(flags.label_language.clone()),
     };
@@ -122,7 +122,12 @@ pub(super) fn run(flags: &Flags, streams: &mut Streams<'_>) -> u8 {
             ("label_language".to_owned(), json!(flags.label_language)),
             (
                 "min_confidence".to_owned(),
-                json!(flags.common.min_confidence),
+                json!(
+                    flags
+                        .common
+                        .resolution(super::MAP_CONFIDENCE)
+                        .min_confidence
+                ),
             ),
         ]),
         problems,

@@ -47,10 +47,14 @@ struct Common {
     #[arg(long, value_name = "DIR")]
     gazetteer: Vec<PathBuf>,
 
-    /// Leave mentions unresolved that are less certain than this, 0 to 1
-    #[arg(long, value_name = "P", default_value_t = 0.3, value_parser = probability)]
-    min_confidence: f64,
+    /// Leave mentions unresolved that are less certain than this, 0 to 1 [default: 0.3; 0 for annotate, whose rows
+    /// carry the confidence of each answer]
+    #[arg(long, value_name = "P", value_parser = probability)]
+    min_confidence: Option<f64>,
 }
+
+/// Below this a map stays silent, and says so among the unresolved.
+const MAP_CONFIDENCE: f64 = 0.3;
 
 fn probability(text: &str) -> Result<f64, String> {
     match text.parse::<f64>() {
@@ -76,9 +80,9 @@ impl Common {
             .collect()
     }
 
-    fn resolution(&self) -> resolution::Options {
+    fn resolution(&self, default: f64) -> resolution::Options {
         resolution::Options {
-            min_confidence: self.min_confidence,
+            min_confidence: self.min_confidence.unwrap_or(default),
         }
     }
 

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::document::Document;
-use crate::gazetteer::{Entry, Gazetteer, Place};
+use crate::gazetteer::{Entry, Gazetteer, Place, name_key};
 
 use super::{Draft, Evidence, weight};
 
@@ -74,20 +74,39 @@ pub(super) fn before_its_container(
     }
 }
 
-/// How many mentions, weighed by their certainty, lie in each division and country.
-pub(super) struct Company(BTreeMap<String, f64>);
+const COMPANY: &str = "other places of the document lie in";
+
+/// Takes back what company said in an earlier round.
+pub(super) fn forget_company(draft: &mut Draft<'_>) {
+    for candidate in &mut draft.candidates {
+        candidate
+            .evidence
+            .retain(|evidence| !evidence.reason.starts_with(COMPANY));
+    }
+}
+
+/// How many mentions, weighed by their certainty, lie in each division and country: of each name, and of all.
+pub(super) struct Company {
+    by_name: BTreeMap<String, BTreeMap<String, f64>>,
+    all: BTreeMap<String, f64>,
+}
 
 impl Company {
     /// Counts the likeliest candidate of every mention. A name repeated counts less each time.
     pub(super) fn of(drafts: &[Draft<'_>], gazetteer: &Gazetteer) -> Self {
-        let mut times: BTreeMap<Entry, f64> = BTreeMap::new();
+        let mut times: BTreeMap<(String, Entry), f64> = BTreeMap::new();
         for draft in drafts {
             if let Some(best) = draft.candidates.first() {
-                *times.entry(best.entry).or_default() += best.confidence;
+                *times
+                    .entry((name_key(&draft.mention.surface), best.entry))
+                    .or_default() += best.confidence;
             }
         }
-        let mut company: BTreeMap<String, f64> = BTreeMap::new();
-        for (entry, times) in times {
+        let mut company = Self {
+            by_name: BTreeMap::new(),
+            all: BTreeMap::new(),
+        };
+        for ((name, entry), times) in times {
             let Some(place) = place(gazetteer, entry) else {
                 continue;
             };
@@ -104,15 +123,33 @@ impl Company {
                 .chain([&place.id])
                 .collect();
             for region in regions {
-                *company.entry(region.clone()).or_default() += share;
+                *company
+                    .by_name
+                    .entry(name.clone())
+                    .or_default()
+                    .entry(region.clone())
+                    .or_default() += share;
+                *company.all.entry(region.clone()).or_default() += share;
             }
         }
-        Self(company)
+        company
     }
 
-    /// Adds to each candidate what its company says: the mentions that lie in the same division and country,
-    /// without its own.
-    pub(super) fn speak(&self, draft: &mut Draft<'_>, gazetteer: &Gazetteer, own: f64) {
+    /// How many mentions of other names lie in a region.
+    fn of_others(&self, name: &str, region: &str) -> f64 {
+        let own = self
+            .by_name
+            .get(name)
+            .and_then(|own| own.get(region))
+            .copied()
+            .unwrap_or(0.0);
+        (self.all.get(region).copied().unwrap_or(0.0) - own).max(0.0)
+    }
+
+    /// Adds to each candidate what its company says: the mentions of other names that lie in the same division and
+    /// country.
+    pub(super) fn speak(&self, draft: &mut Draft<'_>, gazetteer: &Gazetteer) {
+        let name = name_key(&draft.mention.surface);
         for candidate in &mut draft.candidates {
             let Some(place) = place(gazetteer, candidate.entry) else {
                 continue;
@@ -126,24 +163,24 @@ impl Company {
                 .countries
                 .iter()
                 .filter_map(|iso| gazetteer.country(iso));
-            for outer in regions.chain(countries) {
+            for outer in regions
+                .chain(countries)
+                .filter(|outer| outer.id != place.id)
+            {
                 let per_mention = match outer.feature_code.as_str() {
                     "ADM1" => weight::COMPANY_IN_DIVISION,
                     "ADM2" => weight::COMPANY_IN_DISTRICT,
                     code if code.starts_with("PCL") => weight::COMPANY_IN_COUNTRY,
                     _ => continue,
                 };
-                let others = (self.0.get(&outer.id).copied().unwrap_or(0.0)
-                    - own * candidate.confidence)
-                    .max(0.0);
-                let score = per_mention * others.ln_1p();
+                let score = per_mention * self.of_others(&name, &outer.id).ln_1p();
                 if score > best {
                     (best, where_to) = (score, outer.name.as_str());
                 }
             }
             if best > 0.05 {
                 candidate.evidence.push(Evidence {
-                    reason: format!("other places of the document lie in {where_to}"),
+                    reason: format!("{COMPANY} {where_to}"),
                     weight: best,
                 });
             }

@@ -117,10 +117,16 @@ pub fn resolve(
 
     containment::before_its_container(document, &mut drafts, gazetteer);
     drafts.iter_mut().for_each(Draft::weigh);
-    let company = Company::of(&drafts, gazetteer);
-    for draft in drafts.iter_mut().filter(|draft| draft.candidates.len() > 1) {
-        company.speak(draft, gazetteer, std::f64::consts::LN_2);
-        draft.weigh();
+    // What is certain in the first round makes the second surer.
+    for round in 0..COMPANY_ROUNDS {
+        let company = Company::of(&drafts, gazetteer);
+        for draft in drafts.iter_mut().filter(|draft| draft.candidates.len() > 1) {
+            if round > 0 {
+                containment::forget_company(draft);
+            }
+            company.speak(draft, gazetteer);
+            draft.weigh();
+        }
     }
 
     let anchors = score::Anchors::of(drafts.iter().filter_map(Draft::anchor), gazetteer);
@@ -140,6 +146,9 @@ pub fn resolve(
         .map(|draft| draft.decide(options))
         .collect()
 }
+
+/// How often the company of a document's places is asked.
+const COMPANY_ROUNDS: usize = 3;
 
 /// A mention on its way to a reference.
 pub(crate) struct Draft<'a> {

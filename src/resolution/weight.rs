@@ -7,15 +7,15 @@ pub const NONE_OF_THEM: f64 = -1.0;
 pub const ANCHOR_CONFIDENCE: f64 = 0.8;
 
 /// How prominent sorts of features are in news, before the text is looked at.
-pub const COUNTRY: f64 = 2.4;
+pub const COUNTRY: f64 = 4.2;
 /// A historical country.
 pub const HISTORICAL_COUNTRY: f64 = 1.2;
 /// A capital of a country.
-pub const CAPITAL: f64 = 2.2;
+pub const CAPITAL: f64 = 1.6;
 /// A region, macro-region or continent.
-pub const REGION: f64 = 1.6;
+pub const REGION: f64 = 2.2;
 /// A first-level division.
-pub const FIRST_DIVISION: f64 = 1.2;
+pub const FIRST_DIVISION: f64 = 2.0;
 /// Any other administrative division.
 pub const OTHER_DIVISION: f64 = 0.6;
 /// A river, lake or sea.
@@ -27,9 +27,9 @@ pub const SITE: f64 = 0.6;
 /// A zone or park.
 pub const AREA: f64 = 0.2;
 /// A settlement without a known number of inhabitants.
-pub const SETTLEMENT: f64 = 0.6;
+pub const SETTLEMENT: f64 = 0.3;
 /// For each power of ten of a settlement's inhabitants above one hundred.
-pub const PER_TENFOLD_POPULATION: f64 = 0.3;
+pub const PER_TENFOLD_POPULATION: f64 = 0.45;
 /// For each power of ten of a first-level division's inhabitants above ten thousand.
 pub const PER_TENFOLD_POPULATION_OF_DIVISION: f64 = 0.3;
 /// A route or a line between sides.
@@ -47,7 +47,7 @@ pub const OLD_NAME: f64 = -0.3;
 pub const METONYM: f64 = -0.2;
 
 /// The label says district or province, and the text does not: a seat is called by the bare name more often.
-pub const BARE_NAME_OF_DIVISION: f64 = -1.2;
+pub const BARE_NAME_OF_DIVISION: f64 = -2.0;
 
 /// What the words around say fits the sort of feature.
 pub const HINT_FITS: f64 = 2.0;
@@ -90,8 +90,8 @@ pub const BEFORE_ITS_CONTAINER: f64 = 3.0;
 /// With “in” between: *Goris in Armenia*.
 pub const IN_ITS_CONTAINER: f64 = 2.0;
 /// For the logarithm of how many other mentions lie in the same first-level division…
-pub const COMPANY_IN_DIVISION: f64 = 1.2;
+pub const COMPANY_IN_DIVISION: f64 = 3.0;
 /// …in the same district or county…
-pub const COMPANY_IN_DISTRICT: f64 = 1.2;
+pub const COMPANY_IN_DISTRICT: f64 = 3.0;
 /// …in the same country.
-pub const COMPANY_IN_COUNTRY: f64 = 0.6;
+pub const COMPANY_IN_COUNTRY: f64 = 1.2;
