@@ -2,7 +2,7 @@
 //!
 //! References and phrases become [`Sighting`]s: a [`Subject`] on the ground and the mention that speaks of it. What
 //! cannot be placed becomes an [`Unresolved`] with the reason, so that it stays visible. Along which line a subject
-//! runs is the question of [`line`], asked once for all documents that cite it.
+//! runs is the question of [`mod@line`], asked once for all documents that cite it.
 
 mod border;
 pub mod line;
