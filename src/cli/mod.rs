@@ -3,6 +3,7 @@
 
 mod annotate;
 mod explain;
+mod gazetteer;
 mod map;
 
 use std::ffi::OsString;
@@ -37,14 +38,16 @@ enum Command {
     Explain(explain::Flags),
     /// Read JSON Lines with texts and write JSON Lines with their toponyms and relations
     Annotate(annotate::Flags),
+    /// Compile, check and describe gazetteers
+    Gazetteer(gazetteer::Flags),
 }
 
 /// Flags that every command knows.
 #[derive(Debug, Args)]
 struct Common {
-    /// Folder with a gazetteer volume to use instead of the built-in one; may be given several times, a later volume
-    /// extends and overrides the earlier ones. `built-in` stands for the built-in one
-    #[arg(long, value_name = "DIR")]
+    /// Gazetteer to use instead of the built-in one: a compiled file or a folder with a volume. May be given several
+    /// times, a later one extends and overrides the earlier ones. `built-in` stands for the built-in one
+    #[arg(long, value_name = "FILE.gaz or DIR")]
     gazetteer: Vec<PathBuf>,
 
     /// Leave mentions unresolved that are less certain than this, 0 to 1
@@ -70,7 +73,7 @@ impl Common {
                 if folder.as_os_str() == "built-in" {
                     VolumeSource::BuiltIn
                 } else {
-                    VolumeSource::Folder(folder.clone())
+                    VolumeSource::at(folder)
                 }
             })
             .collect()
@@ -158,5 +161,6 @@ pub fn run(
         Command::Map(flags) => map::run(&flags, &mut streams),
         Command::Explain(flags) => explain::run(&flags, &mut streams),
         Command::Annotate(flags) => annotate::run(&flags, &mut streams),
+        Command::Gazetteer(flags) => gazetteer::run(&flags, &mut streams),
     }
 }

@@ -1,21 +1,16 @@
 //! The volume compiled into the program, so that a binary that was moved needs no file beside it.
 
-use include_dir::{Dir, include_dir};
+/// What the built-in gazetteer is called in messages.
+pub const TITLE: &str = "the built-in gazetteer";
 
-use super::volume::{Files, is_volume_file};
+/// Gives bytes the alignment of a cache line, as in a mapped file.
+#[repr(C, align(64))]
+struct Aligned<Bytes: ?Sized>(Bytes);
 
-/// What the built-in volume is called in messages and in `run.json`.
-pub const TITLE: &str = "gazetteer/caucasus";
+static BUILT_IN: &Aligned<[u8]> =
+    &Aligned(*include_bytes!(concat!(env!("OUT_DIR"), "/built-in.gaz")));
 
-static CAUCASUS: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/gazetteer/caucasus");
-
-/// The files of the volume.
-pub fn files() -> Files {
-    CAUCASUS
-        .files()
-        .filter_map(|file| {
-            let name = file.path().file_name()?.to_str()?;
-            is_volume_file(name).then(|| (name.to_owned(), file.contents().to_vec()))
-        })
-        .collect()
+/// The compiled gazetteer that `build.rs` made of the volumes in `gazetteer/`.
+pub fn bytes() -> &'static [u8] {
+    &BUILT_IN.0
 }
