@@ -1,6 +1,44 @@
-//! Tells cargo that the built-in gazetteer volume is part of the program, so that a changed row is compiled in.
+//! Compiles the volumes in `gazetteer/` into the gazetteers that travel inside the program, with the same code that
+//! `araxes gazetteer compile` uses. A row that cannot be used fails the build with its file and line.
 
-fn main() {
-    println!("cargo:rerun-if-changed=gazetteer/caucasus");
-    println!("cargo:rerun-if-changed=build.rs");
+use std::error::Error;
+use std::path::PathBuf;
+
+#[allow(dead_code, unreachable_pub)]
+#[path = "src/gazetteer/compile/mod.rs"]
+mod compile;
+
+/// The volumes: folder, and name of the file made of it.
+const VOLUMES: [(&str, &str); 2] = [
+    ("gazetteer/caucasus", "caucasus.gaz"),
+    ("gazetteer/world", "world.gaz"),
+];
+
+fn main() -> Result<(), Box<dyn Error>> {
+    println!("cargo::rerun-if-changed=build.rs");
+    println!("cargo::rerun-if-changed=src/gazetteer/compile");
+    let root = PathBuf::from(std::env::var("CARGO_MANIFEST_DIR")?);
+    let out = PathBuf::from(std::env::var("OUT_DIR")?);
+    for (title, file) in VOLUMES {
+        println!("cargo::rerun-if-changed={title}");
+        let files = compile::volume::files_of_folder(&root.join(title))?;
+        let volume = compile::Volume::read(title, &files)?;
+        std::fs::write(out.join(file), compiled(volume)?)?;
+    }
+    Ok(())
+}
+
+/// The bytes of the compiled volume; an error that lists every row that cannot be used.
+fn compiled(volume: compile::Volume) -> Result<Vec<u8>, Box<dyn Error>> {
+    let compilation = compile::compile(vec![volume])?;
+    let problems = compilation.problems.iter().map(ToString::to_string);
+    let foreign = compilation
+        .foreign
+        .iter()
+        .map(|id| format!("names or courses are given to {id}, which no row lists"));
+    let refused: Vec<String> = problems.chain(foreign).collect();
+    if !refused.is_empty() {
+        return Err(format!("the gazetteer has errors:\n{}", refused.join("\n")).into());
+    }
+    Ok(compilation.bytes)
 }

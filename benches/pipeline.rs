@@ -4,7 +4,7 @@
 use std::path::Path;
 
 use araxes::document::{self, Document};
-use araxes::gazetteer::{Gazetteer, VolumeSource};
+use araxes::gazetteer::{BuiltIn, Gazetteer, VolumeSource};
 use araxes::pipeline::Pipeline;
 use araxes::recognition::recognise;
 use araxes::resolution::Options;
@@ -16,7 +16,7 @@ fn main() {
 }
 
 fn gazetteer() -> Gazetteer {
-    Gazetteer::open(&[VolumeSource::BuiltIn]).expect("the built-in volume opens")
+    Gazetteer::open(&[VolumeSource::BuiltIn(BuiltIn::Caucasus)]).expect("the built-in volume opens")
 }
 
 fn seed() -> Document {

@@ -267,8 +267,8 @@ fn toponyms(document: &Document, analysis: &Analysis, gazetteer: &Gazetteer) -> 
         match sighting.map(|sighting| &sighting.subject) {
             Some(Subject::Place(place)) => {
                 let place = gazetteer.place(*place);
-                toponym.place_id = Some(place.id.clone());
-                toponym.name = Some(place.name.clone());
+                toponym.place_id = Some(place.id.to_owned());
+                toponym.name = Some(place.name.to_owned());
                 toponym.lat = Some(place.point.y());
                 toponym.lon = Some(place.point.x());
                 toponym.geonameid = place.geonameid;

@@ -3,6 +3,7 @@
 
 mod annotate;
 mod explain;
+mod gazetteer;
 mod map;
 
 use std::ffi::OsString;
@@ -11,7 +12,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
 
-use crate::gazetteer::{Gazetteer, VolumeSource};
+use crate::gazetteer::{BuiltIn, Gazetteer, VolumeSource};
 use crate::resolution;
 
 /// All good.
@@ -37,14 +38,17 @@ enum Command {
     Explain(explain::Flags),
     /// Read JSON Lines with texts and write JSON Lines with their toponyms and relations
     Annotate(annotate::Flags),
+    /// Compile, check and describe gazetteers
+    Gazetteer(gazetteer::Flags),
 }
 
 /// Flags that every command knows.
 #[derive(Debug, Args)]
 struct Common {
-    /// Folder with a gazetteer volume to use instead of the built-in one; may be given several times, a later volume
-    /// extends and overrides the earlier ones. `built-in` stands for the built-in one
-    #[arg(long, value_name = "DIR")]
+    /// Gazetteer to use instead of the South Caucasus: `world` for the built-in world, `built-in` for the built-in South
+    /// Caucasus, a compiled file, or a folder with a volume. May be given several times, a later one extends and
+    /// overrides the earlier ones
+    #[arg(long, value_name = "NAME, FILE.gaz or DIR")]
     gazetteer: Vec<PathBuf>,
 
     /// Leave mentions unresolved that are less certain than this, 0 to 1 [default: 0.3; 0 for annotate, whose rows
@@ -66,17 +70,11 @@ fn probability(text: &str) -> Result<f64, String> {
 impl Common {
     fn sources(&self) -> Vec<VolumeSource> {
         if self.gazetteer.is_empty() {
-            return vec![VolumeSource::BuiltIn];
+            return vec![VolumeSource::BuiltIn(BuiltIn::Caucasus)];
         }
         self.gazetteer
             .iter()
-            .map(|folder| {
-                if folder.as_os_str() == "built-in" {
-                    VolumeSource::BuiltIn
-                } else {
-                    VolumeSource::Folder(folder.clone())
-                }
-            })
+            .map(|path| VolumeSource::at(path))
             .collect()
     }
 
@@ -162,5 +160,6 @@ pub fn run(
         Command::Map(flags) => map::run(&flags, &mut streams),
         Command::Explain(flags) => explain::run(&flags, &mut streams),
         Command::Annotate(flags) => annotate::run(&flags, &mut streams),
+        Command::Gazetteer(flags) => gazetteer::run(&flags, &mut streams),
     }
 }

@@ -2,51 +2,154 @@
 //!
 //! It stands beside the road and serves recognition ([`Gazetteer::matches_at`]), resolution (places, containers,
 //! validity) and relation (routes, borders, rivers). It knows nothing of documents.
+//!
+//! A gazetteer is one or several compiled files (`compiled`, written by [`mod@compile`], laid out as in
+//! `docs/gazetteer-format.md`), read where they lie: in a memory map, or in the program itself (`built_in`). Nothing
+//! is built at opening. What is handed out ([`Place`], [`Name`], [`Route`] …) are views of the file.
+//!
+//! Several files that are open together lie over each other: for an id that two of them have, the row of the later
+//! one counts, and the names of both. Folders that follow each other are compiled as one, which merges places by
+//! their numbers in other catalogues and by name and distance too ([`mod@compile::merge`]).
 
 mod built_in;
-mod normalise;
-mod place;
-mod token;
-mod topology;
-mod volume;
+pub mod compile;
+mod compiled;
+mod view;
 
-use std::collections::{BTreeMap, HashMap};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
 
 use geo::MultiLineString;
 use jiff::civil::Date;
+use serde::Deserialize;
 
-pub use normalise::{fold, is_hyphen, name_key};
-pub use place::{
-    Border, BorderNumber, Course, Entry, FeatureClass, Name, NameKind, Place, PlaceNumber, Route,
-    RouteNumber, Validity, Water,
+pub use built_in::BuiltIn;
+pub use compile::CompileError;
+pub use compile::format::FormatError;
+pub use compile::merge::{Merge, MergeReason};
+pub use compile::normalise::{fold, is_hyphen, name_key};
+pub use compile::place::{
+    BorderNumber, Course, Entry, FeatureClass, NameKind, PlaceNumber, RouteNumber, Validity,
 };
-pub use token::{Token, tokens};
-pub use topology::{Topology, TopologyError};
-pub use volume::{VolumeError, VolumeProblem};
+pub use compile::token::{Token, tokens};
+pub use compile::topology::{Topology, TopologyError};
+pub use compile::volume::{VolumeError, VolumeProblem};
+pub use view::{Border, List, Name, Place, Route, Texts, Water};
 
-use volume::Volume;
+use compile::format::Section;
+use compile::volume::{self, Volume};
+use compile::{Compilation, hash};
+use compiled::{Compiled, Local, OpenFailure};
 
 /// Where to read a gazetteer from.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum VolumeSource {
-    /// The volume compiled into the program.
-    BuiltIn,
+    /// A volume compiled into the program.
+    BuiltIn(BuiltIn),
     /// A folder of the shape of `gazetteer/caucasus`.
     Folder(PathBuf),
+    /// A compiled gazetteer. The file must not be changed while it is open.
+    File(PathBuf),
+}
+
+impl VolumeSource {
+    /// What a user names: `built-in` or `world`, a folder, or else a compiled gazetteer. A folder of one of these
+    /// names is meant by `./world`.
+    #[must_use]
+    pub fn at(path: &Path) -> Self {
+        match path.to_str() {
+            Some("built-in") => return Self::BuiltIn(BuiltIn::Caucasus),
+            Some("world") => return Self::BuiltIn(BuiltIn::World),
+            _ => {}
+        }
+        let is_file = path.is_file() || path.extension().is_some_and(|ending| ending == "gaz");
+        if is_file {
+            Self::File(path.to_path_buf())
+        } else {
+            Self::Folder(path.to_path_buf())
+        }
+    }
+}
+
+/// Why a gazetteer could not be opened.
+#[derive(Debug, thiserror::Error)]
+pub enum OpenError {
+    /// A folder cannot be read as a volume.
+    #[error(transparent)]
+    Volume(#[from] VolumeError),
+    /// Folders cannot be compiled.
+    #[error(transparent)]
+    Compile(#[from] CompileError),
+    /// A file cannot be read at all.
+    #[error(
+        "{path}: {source}; a compiled gazetteer is made by `araxes gazetteer compile DIR -o FILE.gaz`"
+    )]
+    Unreadable {
+        /// The file.
+        path: String,
+        /// What the system said.
+        source: std::io::Error,
+    },
+    /// A file is no compiled gazetteer, or not all of one.
+    #[error("{path}: {source}")]
+    Format {
+        /// The file.
+        path: String,
+        /// What is wrong with it.
+        source: FormatError,
+    },
 }
 
 /// Identity of a volume that was opened, for `run.json`.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 pub struct VolumeInfo {
     /// What the volume is called.
     pub title: String,
-    /// SHA-256 over its files, in hexadecimal.
+    /// SHA-256 over the files it was compiled from, in hexadecimal.
     pub sha256: String,
     /// How many places it has.
     pub places: usize,
-    /// How many names it has.
+    /// How many names it has, labels not counted.
     pub names: usize,
+}
+
+/// A source of the rows of a gazetteer.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+pub struct SourceInfo {
+    /// What rows call it.
+    pub key: String,
+    /// Its title.
+    pub title: String,
+    /// Its version or the day it was read.
+    pub version: String,
+    /// Its licence.
+    pub licence: String,
+}
+
+/// How much a compiled file holds.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FileInfo {
+    /// Where it is from.
+    pub path: String,
+    /// Its size in bytes.
+    pub bytes: usize,
+    /// The version of the format.
+    pub format: u32,
+    /// Which program compiled it.
+    pub program: String,
+    /// The volumes it was compiled from.
+    pub volumes: Vec<VolumeInfo>,
+    /// The sources of their rows.
+    pub sources: Vec<SourceInfo>,
+    /// Records: what, and how many.
+    pub counts: Vec<(&'static str, u32)>,
+}
+
+#[derive(Debug, Deserialize)]
+struct Meta {
+    program: String,
+    volumes: Vec<VolumeInfo>,
+    sources: Vec<SourceInfo>,
 }
 
 /// One way in which a stretch of text can be read as a name.
@@ -58,154 +161,171 @@ pub struct NameMatch {
     pub name: usize,
 }
 
+/// One file among those that are open, and where its numbers begin among those of all.
+#[derive(Debug)]
+struct Layer {
+    compiled: Compiled,
+    path: String,
+    meta: Meta,
+    first_place: u32,
+    first_route: u32,
+    first_border: u32,
+    first_name: usize,
+}
+
 /// Names and what they stand for, ready to be asked.
 #[derive(Debug, Default)]
 pub struct Gazetteer {
-    places: Vec<Place>,
-    routes: Vec<Route>,
-    borders: Vec<Border>,
-    names: Vec<Name>,
-    owners: Vec<Entry>,
-    ids: HashMap<String, Entry>,
-    index: HashMap<String, Vec<NameMatch>>,
-    /// Longest name, in tokens, among those that begin with a token.
-    longest: HashMap<String, usize>,
-    names_of: BTreeMap<Entry, Vec<usize>>,
-    waters: BTreeMap<PlaceNumber, Water>,
-    countries: Topology,
-    country_by_iso: HashMap<String, PlaceNumber>,
+    layers: Vec<Layer>,
     volumes: Vec<VolumeInfo>,
+    topology: OnceLock<Topology>,
     problems: Vec<VolumeProblem>,
+    merges: Vec<Merge>,
+}
+
+/// Compiles folders into one gazetteer file. A later folder overrides and extends the earlier ones.
+///
+/// # Errors
+/// If a folder cannot be read, lacks `places.csv` or `names.csv`, or holds more than the format can number. Rows that
+/// cannot be used are listed in [`Compilation::problems`].
+pub fn compile_folders(folders: &[PathBuf]) -> Result<Compilation, OpenError> {
+    let volumes = folders
+        .iter()
+        .map(|folder| {
+            Volume::read(
+                &folder.display().to_string(),
+                &volume::files_of_folder(folder)?,
+            )
+        })
+        .collect::<Result<Vec<Volume>, VolumeError>>()?;
+    Ok(compile::compile(volumes)?)
 }
 
 impl Gazetteer {
-    /// Opens volumes, in order. A later volume that repeats an id replaces the earlier row.
+    /// Opens gazetteers, in order. A later one overrides and extends the earlier ones.
     ///
     /// # Errors
-    /// If a volume cannot be read at all. Rows that cannot be used are listed by [`Gazetteer::problems`].
-    pub fn open(sources: &[VolumeSource]) -> Result<Self, VolumeError> {
+    /// If one cannot be read at all. Rows that cannot be used are listed by [`Gazetteer::problems`].
+    pub fn open(sources: &[VolumeSource]) -> Result<Self, OpenError> {
         let mut gazetteer = Gazetteer::default();
+        let mut folders: Vec<PathBuf> = Vec::new();
         for source in sources {
-            let volume = match source {
-                VolumeSource::BuiltIn => Volume::read(built_in::TITLE, &built_in::files())?,
-                VolumeSource::Folder(folder) => Volume::read(
-                    &folder.display().to_string(),
-                    &volume::files_of_folder(folder)?,
-                )?,
-            };
-            gazetteer.add(volume);
+            if let VolumeSource::Folder(folder) = source {
+                folders.push(folder.clone());
+                continue;
+            }
+            gazetteer.add_folders(&mut folders)?;
+            match source {
+                VolumeSource::BuiltIn(volume) => {
+                    let compiled = Compiled::built_in(volume.bytes());
+                    gazetteer.add(volume.title(), compiled.map_err(OpenFailure::Format))?;
+                }
+                VolumeSource::File(path) => {
+                    gazetteer.add(&path.display().to_string(), Compiled::open(path))?;
+                }
+                VolumeSource::Folder(_) => {}
+            }
         }
-        gazetteer.index();
+        gazetteer.add_folders(&mut folders)?;
+        gazetteer.report_foreign();
         Ok(gazetteer)
     }
 
-    fn add(&mut self, volume: Volume) {
-        self.volumes.push(VolumeInfo {
-            title: volume.title.clone(),
-            sha256: volume.sha256,
-            places: volume.places.len(),
-            names: volume.names.len(),
-        });
-        self.problems.extend(volume.problems);
-        for place in volume.places {
-            let id = place.id.clone();
-            let label = place.name.clone();
-            let entry = match self.ids.get(&id) {
-                Some(&Entry::Place(number)) => {
-                    self.places[number.0 as usize] = place;
-                    Entry::Place(number)
-                }
-                _ => {
-                    self.places.push(place);
-                    Entry::Place(PlaceNumber(number(self.places.len() - 1)))
-                }
-            };
-            self.ids.insert(id, entry);
-            self.add_name(entry, label_name(label));
-        }
-        for route in volume.routes {
-            let (id, label) = (route.id.clone(), route.name.clone());
-            self.routes.push(route);
-            let entry = Entry::Route(RouteNumber(number(self.routes.len() - 1)));
-            self.ids.insert(id, entry);
-            self.add_name(entry, label_name(label));
-        }
-        for border in volume.borders {
-            let (id, label) = (border.id.clone(), border.name.clone());
-            self.borders.push(border);
-            let entry = Entry::Border(BorderNumber(number(self.borders.len() - 1)));
-            self.ids.insert(id, entry);
-            self.add_name(entry, label_name(label));
-        }
-        // A place whose row was refused would be reported once more for each of its names.
-        let mut strays: BTreeMap<String, usize> = BTreeMap::new();
-        for (id, name) in volume.names {
-            match self.ids.get(&id) {
-                Some(&entry) => self.add_name(entry, name),
-                None => *strays.entry(id).or_default() += 1,
-            }
-        }
-        for (id, names) in strays {
-            self.problems.push(VolumeProblem {
-                file: volume.title.clone(),
-                line: None,
-                message: format!(
-                    "{names} names are given to {id}, which no row of places.csv, routes.csv or borders.csv that \
-                     can be used lists"
-                ),
-            });
-        }
-        for water in volume.waters {
-            match self.ids.get(&water.place) {
-                Some(&Entry::Place(number)) => {
-                    self.waters.insert(number, water);
-                }
-                _ => self.problems.push(VolumeProblem {
-                    file: format!("{}/waters.geojson", volume.title),
-                    line: None,
-                    message: format!(
-                        "a course is drawn for {}, which no row of places.csv lists",
-                        water.place
-                    ),
-                }),
-            }
-        }
-        if volume.countries.codes().next().is_some() {
-            self.countries = volume.countries;
-        }
+    /// Opens a compiled gazetteer in memory. `title` is what it is called in messages.
+    ///
+    /// # Errors
+    /// If the bytes are no compiled gazetteer.
+    pub fn from_bytes(title: &str, bytes: Vec<u8>) -> Result<Self, OpenError> {
+        let mut gazetteer = Gazetteer::default();
+        gazetteer.add(title, Compiled::owned(bytes).map_err(OpenFailure::Format))?;
+        gazetteer.report_foreign();
+        Ok(gazetteer)
     }
 
-    fn add_name(&mut self, entry: Entry, name: Name) {
-        self.names.push(name);
-        self.owners.push(entry);
-        self.names_of
-            .entry(entry)
-            .or_default()
-            .push(self.names.len() - 1);
+    /// Compiles folders that follow each other, in memory.
+    fn add_folders(&mut self, folders: &mut Vec<PathBuf>) -> Result<(), OpenError> {
+        if folders.is_empty() {
+            return Ok(());
+        }
+        let compilation = compile_folders(folders)?;
+        let titles: Vec<String> = folders
+            .iter()
+            .map(|path| path.display().to_string())
+            .collect();
+        self.problems.extend(compilation.problems);
+        self.merges.extend(compilation.merges);
+        folders.clear();
+        let compiled = Compiled::owned(compilation.bytes).map_err(OpenFailure::Format);
+        self.add(&titles.join(", "), compiled)
     }
 
-    fn index(&mut self) {
-        for (name, (text, &entry)) in self.names.iter().zip(&self.owners).enumerate() {
-            let key = name_key(&text.text);
-            let Some(first) = key.split(' ').next().filter(|first| !first.is_empty()) else {
-                continue;
-            };
-            let length = key.split(' ').count();
-            let longest = self.longest.entry(first.to_owned()).or_default();
-            *longest = (*longest).max(length);
-            self.index
-                .entry(key)
-                .or_default()
-                .push(NameMatch { entry, name });
+    fn add(
+        &mut self,
+        path: &str,
+        compiled: Result<Compiled, OpenFailure>,
+    ) -> Result<(), OpenError> {
+        let format = |source| OpenError::Format {
+            path: path.to_owned(),
+            source,
+        };
+        let compiled = compiled.map_err(|failure| match failure {
+            OpenFailure::Io(source) => OpenError::Unreadable {
+                path: path.to_owned(),
+                source,
+            },
+            OpenFailure::Format(source) => format(source),
+        })?;
+        let meta: Meta =
+            serde_json::from_slice(compiled.section(Section::Meta)).map_err(|error| {
+                format(FormatError::Damaged {
+                    what: format!("its description cannot be read: {error}"),
+                })
+            })?;
+        let mut layer = Layer {
+            path: path.to_owned(),
+            meta,
+            compiled,
+            first_place: 0,
+            first_route: 0,
+            first_border: 0,
+            first_name: 0,
+        };
+        if let Some(before) = self.layers.last() {
+            let count = |section| before.compiled.count(section);
+            layer.first_place = before.first_place.saturating_add(count(Section::Places));
+            layer.first_route = before.first_route.saturating_add(count(Section::Routes));
+            layer.first_border = before.first_border.saturating_add(count(Section::Borders));
+            layer.first_name = before.first_name + count(Section::Names) as usize;
         }
-        for (number_in_list, place) in self.places.iter().enumerate() {
-            if let Some(iso) = &place.iso
-                && place.validity.is_current()
-            {
-                self.country_by_iso
-                    .insert(iso.clone(), PlaceNumber(number(number_in_list)));
+        self.volumes.extend(layer.meta.volumes.iter().cloned());
+        self.layers.push(layer);
+        Ok(())
+    }
+
+    /// Names and courses whose entry no gazetteer in use has.
+    fn report_foreign(&mut self) {
+        let mut problems = Vec::new();
+        for layer in &self.layers {
+            for at in 0..layer.compiled.count(Section::Foreign) {
+                let id = layer.compiled.foreign(at).unwrap_or_default();
+                if self.entry(id).is_none() {
+                    let entry = layer.compiled.number(Local::Foreign(at));
+                    // One line for all names: a place whose row was refused would be reported once for each.
+                    let given = match layer.compiled.names_of(entry).len() {
+                        0 => "a course is drawn for".to_owned(),
+                        names => format!("{names} names are given to"),
+                    };
+                    problems.push(VolumeProblem {
+                        file: layer.path.clone(),
+                        line: None,
+                        message: format!(
+                            "{given} {id}, which no row of places.csv, routes.csv or borders.csv that can be used lists"
+                        ),
+                    });
+                }
             }
         }
+        self.problems.extend(problems);
     }
 
     /// The volumes that were opened, in order.
@@ -220,97 +340,276 @@ impl Gazetteer {
         &self.problems
     }
 
+    /// Places of a later folder that were found to be places of an earlier one.
+    #[must_use]
+    pub fn merges(&self) -> &[Merge] {
+        &self.merges
+    }
+
+    /// How much each of the files that are open holds.
+    #[must_use]
+    pub fn files(&self) -> Vec<FileInfo> {
+        let info = |layer: &Layer| FileInfo {
+            path: layer.path.clone(),
+            bytes: layer.compiled.len(),
+            format: compile::format::VERSION,
+            program: layer.meta.program.clone(),
+            volumes: layer.meta.volumes.clone(),
+            sources: layer.meta.sources.clone(),
+            counts: [
+                ("places", Section::Places),
+                ("routes", Section::Routes),
+                ("borders", Section::Borders),
+                ("waters with a course", Section::Waters),
+                ("names", Section::Names),
+                ("entries of other gazetteers", Section::Foreign),
+                ("former ids", Section::Aliases),
+            ]
+            .map(|(what, section)| (what, layer.compiled.count(section)))
+            .to_vec(),
+        };
+        self.layers.iter().map(info).collect()
+    }
+
+    /// Reads all that is open, compares all checksums and checks every record.
+    ///
+    /// # Errors
+    /// Names the first file that is not as it was written, and what in it.
+    pub fn verify(&self) -> Result<(), OpenError> {
+        for layer in &self.layers {
+            layer
+                .compiled
+                .verify()
+                .map_err(|source| OpenError::Format {
+                    path: layer.path.clone(),
+                    source,
+                })?;
+        }
+        Ok(())
+    }
+
     /// The runs of tokens, from the first of `keys` on, that are names, the longest first, each with everything it
     /// can stand for. `keys` are [`fold`]ed tokens that follow each other with nothing but blanks or hyphens between.
-    pub fn matches_at(&self, keys: &[&str]) -> impl Iterator<Item = (usize, &[NameMatch])> {
-        let longest = keys
-            .first()
-            .and_then(|first| self.longest.get(*first))
-            .map_or(0, |&most| most.min(keys.len()));
-        (1..=longest).rev().filter_map(|length| {
-            let key = keys.get(..length)?.join(" ");
-            self.index
-                .get(&key)
-                .map(|matches| (length, matches.as_slice()))
-        })
+    pub fn matches_at(&self, keys: &[&str]) -> impl Iterator<Item = (usize, Vec<NameMatch>)> {
+        let mut found: Vec<(usize, Vec<NameMatch>)> = Vec::new();
+        for (number, layer) in self.layers.iter().enumerate() {
+            layer.compiled.matches(keys, |length, name| {
+                let Some(entry) = self.owner(number, name) else {
+                    return;
+                };
+                let matched = NameMatch {
+                    entry,
+                    name: layer.first_name + name as usize,
+                };
+                match found.iter_mut().find(|(known, _)| *known == length) {
+                    Some((_, matches)) => matches.push(matched),
+                    None => found.push((length, vec![matched])),
+                }
+            });
+        }
+        found.sort_unstable_by_key(|(length, _)| std::cmp::Reverse(*length));
+        found.into_iter()
+    }
+
+    /// For each of a batch of [`fold`]ed tokens, the number of tokens of the longest name that begins with it: 0 where
+    /// none does. Faster than asking one by one, because the looks do not wait for each other.
+    pub fn longest_names(&self, keys: &[&str], longest: &mut Vec<u8>) {
+        let hashes: Vec<u64> = keys.iter().map(|key| hash::of_tokens([*key])).collect();
+        longest.clear();
+        longest.resize(keys.len(), 0);
+        let mut here = Vec::new();
+        for layer in &self.layers {
+            layer.compiled.longest_names(&hashes, &mut here);
+            for (all, one) in longest.iter_mut().zip(&here) {
+                *all = (*all).max(*one);
+            }
+        }
     }
 
     /// Everything that a name, in whatever spelling, can stand for.
     #[must_use]
-    pub fn lookup(&self, name: &str) -> &[NameMatch] {
-        self.index
-            .get(&name_key(name))
-            .map(Vec::as_slice)
-            .unwrap_or_default()
+    pub fn lookup(&self, name: &str) -> Vec<NameMatch> {
+        let key = name_key(name);
+        let keys: Vec<&str> = key.split(' ').collect();
+        let mut found = Vec::new();
+        for (number, layer) in self.layers.iter().enumerate() {
+            layer.compiled.exact(&keys, |name| {
+                found.extend(self.owner(number, name).map(|entry| NameMatch {
+                    entry,
+                    name: layer.first_name + name as usize,
+                }));
+            });
+        }
+        found
+    }
+
+    /// What a name of a layer belongs to, if that can be read. Where a later layer has the same id, its row counts.
+    fn owner(&self, layer: usize, name: u32) -> Option<Entry> {
+        let compiled = &self.layers.get(layer)?.compiled;
+        self.settle(layer, compiled.owner(name)?)
+    }
+
+    fn settle(&self, number: usize, local: Local) -> Option<Entry> {
+        let layer = self.layers.get(number)?;
+        let is_foreign = matches!(local, Local::Foreign(_));
+        if is_foreign || number + 1 < self.layers.len() {
+            let id = layer.compiled.id(local)?;
+            for (above, other) in self.layers.iter().enumerate().rev() {
+                if !is_foreign && above <= number {
+                    break;
+                }
+                if let Some(entry) = other.compiled.find(id).and_then(|found| other.entry(found)) {
+                    return Some(entry);
+                }
+            }
+        }
+        layer.entry(local)
+    }
+
+    /// The layer of a name or entry, from the first number of each layer.
+    fn layer_of<N: PartialOrd>(&self, number: N, first: impl Fn(&Layer) -> N) -> Option<&Layer> {
+        self.layers
+            .iter()
+            .rev()
+            .find(|layer| first(layer) <= number)
     }
 
     /// The name behind a match.
     #[must_use]
-    pub fn name(&self, found: NameMatch) -> &Name {
-        &self.names[found.name]
+    pub fn name(&self, found: NameMatch) -> Name<'_> {
+        self.layer_of(found.name, |layer| layer.first_name)
+            .and_then(|layer| {
+                let local = u32::try_from(found.name - layer.first_name).ok()?;
+                layer.compiled.name(local)
+            })
+            .unwrap_or(Name::unreadable())
     }
 
     /// All names of an entry, its label first.
-    pub fn names_of(&self, entry: Entry) -> impl Iterator<Item = &Name> {
-        self.names_of
-            .get(&entry)
-            .into_iter()
-            .flatten()
-            .map(|&name| &self.names[name])
+    pub fn names_of(&self, entry: Entry) -> impl Iterator<Item = Name<'_>> {
+        let own = self.home(entry);
+        let id = match (self.layers.len(), own) {
+            (0 | 1, _) | (_, None) => None,
+            (_, Some((layer, local))) => layer.compiled.id(local),
+        };
+        let first = own.into_iter();
+        let others = id.into_iter().flat_map(move |id| {
+            self.layers.iter().filter_map(move |layer| {
+                let local = layer.compiled.find(id)?;
+                own.is_none_or(|(home, _)| !std::ptr::eq(home, layer))
+                    .then_some((layer, local))
+            })
+        });
+        first.chain(others).flat_map(|(layer, local)| {
+            layer
+                .compiled
+                .names_of(layer.compiled.number(local))
+                .filter_map(|name| layer.compiled.name(name))
+        })
+    }
+
+    /// Where an entry is written.
+    fn home(&self, entry: Entry) -> Option<(&Layer, Local)> {
+        match entry {
+            Entry::Place(PlaceNumber(number)) => {
+                let layer = self.layer_of(number, |layer| layer.first_place)?;
+                Some((layer, Local::Place(number - layer.first_place)))
+            }
+            Entry::Route(RouteNumber(number)) => {
+                let layer = self.layer_of(number, |layer| layer.first_route)?;
+                Some((layer, Local::Route(number - layer.first_route)))
+            }
+            Entry::Border(BorderNumber(number)) => {
+                let layer = self.layer_of(number, |layer| layer.first_border)?;
+                Some((layer, Local::Border(number - layer.first_border)))
+            }
+        }
     }
 
     /// How many names there are, labels included.
     #[must_use]
     pub fn name_count(&self) -> usize {
-        self.names.len()
+        self.layers.last().map_or(0, |layer| {
+            layer.first_name + layer.compiled.name_count() as usize
+        })
     }
 
-    /// What an id stands for.
+    /// What an id stands for: an id of a volume, also a former one, or `geonames:…`, `wikidata:…` and the `iso:…` of a
+    /// present country.
     #[must_use]
     pub fn entry(&self, id: &str) -> Option<Entry> {
-        self.ids.get(id).copied()
+        self.layers
+            .iter()
+            .rev()
+            .find_map(|layer| layer.entry(layer.compiled.find(id)?))
     }
 
-    /// The place of a number.
+    /// The place of a number. A damaged record, and a number that no place has, give a place without id and name.
     #[must_use]
-    pub fn place(&self, number: PlaceNumber) -> &Place {
-        &self.places[number.0 as usize]
+    pub fn place(&self, number: PlaceNumber) -> Place<'_> {
+        self.layer_of(number.0, |layer| layer.first_place)
+            .and_then(|layer| layer.compiled.place(number.0 - layer.first_place))
+            .unwrap_or(Place::unreadable())
     }
 
-    /// The route of a number.
+    /// The route of a number. A damaged record, and a number that no route has, give a route without id and name.
     #[must_use]
-    pub fn route(&self, number: RouteNumber) -> &Route {
-        &self.routes[number.0 as usize]
+    pub fn route(&self, number: RouteNumber) -> Route<'_> {
+        self.layer_of(number.0, |layer| layer.first_route)
+            .and_then(|layer| layer.compiled.route(number.0 - layer.first_route))
+            .unwrap_or(Route::unreadable())
     }
 
-    /// The border of a number.
+    /// The border of a number. A damaged record, and a number that no border has, give one without id and name.
     #[must_use]
-    pub fn border(&self, number: BorderNumber) -> &Border {
-        &self.borders[number.0 as usize]
+    pub fn border(&self, number: BorderNumber) -> Border<'_> {
+        self.layer_of(number.0, |layer| layer.first_border)
+            .and_then(|layer| layer.compiled.border(number.0 - layer.first_border))
+            .unwrap_or(Border::unreadable())
+    }
+
+    /// The entries of one kind that can be read and that no later layer overrides.
+    fn entries(
+        &self,
+        section: Section,
+        local: fn(u32) -> Local,
+    ) -> impl Iterator<Item = (&Layer, u32, Entry)> {
+        self.layers
+            .iter()
+            .enumerate()
+            .flat_map(move |(number, layer)| {
+                (0..layer.compiled.count(section)).filter_map(move |at| {
+                    let entry = layer.entry(local(at))?;
+                    (self.settle(number, local(at)) == Some(entry)).then_some((layer, at, entry))
+                })
+            })
     }
 
     /// All places, in order.
-    pub fn places(&self) -> impl Iterator<Item = (PlaceNumber, &Place)> {
-        self.places
-            .iter()
-            .enumerate()
-            .map(|(index, place)| (PlaceNumber(number(index)), place))
+    pub fn places(&self) -> impl Iterator<Item = (PlaceNumber, Place<'_>)> {
+        self.entries(Section::Places, Local::Place)
+            .filter_map(|(layer, at, entry)| match entry {
+                Entry::Place(number) => Some((number, layer.compiled.place(at)?)),
+                _ => None,
+            })
     }
 
     /// All routes, in order.
-    pub fn routes(&self) -> impl Iterator<Item = (RouteNumber, &Route)> {
-        self.routes
-            .iter()
-            .enumerate()
-            .map(|(index, route)| (RouteNumber(number(index)), route))
+    pub fn routes(&self) -> impl Iterator<Item = (RouteNumber, Route<'_>)> {
+        self.entries(Section::Routes, Local::Route)
+            .filter_map(|(layer, at, entry)| match entry {
+                Entry::Route(number) => Some((number, layer.compiled.route(at)?)),
+                _ => None,
+            })
     }
 
     /// All borders that are not what two polygons share, in order.
-    pub fn borders(&self) -> impl Iterator<Item = (BorderNumber, &Border)> {
-        self.borders
-            .iter()
-            .enumerate()
-            .map(|(index, border)| (BorderNumber(number(index)), border))
+    pub fn borders(&self) -> impl Iterator<Item = (BorderNumber, Border<'_>)> {
+        self.entries(Section::Borders, Local::Border)
+            .filter_map(|(layer, at, entry)| match entry {
+                Entry::Border(number) => Some((number, layer.compiled.border(at)?)),
+                _ => None,
+            })
     }
 
     /// The id, label and validity of an entry.
@@ -319,22 +618,22 @@ impl Gazetteer {
         match entry {
             Entry::Place(number) => {
                 let place = self.place(number);
-                (&place.id, &place.name, place.validity)
+                (place.id, place.name, place.validity)
             }
             Entry::Route(number) => {
                 let route = self.route(number);
-                (&route.id, &route.name, Validity::default())
+                (route.id, route.name, Validity::default())
             }
             Entry::Border(number) => {
                 let border = self.border(number);
-                (&border.id, &border.name, border.validity)
+                (border.id, border.name, border.validity)
             }
         }
     }
 
     /// The place with an id.
     #[must_use]
-    pub fn place_by_id(&self, id: &str) -> Option<&Place> {
+    pub fn place_by_id(&self, id: &str) -> Option<Place<'_>> {
         match self.entry(id)? {
             Entry::Place(number) => Some(self.place(number)),
             _ => None,
@@ -343,33 +642,53 @@ impl Gazetteer {
 
     /// The present country with an ISO 3166-1 alpha-3 code.
     #[must_use]
-    pub fn country(&self, iso: &str) -> Option<&Place> {
-        self.country_by_iso
-            .get(iso)
-            .map(|&number| self.place(number))
+    pub fn country(&self, iso: &str) -> Option<Place<'_>> {
+        self.place_by_id(&format!("iso:{iso}"))
     }
 
-    /// The country polygons.
+    /// The country polygons. Read when they are first asked for.
     #[must_use]
     pub fn topology(&self) -> &Topology {
-        &self.countries
+        self.topology.get_or_init(|| {
+            self.layers
+                .iter()
+                .fold(Topology::default(), |below, layer| {
+                    layer.compiled.topology().over(below)
+                })
+        })
     }
 
     /// The course of a river or shore of a lake.
     #[must_use]
-    pub fn water(&self, place: PlaceNumber) -> Option<&Water> {
-        self.waters.get(&place)
+    pub fn water(&self, place: PlaceNumber) -> Option<Water<'_>> {
+        let (home, local) = self.home(Entry::Place(place))?;
+        if self.layers.len() == 1 {
+            return home.compiled.water_of(home.compiled.number(local));
+        }
+        let id = home.compiled.id(local)?;
+        self.layers.iter().rev().find_map(|layer| {
+            let local = layer.compiled.find(id)?;
+            layer.compiled.water_of(layer.compiled.number(local))
+        })
     }
 
     /// All waters with a course or shore.
-    pub fn waters(&self) -> impl Iterator<Item = (PlaceNumber, &Water)> {
-        self.waters.iter().map(|(&place, water)| (place, water))
+    pub fn waters(&self) -> impl Iterator<Item = (PlaceNumber, Water<'_>)> {
+        self.layers.iter().enumerate().flat_map(move |(at, layer)| {
+            layer
+                .compiled
+                .waters()
+                .filter_map(move |(_, local, water)| match self.settle(at, local)? {
+                    Entry::Place(number) => Some((number, water)),
+                    _ => None,
+                })
+        })
     }
 
     /// The land border of two present countries, by ISO alpha-3 code, as their polygons share it.
     #[must_use]
     pub fn shared_border(&self, left: &str, right: &str) -> Option<MultiLineString<f64>> {
-        self.countries.shared_line(left, right)
+        self.topology().shared_line(left, right)
     }
 
     /// A line of the gazetteer that stood between two places, by id, on a day. Without a day, the one without end.
@@ -382,10 +701,9 @@ impl Gazetteer {
     ) -> Option<BorderNumber> {
         self.borders()
             .find(|(_, border)| {
-                let sides = |side: &str| border.sides.iter().any(|id| id == side);
                 border.kind == "historical border"
-                    && sides(left)
-                    && sides(right)
+                    && border.sides.contains(left)
+                    && border.sides.contains(right)
                     && day.map_or(border.validity.is_current(), |day| {
                         border.validity.contains(day)
                     })
@@ -394,17 +712,25 @@ impl Gazetteer {
     }
 }
 
-/// Numbers of entries are 32 bits wide; a volume of four thousand million rows is not foreseen.
-fn number(index: usize) -> u32 {
-    u32::try_from(index).unwrap_or(u32::MAX)
-}
-
-fn label_name(text: String) -> Name {
-    Name {
-        text,
-        language: "en".to_owned(),
-        script: "Latn".to_owned(),
-        kind: NameKind::Official,
-        validity: Validity::default(),
+impl Layer {
+    /// An entry of this layer among those of all, if its record can be read.
+    fn entry(&self, local: Local) -> Option<Entry> {
+        match local {
+            Local::Place(at) => {
+                self.compiled.place(at)?;
+                Some(Entry::Place(PlaceNumber(self.first_place.checked_add(at)?)))
+            }
+            Local::Route(at) => {
+                self.compiled.route(at)?;
+                Some(Entry::Route(RouteNumber(self.first_route.checked_add(at)?)))
+            }
+            Local::Border(at) => {
+                self.compiled.border(at)?;
+                Some(Entry::Border(BorderNumber(
+                    self.first_border.checked_add(at)?,
+                )))
+            }
+            Local::Foreign(_) => None,
+        }
     }
 }

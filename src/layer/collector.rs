@@ -199,9 +199,9 @@ fn unresolved(gazetteer: &Gazetteer, document: &Document, one: &Unresolved) -> U
 #[must_use]
 pub fn subject_id(gazetteer: &Gazetteer, subject: &Subject) -> String {
     match subject {
-        Subject::Place(number) => gazetteer.place(*number).id.clone(),
-        Subject::Route(number) => gazetteer.route(*number).id.clone(),
-        Subject::Border(number) => gazetteer.border(*number).id.clone(),
+        Subject::Place(number) => gazetteer.place(*number).id.to_owned(),
+        Subject::Route(number) => gazetteer.route(*number).id.to_owned(),
+        Subject::Border(number) => gazetteer.border(*number).id.to_owned(),
         Subject::Position(position) => format!("coordinate:{}", lat_lon(position)),
         Subject::Way { kind, stops } => {
             let mut slugs: Vec<&str> = stops.iter().map(|&stop| slug(gazetteer, stop)).collect();
@@ -215,8 +215,8 @@ pub fn subject_id(gazetteer: &Gazetteer, subject: &Subject) -> String {
                 let place = gazetteer.place(number);
                 place
                     .iso
-                    .clone()
-                    .unwrap_or_else(|| slug(gazetteer, number).to_owned())
+                    .unwrap_or_else(|| slug(gazetteer, number))
+                    .to_owned()
             };
             let mut codes = [code(*left), code(*right)];
             codes.sort_unstable();
@@ -226,7 +226,7 @@ pub fn subject_id(gazetteer: &Gazetteer, subject: &Subject) -> String {
 }
 
 fn slug(gazetteer: &Gazetteer, place: PlaceNumber) -> &str {
-    let id = gazetteer.place(place).id.as_str();
+    let id = gazetteer.place(place).id;
     id.strip_prefix("place:").unwrap_or(id)
 }
 
@@ -309,7 +309,7 @@ fn sketch(
                 name,
                 kind: place.kind().to_owned(),
                 feature_code: Some(format!("{:?}.{}", place.feature_class, place.feature_code)),
-                countries: place.countries.clone(),
+                countries: place.countries.to_vec(),
                 drawing: Some(Drawing {
                     geometry: Geometry::Point(place.point),
                     basis: Basis::Gazetteer,
@@ -353,7 +353,7 @@ fn sketch(
                 description: position.description.clone(),
                 crosses: position
                     .crosses
-                    .map(|river| gazetteer.place(river).id.clone()),
+                    .map(|river| gazetteer.place(river).id.to_owned()),
             }
         }
         Subject::Route(number) => {
@@ -363,11 +363,11 @@ fn sketch(
                 layer: LayerKind::Routes,
                 other_names: others(Entry::Route(*number), &name),
                 name,
-                kind: route.kind.clone(),
+                kind: route.kind.to_owned(),
                 feature_code: None,
-                countries: route.countries.clone(),
+                countries: route.countries.to_vec(),
                 drawing: line::route(gazetteer, *number, day),
-                description: Some(route.status.clone()).filter(|status| !status.is_empty()),
+                description: Some(route.status.to_owned()).filter(|status| !status.is_empty()),
                 crosses: None,
             }
         }
@@ -378,7 +378,7 @@ fn sketch(
                 .collect();
             let countries: BTreeSet<String> = stops
                 .iter()
-                .flat_map(|&stop| gazetteer.place(stop).countries.iter().cloned())
+                .flat_map(|&stop| gazetteer.place(stop).countries.iter().map(str::to_owned))
                 .collect();
             Sketch {
                 layer: LayerKind::Routes,
@@ -399,16 +399,16 @@ fn sketch(
                 .sides
                 .iter()
                 .filter_map(|side| gazetteer.place_by_id(side))
-                .flat_map(|place| place.countries.iter().cloned())
+                .flat_map(|place| place.countries.iter().map(str::to_owned))
                 .collect();
             Sketch {
                 layer: LayerKind::Borders,
                 other_names: others(Entry::Border(*number), &name),
                 name,
-                kind: border.kind.clone(),
+                kind: border.kind.to_owned(),
                 feature_code: None,
                 countries: countries.into_iter().collect(),
-                drawing: border.course.as_ref().map(line::drawn),
+                drawing: border.course().as_ref().map(line::drawn),
                 description: None,
                 crosses: None,
             }
@@ -417,7 +417,7 @@ fn sketch(
             let drawing = line::shared_border(gazetteer, *left, *right);
             let countries: BTreeSet<String> = [left, right]
                 .into_iter()
-                .filter_map(|&side| gazetteer.place(side).iso.clone())
+                .filter_map(|&side| gazetteer.place(side).iso.map(str::to_owned))
                 .collect();
             Sketch {
                 layer: LayerKind::Borders,
@@ -486,11 +486,11 @@ fn label(gazetteer: &Gazetteer, options: &Options, entry: Entry) -> String {
             )
         })
         .min_by_key(|name| rank(name))
-        .map_or(fallback, |name| name.text.as_str())
+        .map_or(fallback, |name| name.text)
         .to_owned()
 }
 
-fn rank(name: &Name) -> u8 {
+fn rank(name: &Name<'_>) -> u8 {
     match name.kind {
         NameKind::Endonym => 0,
         NameKind::Official => 1,

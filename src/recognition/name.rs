@@ -188,12 +188,11 @@ fn hit_at<'g>(
     for (length, matches) in gazetteer.matches_at(&keys) {
         let words = &list[first..first + length];
         let readings: Vec<NameMatch> = matches
-            .iter()
-            .copied()
+            .into_iter()
             .filter(|&found| {
                 let name = gazetteer.name(found);
-                (is_border(found) || case_fits(text, words, &name.text, name.kind, shouted))
-                    && is_at_home(name, language)
+                (is_border(found) || case_fits(text, words, name.text, name.kind, shouted))
+                    && is_at_home(&name, language)
             })
             .collect();
         if readings.is_empty() {
@@ -229,7 +228,7 @@ fn is_border(found: NameMatch) -> bool {
 
 /// Whether a name may stand in a text of this language. One that begins with a small letter (the French *russe*) looks
 /// like any word and is looked for in texts of its own language only.
-fn is_at_home(name: &Name, language: Option<&str>) -> bool {
+fn is_at_home(name: &Name<'_>, language: Option<&str>) -> bool {
     let small = name.text.chars().next().is_some_and(char::is_lowercase);
     !small || name.script != "Latn" || language.is_none_or(|language| language == name.language)
 }
@@ -410,7 +409,7 @@ pub(super) fn given(block: &BlockWords<'_>, span: Range<usize>, gazetteer: &Gaze
         sentence: first.map_or(span, |first| block.words.sentence_of(first)),
         block: block.number,
         block_kind: block.kind,
-        readings: gazetteer.lookup(surface).to_vec(),
+        readings: gazetteer.lookup(surface),
         hint: None,
     };
     let (Some(first), Some(last)) = (first, last) else {

@@ -878,8 +878,7 @@ impl Scanner<'_> {
                 }
                 let readings: Vec<_> = gazetteer
                     .lookup(&format!("{} {noun}", self.surface(stop)))
-                    .iter()
-                    .copied()
+                    .into_iter()
                     .filter(|found| matches!(found.entry, Entry::Route(_)))
                     .collect();
                 if !readings.is_empty() {

@@ -56,8 +56,8 @@ pub(super) fn of(context: &Context<'_>, sides: &[Side; 2]) -> Result<(Subject, f
         return Err(format!("both sides are {}", context.gazetteer.place(left).name).into());
     }
     let (left_id, right_id) = (
-        &context.gazetteer.place(left).id,
-        &context.gazetteer.place(right).id,
+        context.gazetteer.place(left).id,
+        context.gazetteer.place(right).id,
     );
     if let Some(line) = context
         .gazetteer

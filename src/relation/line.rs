@@ -69,7 +69,7 @@ const HALF_CROSSING_M: f64 = 150.0;
 /// drawn as it first or last ran.
 #[must_use]
 pub fn route(gazetteer: &Gazetteer, number: RouteNumber, day: Option<Date>) -> Option<Drawing> {
-    let courses = &gazetteer.route(number).courses;
+    let courses = gazetteer.route(number).courses();
     let course = match day {
         Some(day) => courses.iter().find(|course| course.validity.contains(day)),
         None => courses
@@ -98,7 +98,7 @@ pub fn shared_border(
     left: PlaceNumber,
     right: PlaceNumber,
 ) -> Option<Drawing> {
-    let code = |number: PlaceNumber| gazetteer.place(number).iso.as_deref();
+    let code = |number: PlaceNumber| gazetteer.place(number).iso;
     let line = gazetteer.shared_border(code(left)?, code(right)?)?;
     Some(Drawing {
         geometry: Geometry::MultiLineString(line),
@@ -137,7 +137,7 @@ pub fn way(gazetteer: &Gazetteer, kind: &str, stops: &[PlaceNumber]) -> Option<D
 #[must_use]
 pub fn crossing(gazetteer: &Gazetteer, position: &Position) -> Option<Drawing> {
     let water = gazetteer.water(position.crosses?)?;
-    let bearing = course_bearing(&water.geometry, position.point)?;
+    let bearing = course_bearing(&water.geometry()?, position.point)?;
     let end = |turn: f64| Geodesic.destination(position.point, bearing + turn, HALF_CROSSING_M);
     let line = LineString::from(vec![end(-90.0), position.point, end(90.0)]);
     Some(Drawing {

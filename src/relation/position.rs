@@ -198,7 +198,7 @@ fn river(
         .waters()
         .filter(|(place, _)| gazetteer.place(*place).feature_code.starts_with("STM"))
         .filter_map(|(place, water)| {
-            let metres = distance(&water.geometry, point)?;
+            let metres = distance(&water.geometry()?, point)?;
             (metres <= water.precision_m + precision_m + SLACK_M).then_some((place, metres))
         })
         .min_by(|left, right| left.1.total_cmp(&right.1));

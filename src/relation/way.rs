@@ -36,13 +36,13 @@ pub(super) fn of(
     }
     let gazetteer = context.gazetteer;
     let known = gazetteer.routes().find(|(_, route)| {
-        let ends = [&gazetteer.place(from).id, &gazetteer.place(to).id];
-        let same = ends == [&route.from, &route.to] || ends == [&route.to, &route.from];
+        let ends = [gazetteer.place(from).id, gazetteer.place(to).id];
+        let same = ends == [route.from, route.to] || ends == [route.to, route.from];
         let inner = places.get(1..places.len() - 1).unwrap_or_default();
         same && is_of_kind(route, kind)
             && inner
                 .iter()
-                .all(|&stop| route.via.contains(&gazetteer.place(stop).id))
+                .all(|&stop| route.via.contains(gazetteer.place(stop).id))
     });
     Ok(match known {
         Some((route, _)) => (Subject::Route(route), confidence),
@@ -58,10 +58,10 @@ pub(super) fn of(
 
 /// Whether a text that says `kind` can mean the route: a *pipeline* may be for oil or gas, a *road* may be a highway.
 /// A mere *connection* or *route* means no particular one.
-fn is_of_kind(route: &Route, kind: &str) -> bool {
+fn is_of_kind(route: &Route<'_>, kind: &str) -> bool {
     match kind {
         "pipeline" => route.kind.ends_with("pipeline"),
-        "road" | "highway" => matches!(route.kind.as_str(), "road" | "highway"),
+        "road" | "highway" => matches!(route.kind, "road" | "highway"),
         "route" | "connection" => false,
         other => route.kind == other,
     }

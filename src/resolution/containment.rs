@@ -8,7 +8,7 @@ use crate::gazetteer::{Entry, Gazetteer, Place, name_key};
 use super::{Draft, Evidence, weight};
 
 /// The place of a candidate.
-fn place(gazetteer: &Gazetteer, entry: Entry) -> Option<&Place> {
+fn place(gazetteer: &Gazetteer, entry: Entry) -> Option<Place<'_>> {
     match entry {
         Entry::Place(number) => Some(gazetteer.place(number)),
         _ => None,
@@ -16,11 +16,10 @@ fn place(gazetteer: &Gazetteer, entry: Entry) -> Option<&Place> {
 }
 
 /// Whether one place lies in another.
-fn contains(outer: &Place, inner: &Place) -> bool {
-    inner.containers.contains(&outer.id)
+fn contains(outer: &Place<'_>, inner: &Place<'_>) -> bool {
+    inner.containers.contains(outer.id)
         || outer
             .iso
-            .as_ref()
             .is_some_and(|iso| outer.id != inner.id && inner.countries.contains(iso))
 }
 
@@ -53,12 +52,12 @@ pub(super) fn before_its_container(
                 continue;
             };
             let found = outer.candidates.iter_mut().find(|other| {
-                place(gazetteer, other.entry).is_some_and(|large| contains(large, small))
+                place(gazetteer, other.entry).is_some_and(|large| contains(&large, &small))
             });
             let Some(other) = found else {
                 continue;
             };
-            let large = place(gazetteer, other.entry).map_or("", |large| large.name.as_str());
+            let large = place(gazetteer, other.entry).map_or("", |large| large.name);
             candidate.evidence.push(Evidence {
                 reason: format!("stands right before {large}, which contains it"),
                 weight,
@@ -115,21 +114,21 @@ impl Company {
                 .countries
                 .iter()
                 .filter_map(|iso| gazetteer.country(iso))
-                .map(|country| &country.id);
-            let regions: BTreeSet<&String> = place
+                .map(|country| country.id);
+            let regions: BTreeSet<&str> = place
                 .containers
                 .iter()
                 .chain(countries)
-                .chain([&place.id])
+                .chain([place.id])
                 .collect();
             for region in regions {
                 *company
                     .by_name
                     .entry(name.clone())
                     .or_default()
-                    .entry(region.clone())
+                    .entry(region.to_owned())
                     .or_default() += share;
-                *company.all.entry(region.clone()).or_default() += share;
+                *company.all.entry(region.to_owned()).or_default() += share;
             }
         }
         company
@@ -167,15 +166,15 @@ impl Company {
                 .chain(countries)
                 .filter(|outer| outer.id != place.id)
             {
-                let per_mention = match outer.feature_code.as_str() {
+                let per_mention = match outer.feature_code {
                     "ADM1" => weight::COMPANY_IN_DIVISION,
                     "ADM2" => weight::COMPANY_IN_DISTRICT,
                     code if code.starts_with("PCL") => weight::COMPANY_IN_COUNTRY,
                     _ => continue,
                 };
-                let score = per_mention * self.of_others(&name, &outer.id).ln_1p();
+                let score = per_mention * self.of_others(&name, outer.id).ln_1p();
                 if score > best {
-                    (best, where_to) = (score, outer.name.as_str());
+                    (best, where_to) = (score, outer.name);
                 }
             }
             if best > 0.05 {

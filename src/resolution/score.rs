@@ -25,7 +25,7 @@ pub(super) fn alone(mention: &Mention, gazetteer: &Gazetteer, day: Option<Date>)
     // An entry can have several names that fold alike; the best of them counts.
     let mut best: BTreeMap<Entry, (f64, Vec<Evidence>)> = BTreeMap::new();
     for &reading in &mention.readings {
-        let name = name_evidence(mention, gazetteer.name(reading), day);
+        let name = name_evidence(mention, &gazetteer.name(reading), day);
         let score: f64 = name.iter().map(|evidence| evidence.weight).sum();
         match best.get(&reading.entry) {
             Some((other, _)) if *other >= score => {}
@@ -90,7 +90,7 @@ fn prominence(gazetteer: &Gazetteer, entry: Entry) -> Evidence {
         }
         Entry::Place(number) => gazetteer.place(number),
     };
-    let base = match (place.feature_class, place.feature_code.as_str()) {
+    let base = match (place.feature_class, place.feature_code) {
         (_, "PCLH") => weight::HISTORICAL_COUNTRY,
         (_, code) if code.starts_with("PCL") => weight::COUNTRY,
         (_, "PPLC") => weight::CAPITAL,
@@ -103,7 +103,7 @@ fn prominence(gazetteer: &Gazetteer, entry: Entry) -> Evidence {
         (FeatureClass::L, _) => weight::AREA,
         _ => weight::SITE,
     };
-    let (least, per_tenfold) = match (place.feature_class, place.feature_code.as_str()) {
+    let (least, per_tenfold) = match (place.feature_class, place.feature_code) {
         (FeatureClass::P, _) => (2.0, weight::PER_TENFOLD_POPULATION),
         (_, "ADM1") => (4.0, weight::PER_TENFOLD_POPULATION_OF_DIVISION),
         _ => (0.0, 0.0),
@@ -132,7 +132,7 @@ fn bare_division(mention: &Mention, gazetteer: &Gazetteer, entry: Entry) -> Opti
     let Entry::Place(number) = entry else {
         return None;
     };
-    let label = &gazetteer.place(number).name;
+    let label = gazetteer.place(number).name;
     let noun = ["District", "Province", "Region", "County", "Municipality"]
         .into_iter()
         .find(|noun| label.ends_with(noun))?;
@@ -158,7 +158,7 @@ fn article(noun: &str) -> String {
     format!("{article} {noun}")
 }
 
-fn name_evidence(mention: &Mention, name: &Name, day: Option<Date>) -> Vec<Evidence> {
+fn name_evidence(mention: &Mention, name: &Name<'_>, day: Option<Date>) -> Vec<Evidence> {
     let mut list = Vec::with_capacity(3);
     let (value, what) = match name.kind {
         NameKind::Official => (weight::MAIN_NAME, "official name"),
@@ -231,7 +231,7 @@ fn validity_evidence(entry: Entry, validity: Validity, day: Option<Date>) -> Opt
     })
 }
 
-fn class_and_code(place: &Place) -> String {
+fn class_and_code(place: &Place<'_>) -> String {
     format!("{:?}.{}", place.feature_class, place.feature_code)
 }
 
@@ -239,7 +239,7 @@ fn fits(gazetteer: &Gazetteer, entry: Entry, hint: &FeatureHint) -> bool {
     let Entry::Place(number) = entry else {
         return false;
     };
-    let code = class_and_code(gazetteer.place(number));
+    let code = class_and_code(&gazetteer.place(number));
     hint.fits.iter().any(|prefix| code.starts_with(prefix))
 }
 
@@ -264,17 +264,19 @@ impl Anchors {
             let place = gazetteer.place(number);
             if anchors
                 .ids
-                .insert(place.id.clone(), place.name.clone())
+                .insert(place.id.to_owned(), place.name.to_owned())
                 .is_some()
             {
                 continue;
             }
-            if let Some(iso) = &place.iso {
-                anchors.countries.insert(iso.clone(), place.name.clone());
+            if let Some(iso) = place.iso {
+                anchors
+                    .countries
+                    .insert(iso.to_owned(), place.name.to_owned());
             } else {
                 anchors
                     .points
-                    .push((number, place.point, place.name.clone()));
+                    .push((number, place.point, place.name.to_owned()));
             }
         }
         anchors

@@ -12,11 +12,15 @@ use geo::{
 };
 use serde::Deserialize;
 
+use super::geometry::{Reader, positions};
+
 /// Country polygons with common arcs. Codes are ISO 3166-1 alpha-3.
 #[derive(Debug, Clone, Default)]
 pub struct Topology {
     arcs: Vec<Vec<Coord<f64>>>,
     countries: BTreeMap<String, Shape>,
+    /// The topology of an earlier volume, for what this one does not have. Arcs are shared within one topology only.
+    below: Option<Box<Topology>>,
 }
 
 #[derive(Debug, Clone, Default)]
@@ -113,26 +117,56 @@ impl Topology {
             let shape: &mut Shape = countries.entry(code.clone()).or_default();
             shape.polygons.extend(polygons);
         }
-        Ok(Self { arcs, countries })
+        Ok(Self {
+            arcs,
+            countries,
+            below: None,
+        })
+    }
+
+    /// This topology, with an earlier one for the countries and borders that it does not have.
+    #[must_use]
+    pub fn over(mut self, below: Topology) -> Self {
+        if self.countries.is_empty() {
+            return below;
+        }
+        let lowest = match self.below.take() {
+            Some(middle) => middle.over(below),
+            None => below,
+        };
+        self.below = (!lowest.countries.is_empty()).then(|| Box::new(lowest));
+        self
+    }
+
+    /// The topologies from the last to the first.
+    fn sheets(&self) -> impl Iterator<Item = &Topology> {
+        std::iter::successors(Some(self), |sheet| sheet.below.as_deref())
     }
 
     /// The codes of the countries, in alphabetical order.
     pub fn codes(&self) -> impl Iterator<Item = &str> {
-        self.countries.keys().map(String::as_str)
+        let codes: BTreeSet<&str> = self
+            .sheets()
+            .flat_map(|sheet| sheet.countries.keys().map(String::as_str))
+            .collect();
+        codes.into_iter()
     }
 
     /// Whether the topology has the country.
     #[must_use]
     pub fn has(&self, code: &str) -> bool {
-        self.countries.contains_key(code)
+        self.sheets()
+            .any(|sheet| sheet.countries.contains_key(code))
     }
 
     /// The polygons of a country, WGS 84 degrees, longitude first.
     #[must_use]
     pub fn polygons(&self, code: &str) -> Option<MultiPolygon<f64>> {
-        let shape = self.countries.get(code)?;
+        let (sheet, shape) = self
+            .sheets()
+            .find_map(|sheet| Some((sheet, sheet.countries.get(code)?)))?;
         let polygons = shape.polygons.iter().filter_map(|rings| {
-            let mut rings = rings.iter().map(|ring| self.ring(ring));
+            let mut rings = rings.iter().map(|ring| sheet.ring(ring));
             let exterior = rings.next()?;
             Some(Polygon::new(exterior, rings.collect()))
         });
@@ -142,13 +176,10 @@ impl Topology {
     /// The country in which a point lies, if any.
     #[must_use]
     pub fn country_at(&self, point: Point<f64>) -> Option<&str> {
-        self.countries
-            .keys()
-            .find(|code| {
-                self.polygons(code)
-                    .is_some_and(|polygons| polygons.contains(&point))
-            })
-            .map(String::as_str)
+        self.codes().find(|code| {
+            self.polygons(code)
+                .is_some_and(|polygons| polygons.contains(&point))
+        })
     }
 
     /// The country in which a point lies and those whose border with it is no further than `within_m` metres, in
@@ -179,7 +210,11 @@ impl Topology {
     /// are not neighbours or one of them is unknown.
     #[must_use]
     pub fn shared_line(&self, left: &str, right: &str) -> Option<MultiLineString<f64>> {
-        let (left, right) = (self.countries.get(left)?, self.countries.get(right)?);
+        // Two countries share arcs within one topology: the last that has both decides.
+        let (sheet, left, right) = self.sheets().find_map(|sheet| {
+            let country = |code| sheet.countries.get(code);
+            Some((sheet, country(left)?, country(right)?))
+        })?;
         let theirs: BTreeSet<usize> = right
             .polygons
             .iter()
@@ -189,7 +224,7 @@ impl Topology {
             .collect();
         let mut lines: Vec<LineString<f64>> = Vec::new();
         for ring in left.polygons.iter().flatten() {
-            lines.extend(self.shared_runs(ring, &theirs));
+            lines.extend(sheet.shared_runs(ring, &theirs));
         }
         (!lines.is_empty()).then_some(MultiLineString(lines))
     }
@@ -197,28 +232,8 @@ impl Topology {
     /// The neighbours of a country by land, in alphabetical order.
     #[must_use]
     pub fn neighbours(&self, code: &str) -> Vec<&str> {
-        let Some(shape) = self.countries.get(code) else {
-            return Vec::new();
-        };
-        let mine: BTreeSet<usize> = shape
-            .polygons
-            .iter()
-            .flatten()
-            .flatten()
-            .map(|&arc| arc_number(arc))
-            .collect();
-        self.countries
-            .iter()
-            .filter(|(other, shape)| {
-                other.as_str() != code
-                    && shape
-                        .polygons
-                        .iter()
-                        .flatten()
-                        .flatten()
-                        .any(|&arc| mine.contains(&arc_number(arc)))
-            })
-            .map(|(other, _)| other.as_str())
+        self.codes()
+            .filter(|other| *other != code && self.shared_line(code, other).is_some())
             .collect()
     }
 
@@ -247,6 +262,84 @@ impl Topology {
             }
         }
         runs.into_iter().map(LineString::new).collect()
+    }
+
+    /// The bytes of a compiled gazetteer: for each topology, from the last to the first, its arcs and countries.
+    #[must_use]
+    pub fn to_bytes(&self) -> Vec<u8> {
+        let mut bytes = Vec::new();
+        let count = |bytes: &mut Vec<u8>, count: usize| {
+            // A topology of thousands of millions of arcs does not fit into memory.
+            bytes.extend(u32::try_from(count).unwrap_or(u32::MAX).to_le_bytes());
+        };
+        for sheet in self.sheets().filter(|sheet| !sheet.countries.is_empty()) {
+            count(&mut bytes, sheet.arcs.len());
+            for arc in &sheet.arcs {
+                positions(&mut bytes, arc);
+            }
+            count(&mut bytes, sheet.countries.len());
+            for (code, shape) in &sheet.countries {
+                count(&mut bytes, code.len());
+                bytes.extend(code.as_bytes());
+                count(&mut bytes, shape.polygons.len());
+                for polygon in &shape.polygons {
+                    count(&mut bytes, polygon.len());
+                    for ring in polygon {
+                        count(&mut bytes, ring.len());
+                        for arc in ring {
+                            bytes.extend(arc.to_le_bytes());
+                        }
+                    }
+                }
+            }
+        }
+        bytes
+    }
+
+    /// Reads what [`Topology::to_bytes`] wrote. From where the bytes make no sense on, nothing is read.
+    #[must_use]
+    pub fn from_bytes(bytes: &[u8]) -> Self {
+        let mut reader = Reader::new(bytes);
+        let mut sheets = Vec::new();
+        while !reader.is_empty() {
+            let Some(sheet) = Self::sheet_from(&mut reader) else {
+                break;
+            };
+            sheets.push(sheet);
+        }
+        sheets
+            .into_iter()
+            .rev()
+            .fold(Topology::default(), |below, sheet| sheet.over(below))
+    }
+
+    fn sheet_from(reader: &mut Reader<'_>) -> Option<Self> {
+        let mut sheet = Self::default();
+        for _ in 0..reader.count()? {
+            sheet.arcs.push(reader.positions()?);
+        }
+        for _ in 0..reader.count()? {
+            let length = reader.count()? as usize;
+            let code = std::str::from_utf8(reader.take(length)?).ok()?.to_owned();
+            let mut shape = Shape::default();
+            for _ in 0..reader.count()? {
+                let mut polygon = Vec::new();
+                for _ in 0..reader.count()? {
+                    let mut ring = Vec::new();
+                    for _ in 0..reader.count()? {
+                        let arc = i64::from_le_bytes(*reader.take(8)?.first_chunk()?);
+                        if arc_number(arc) >= sheet.arcs.len() {
+                            return None;
+                        }
+                        ring.push(arc);
+                    }
+                    polygon.push(ring);
+                }
+                shape.polygons.push(polygon);
+            }
+            sheet.countries.insert(code, shape);
+        }
+        Some(sheet)
     }
 
     fn ring(&self, arcs: &[i64]) -> LineString<f64> {

@@ -12,7 +12,9 @@ use jiff::civil::Date;
 use serde::Deserialize;
 use sha2::{Digest, Sha256};
 
-use super::place::{Border, Course, FeatureClass, Name, NameKind, Place, Route, Validity, Water};
+use super::place::{
+    BorderRow, Course, FeatureClass, NameKind, NameRow, PlaceRow, RouteRow, Validity, WaterRow,
+};
 use super::topology::Topology;
 
 /// The content of one volume.
@@ -23,21 +25,39 @@ pub struct Volume {
     /// SHA-256 over the volume's files in order of their names, in hexadecimal.
     pub sha256: String,
     /// Places in order of the file.
-    pub places: Vec<Place>,
+    pub places: Vec<PlaceRow>,
     /// Names, each with the id of the place, route or border it belongs to.
-    pub names: Vec<(String, Name)>,
+    pub names: Vec<(String, NameRow)>,
     /// Routes.
-    pub routes: Vec<Route>,
+    pub routes: Vec<RouteRow>,
     /// Lines between sides.
-    pub borders: Vec<Border>,
+    pub borders: Vec<BorderRow>,
     /// Courses of rivers and shores of lakes.
-    pub waters: Vec<Water>,
+    pub waters: Vec<WaterRow>,
     /// Country polygons.
     pub countries: Topology,
     /// Published lengths of borders, metres, by border id.
     pub border_lengths_m: BTreeMap<String, f64>,
+    /// Where the rows come from.
+    pub sources: Vec<SourceRow>,
     /// Rows that were refused.
     pub problems: Vec<VolumeProblem>,
+}
+
+/// One source of rows.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Deserialize)]
+pub struct SourceRow {
+    /// What rows call it.
+    pub key: String,
+    /// Its title.
+    #[serde(default)]
+    pub title: String,
+    /// Its version or the day it was read.
+    #[serde(default)]
+    pub version: String,
+    /// Its licence.
+    #[serde(default)]
+    pub licence: String,
 }
 
 /// A row of a volume that was refused.
@@ -122,7 +142,7 @@ pub fn is_volume_file(name: &str) -> bool {
 }
 
 #[derive(Deserialize)]
-struct PlaceRow {
+struct PlaceColumns {
     id: String,
     name: String,
     feature_class: FeatureClass,
@@ -147,7 +167,7 @@ struct PlaceRow {
 }
 
 #[derive(Deserialize)]
-struct NameRow {
+struct NameColumns {
     id: String,
     name: String,
     language: String,
@@ -160,7 +180,7 @@ struct NameRow {
 }
 
 #[derive(Deserialize)]
-struct RouteRow {
+struct RouteColumns {
     id: String,
     name: String,
     kind: String,
@@ -174,7 +194,7 @@ struct RouteRow {
 }
 
 #[derive(Deserialize)]
-struct BorderRow {
+struct BorderColumns {
     id: String,
     name: String,
     kind: String,
@@ -187,7 +207,7 @@ struct BorderRow {
 }
 
 #[derive(Deserialize)]
-struct BorderFactRow {
+struct BorderFactColumns {
     id: String,
     length_km: f64,
 }
@@ -230,7 +250,7 @@ impl Volume {
                 ("routes", Some("csv")) => volume.rows(&path, content, Volume::add_route),
                 ("borders", Some("csv")) => volume.rows(&path, content, Volume::add_border),
                 ("border_facts", Some("csv")) => {
-                    volume.rows(&path, content, |volume, row: BorderFactRow| {
+                    volume.rows(&path, content, |volume, row: BorderFactColumns| {
                         volume
                             .border_lengths_m
                             .insert(row.id, row.length_km * 1000.0);
@@ -253,11 +273,13 @@ impl Volume {
                 }
                 ("waters", Some("geojson")) => {
                     let waters = volume.drawn(&path, content);
-                    volume.waters.extend(waters.into_iter().map(|drawn| Water {
-                        place: drawn.id,
-                        geometry: drawn.geometry,
-                        precision_m: drawn.precision_m,
-                    }));
+                    volume
+                        .waters
+                        .extend(waters.into_iter().map(|drawn| WaterRow {
+                            place: drawn.id,
+                            geometry: drawn.geometry,
+                            precision_m: drawn.precision_m,
+                        }));
                 }
                 ("countries", Some("topojson")) => {
                     match Topology::from_topojson(&String::from_utf8_lossy(content), "countries") {
@@ -265,7 +287,11 @@ impl Volume {
                         Err(error) => volume.refuse(&path, None, error.to_string()),
                     }
                 }
-                // Sources, knowingly ambiguous names: for people and for the tests.
+                ("sources", Some("csv")) => volume.rows(&path, content, |volume, row| {
+                    volume.sources.push(row);
+                    Ok(())
+                }),
+                // Knowingly ambiguous names: for people and for the tests.
                 _ => {}
             }
         }
@@ -332,7 +358,7 @@ impl Volume {
         }
     }
 
-    fn add_place(&mut self, row: PlaceRow) -> Result<(), String> {
+    fn add_place(&mut self, row: PlaceColumns) -> Result<(), String> {
         if !(-180.0..=180.0).contains(&row.lon) || !(-90.0..=90.0).contains(&row.lat) {
             return Err(format!(
                 "{}: lon {} lat {} is not on the earth; longitude lies in -180..180 and latitude in -90..90",
@@ -340,7 +366,7 @@ impl Volume {
             ));
         }
         let validity = validity(&row.valid_from, &row.valid_to)?;
-        self.places.push(Place {
+        self.places.push(PlaceRow {
             name: row.name,
             feature_class: row.feature_class,
             feature_code: row.feature_code,
@@ -359,7 +385,7 @@ impl Volume {
         Ok(())
     }
 
-    fn add_name(&mut self, row: NameRow) -> Result<(), String> {
+    fn add_name(&mut self, row: NameColumns) -> Result<(), String> {
         if row.name.trim().is_empty() {
             return Err(format!(
                 "{}: the name is empty; delete the row or fill in the name",
@@ -367,7 +393,7 @@ impl Volume {
             ));
         }
         let validity = validity(&row.valid_from, &row.valid_to)?;
-        let name = Name {
+        let name = NameRow {
             text: row.name,
             language: row.language,
             script: row.script,
@@ -378,8 +404,8 @@ impl Volume {
         Ok(())
     }
 
-    fn add_route(&mut self, row: RouteRow) -> Result<(), String> {
-        self.routes.push(Route {
+    fn add_route(&mut self, row: RouteColumns) -> Result<(), String> {
+        self.routes.push(RouteRow {
             id: row.id,
             name: row.name,
             kind: row.kind,
@@ -393,9 +419,9 @@ impl Volume {
         Ok(())
     }
 
-    fn add_border(&mut self, row: BorderRow) -> Result<(), String> {
+    fn add_border(&mut self, row: BorderColumns) -> Result<(), String> {
         let validity = validity(&row.valid_from, &row.valid_to)?;
-        self.borders.push(Border {
+        self.borders.push(BorderRow {
             id: row.id,
             name: row.name,
             kind: row.kind,

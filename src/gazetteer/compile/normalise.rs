@@ -69,7 +69,7 @@ pub fn is_hyphen(character: char) -> bool {
 #[must_use]
 pub fn name_key(name: &str) -> String {
     let mut key = String::with_capacity(name.len());
-    for token in crate::gazetteer::token::tokens(name) {
+    for token in super::token::tokens(name) {
         let folded = fold(token.core(name));
         if folded.is_empty() {
             continue;

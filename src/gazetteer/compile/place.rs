@@ -1,11 +1,12 @@
-//! What a gazetteer knows: places, their names, the routes and lines between them, and when each was so.
+//! What a volume says: the rows of places, their names, the routes and lines between them, and when each was so.
+//! The gazetteer shows them as views of the compiled file; here they own their text.
 
 use geo::{Geometry, MultiLineString, Point};
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 /// The span of time in which a name, a line or a place was in force. An absent bound is open.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 pub struct Validity {
     /// The first day.
     pub from: Option<Date>,
@@ -56,9 +57,24 @@ pub enum FeatureClass {
     V,
 }
 
+impl FeatureClass {
+    /// All classes, in the order of their numbers in a compiled gazetteer.
+    pub const ALL: [FeatureClass; 9] = [
+        FeatureClass::A,
+        FeatureClass::H,
+        FeatureClass::L,
+        FeatureClass::P,
+        FeatureClass::R,
+        FeatureClass::S,
+        FeatureClass::T,
+        FeatureClass::U,
+        FeatureClass::V,
+    ];
+}
+
 /// One place.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Place {
+pub struct PlaceRow {
     /// `place:<slug>`, stable for ever.
     pub id: String,
     /// The English label.
@@ -89,67 +105,6 @@ pub struct Place {
     pub source: String,
 }
 
-impl Place {
-    /// Whether the place is a country, present or historical.
-    #[must_use]
-    pub fn is_country(&self) -> bool {
-        self.feature_class == FeatureClass::A && self.feature_code.starts_with("PCL")
-    }
-
-    /// Whether the place is the capital of a country.
-    #[must_use]
-    pub fn is_capital(&self) -> bool {
-        self.feature_code == "PPLC"
-    }
-
-    /// What the place is, in a word a reader knows, from its feature code.
-    #[must_use]
-    pub fn kind(&self) -> &'static str {
-        match (self.feature_class, self.feature_code.as_str()) {
-            (_, "PCLH") => "historical country",
-            (_, code) if code.starts_with("PCL") => "country",
-            (_, "ADM1" | "ADM2" | "ADM3" | "ADM4" | "ADMD") => "administrative division",
-            (_, "ADM1H" | "ADM2H" | "ADMDH") => "historical administrative division",
-            (_, "PPLC") => "capital",
-            (FeatureClass::P, "PPLH" | "PPLQ" | "PPLW") => "former settlement",
-            (FeatureClass::P, "PPLX") => "part of a town",
-            (FeatureClass::P, "PPLF" | "PPLL") => "village",
-            (FeatureClass::P, _) => "settlement",
-            (_, "RGN" | "RGNE" | "RGNL") => "region",
-            (_, "RGNH") => "historical region",
-            (_, "CONT") => "continent",
-            (_, "ZN" | "ZNF") => "zone",
-            (_, "STM" | "STMS" | "STMI" | "STMX") => "river",
-            (_, "LK" | "LKS" | "LKN") => "lake",
-            (_, "RSV") => "reservoir",
-            (_, "SEA") => "sea",
-            (_, "OCN") => "ocean",
-            (_, "GULF" | "BAY") => "gulf",
-            (_, "STRT") => "strait",
-            (_, "CNL") => "canal",
-            (FeatureClass::H, _) => "water",
-            (_, "PASS") => "pass",
-            (_, "MT" | "PK" | "VLC") => "mountain",
-            (_, "MTS") => "mountain range",
-            (_, "PLN" | "VAL" | "PEN" | "PLAT" | "DSRT" | "ISL" | "CAPE") => "landform",
-            (FeatureClass::T, _) => "landform",
-            (_, "DAM") => "dam",
-            (_, "BDG") => "bridge",
-            (_, "TNL" | "TNLRD" | "TNLRR") => "tunnel",
-            (_, "AIRP" | "AIRB" | "AIRF") => "airport",
-            (_, "CSTM" | "BDRY") => "border crossing",
-            (_, "OILF" | "GASF") => "oil or gas field",
-            (_, "MN" | "MNAU" | "MNCU") => "mine",
-            (FeatureClass::S, _) => "site",
-            (FeatureClass::R, _) => "road or railway",
-            (FeatureClass::L, _) => "area",
-            (FeatureClass::A, _) => "region",
-            (FeatureClass::U, _) => "undersea feature",
-            (FeatureClass::V, _) => "vegetation",
-        }
-    }
-}
-
 /// Whose word a name is, and for what it stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
@@ -177,6 +132,20 @@ pub enum NameKind {
 }
 
 impl NameKind {
+    /// All kinds, in the order of their numbers in a compiled gazetteer.
+    pub const ALL: [NameKind; 10] = [
+        NameKind::Official,
+        NameKind::Endonym,
+        NameKind::Exonym,
+        NameKind::Transliteration,
+        NameKind::Variant,
+        NameKind::Historical,
+        NameKind::Abbreviation,
+        NameKind::Demonym,
+        NameKind::Adjective,
+        NameKind::Metonym,
+    ];
+
     /// Whether the word names people or a quality of the place, not the place itself.
     #[must_use]
     pub fn is_demonym(self) -> bool {
@@ -185,8 +154,8 @@ impl NameKind {
 }
 
 /// One name of one entry.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Name {
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct NameRow {
     /// As written in running text.
     pub text: String,
     /// BCP 47 language tag.
@@ -212,7 +181,7 @@ pub struct Course {
 
 /// One route: corridor, pipeline, railway, road, canal, bridge.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Route {
+pub struct RouteRow {
     /// `route:<slug>`.
     pub id: String,
     /// The English label.
@@ -235,7 +204,7 @@ pub struct Route {
 
 /// A line between sides that is not what two country polygons share: a front line, a cease-fire line.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Border {
+pub struct BorderRow {
     /// `border:<slug>`.
     pub id: String,
     /// The English label.
@@ -252,7 +221,7 @@ pub struct Border {
 
 /// The course of a river or the shore of a lake.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Water {
+pub struct WaterRow {
     /// Id of the place in `places.csv`.
     pub place: String,
     /// LineString, MultiLineString, Polygon or MultiPolygon in WGS 84 degrees, longitude first.
@@ -261,15 +230,15 @@ pub struct Water {
     pub precision_m: f64,
 }
 
-/// Number of a place within its gazetteer.
+/// Number of a place within its gazetteer, from 0.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct PlaceNumber(pub u32);
 
-/// Number of a route within its gazetteer.
+/// Number of a route within its gazetteer, from 0.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct RouteNumber(pub u32);
 
-/// Number of a border within its gazetteer.
+/// Number of a border within its gazetteer, from 0.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct BorderNumber(pub u32);
 

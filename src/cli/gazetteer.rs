@@ -1,0 +1,171 @@
+//! `araxes gazetteer`: making, checking and describing compiled gazetteers.
+
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+use clap::{Args, Subcommand};
+
+use crate::gazetteer::{Gazetteer, VolumeSource, compile_folders};
+
+use super::{ALL_GOOD, NOTHING_DONE, SOME_FAILED, Streams};
+
+#[derive(Debug, Args)]
+pub(super) struct Flags {
+    #[command(subcommand)]
+    task: Task,
+}
+
+#[derive(Debug, Subcommand)]
+enum Task {
+    /// Compile folders of the shape of gazetteer/caucasus into one file; a later folder extends and overrides the
+    /// earlier ones
+    Compile {
+        /// Folders with places.csv and names.csv
+        #[arg(required = true, value_name = "DIR")]
+        folders: Vec<PathBuf>,
+
+        /// The file to write
+        #[arg(short, long, value_name = "FILE.gaz")]
+        out: PathBuf,
+    },
+    /// Read a compiled gazetteer from end to end, compare its checksums and check every record
+    Verify {
+        /// The file; `built-in` stands for the gazetteer in the program
+        #[arg(value_name = "FILE.gaz")]
+        file: PathBuf,
+    },
+    /// Say what a compiled gazetteer holds and where it is from
+    Info {
+        /// The file; `built-in` stands for the gazetteer in the program
+        #[arg(value_name = "FILE.gaz")]
+        file: PathBuf,
+    },
+}
+
+pub(super) fn run(flags: &Flags, streams: &mut Streams<'_>) -> u8 {
+    match &flags.task {
+        Task::Compile { folders, out } => compile(folders, out, streams),
+        Task::Verify { file } => {
+            let checked = open(file).and_then(|gazetteer| {
+                gazetteer.verify()?;
+                Ok(gazetteer)
+            });
+            match checked {
+                Ok(_) => say(
+                    streams,
+                    &format!("{}: all checksums and records are good\n", file.display()),
+                ),
+                Err(error) => fail(streams, &error),
+            }
+        }
+        Task::Info { file } => match open(file) {
+            Ok(gazetteer) => {
+                let text = description(&gazetteer);
+                say(streams, &text)
+            }
+            Err(error) => fail(streams, &error),
+        },
+    }
+}
+
+fn fail(streams: &mut Streams<'_>, error: &dyn std::fmt::Display) -> u8 {
+    streams.error(error);
+    NOTHING_DONE
+}
+
+fn say(streams: &mut Streams<'_>, text: &str) -> u8 {
+    match streams.out.write_all(text.as_bytes()) {
+        Ok(()) => ALL_GOOD,
+        Err(_) => NOTHING_DONE,
+    }
+}
+
+fn open(file: &Path) -> Result<Gazetteer, crate::gazetteer::OpenError> {
+    Gazetteer::open(&[VolumeSource::at(file)])
+}
+
+fn compile(folders: &[PathBuf], out: &Path, streams: &mut Streams<'_>) -> u8 {
+    let compilation = match compile_folders(folders) {
+        Ok(compilation) => compilation,
+        Err(error) => return fail(streams, &error),
+    };
+    for merge in &compilation.merges {
+        streams.note(merge);
+    }
+    for problem in &compilation.problems {
+        streams.error(problem);
+    }
+    if let Err(error) = replace(out, &compilation.bytes) {
+        return fail(streams, &format_args!("{}: {error}", out.display()));
+    }
+    let said = say(
+        streams,
+        &format!(
+            "{}: {} bytes, {} places merged, {} rows refused\n",
+            out.display(),
+            compilation.bytes.len(),
+            compilation.merges.len(),
+            compilation.problems.len()
+        ),
+    );
+    if said == ALL_GOOD && !compilation.problems.is_empty() {
+        return SOME_FAILED;
+    }
+    said
+}
+
+/// Writes a file beside its place and moves it there whole: an interrupted run leaves no half file, and a gazetteer
+/// that is mapped by a running program is never written into.
+fn replace(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
+    let folder = match path.parent() {
+        Some(folder) if folder != Path::new("") => folder,
+        _ => Path::new("."),
+    };
+    let mut file = tempfile::Builder::new()
+        .prefix(".araxes-")
+        .tempfile_in(folder)?;
+    file.write_all(bytes)?;
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        // Temporary files are private; a gazetteer is as readable as other files.
+        file.as_file()
+            .set_permissions(std::fs::Permissions::from_mode(0o644))?;
+    }
+    file.as_file().sync_all()?;
+    file.persist(path).map_err(|error| error.error)?;
+    Ok(())
+}
+
+fn description(gazetteer: &Gazetteer) -> String {
+    use std::fmt::Write as _;
+    let mut text = String::new();
+    // Writing to a String cannot fail.
+    for file in gazetteer.files() {
+        let _ = writeln!(text, "{}", file.path);
+        let _ = writeln!(
+            text,
+            "  format {}, compiled by {}",
+            file.format, file.program
+        );
+        let _ = writeln!(text, "  {} bytes", file.bytes);
+        for (what, count) in &file.counts {
+            let _ = writeln!(text, "  {count} {what}");
+        }
+        for volume in &file.volumes {
+            let _ = writeln!(
+                text,
+                "volume {}: {} places, {} names, sha256 {}",
+                volume.title, volume.places, volume.names, volume.sha256
+            );
+        }
+        for source in &file.sources {
+            let _ = writeln!(
+                text,
+                "source {}: {} ({}; {})",
+                source.key, source.title, source.version, source.licence
+            );
+        }
+    }
+    text
+}

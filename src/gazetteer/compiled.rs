@@ -1,0 +1,575 @@
+//! One compiled gazetteer, opened: records are read where they lie, each checked when it is read.
+//!
+//! Opening looks at the header and the section table only, so it costs the same whatever the size of the file. A
+//! record that points outside its section, or to bytes that are no text, is refused: it is as if it were not there.
+
+use std::fmt;
+use std::fs::File;
+use std::ops::Deref;
+use std::path::Path;
+
+use geo::{Geometry, Point};
+use jiff::civil::Date;
+use memmap2::Mmap;
+
+use super::compile::format::{
+    FormatError, Layout, NONE, NONE_WIDE, Section, f64_at, u16_at, u32_at, u64_at,
+};
+use super::compile::geometry;
+use super::compile::hash;
+use super::compile::place::{Course, FeatureClass, NameKind, Validity};
+use super::compile::table;
+use super::compile::topology::Topology;
+use super::compile::write::{ALIAS, PER_DEGREE, SEVERAL, id_hash, plain_tokens};
+use super::view::{Border, List, Name, Place, Route, Water};
+
+/// Where the bytes of a compiled gazetteer are.
+enum Bytes {
+    Mapped(Mmap),
+    BuiltIn(&'static [u8]),
+    Owned(Vec<u8>),
+}
+
+impl Deref for Bytes {
+    type Target = [u8];
+
+    fn deref(&self) -> &[u8] {
+        match self {
+            Bytes::Mapped(map) => map,
+            Bytes::BuiltIn(bytes) => bytes,
+            Bytes::Owned(bytes) => bytes,
+        }
+    }
+}
+
+/// A compiled gazetteer. Entries are numbered through: places first, then routes, borders, and the ids of other
+/// gazetteers' entries.
+pub(super) struct Compiled {
+    bytes: Bytes,
+    layout: Layout,
+}
+
+impl fmt::Debug for Compiled {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("Compiled")
+            .field("bytes", &self.bytes.len())
+            .finish_non_exhaustive()
+    }
+}
+
+/// What an entry of one compiled gazetteer is, numbered within its kind.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Local {
+    Place(u32),
+    Route(u32),
+    Border(u32),
+    Foreign(u32),
+}
+
+/// Maps a file into memory.
+#[allow(unsafe_code)]
+fn map(file: &File) -> std::io::Result<Mmap> {
+    // SAFETY: a map is unsound if its bytes change while Rust believes they do not. We map for reading only, the file
+    // is opened without the right to write, and what we write ourselves is written to a new file that then takes the
+    // name (`cli::gazetteer`), never into a file that may be mapped. Another program that overwrites a gazetteer in
+    // place while it is in use breaks that; the documentation forbids it. Even then no value read leads to an access
+    // out of bounds: each length and offset is read once and checked against the length of the map, which does not
+    // change, and text is validated each time it is handed out. A file cut short under the map ends the process with
+    // the signal SIGBUS, as with every mapped file.
+    unsafe { Mmap::map(file) }
+}
+
+impl Compiled {
+    /// Maps a file.
+    pub(super) fn open(path: &Path) -> Result<Self, OpenFailure> {
+        let file = File::open(path).map_err(OpenFailure::Io)?;
+        // An empty file cannot be mapped everywhere, and a folder not at all.
+        if file.metadata().map_err(OpenFailure::Io)?.len() == 0 {
+            return Err(OpenFailure::Format(FormatError::Foreign));
+        }
+        Self::over(Bytes::Mapped(map(&file).map_err(OpenFailure::Io)?)).map_err(OpenFailure::Format)
+    }
+
+    /// Opens bytes that are part of the program.
+    pub(super) fn built_in(bytes: &'static [u8]) -> Result<Self, FormatError> {
+        Self::over(Bytes::BuiltIn(bytes))
+    }
+
+    /// Opens bytes in memory.
+    pub(super) fn owned(bytes: Vec<u8>) -> Result<Self, FormatError> {
+        Self::over(Bytes::Owned(bytes))
+    }
+
+    fn over(bytes: Bytes) -> Result<Self, FormatError> {
+        let layout = Layout::check(&bytes)?;
+        Ok(Self { bytes, layout })
+    }
+
+    /// Reads the whole file: compares all checksums, then reads each record.
+    pub(super) fn verify(&self) -> Result<(), FormatError> {
+        self.layout.verify(&self.bytes)?;
+        let wrong = |what: &str, number: u32| {
+            FormatError::damaged(format!("{what} {number} points outside the file"))
+        };
+        for number in 0..self.entry_count() {
+            let sound = match self.local(number) {
+                Some(Local::Place(at)) => self.place(at).is_some(),
+                Some(Local::Route(at)) => self
+                    .route(at)
+                    .is_some_and(|route| route.courses().len() == route.course_count()),
+                Some(Local::Border(at)) => self.border(at).is_some(),
+                Some(Local::Foreign(at)) => self.foreign(at).is_some(),
+                None => false,
+            };
+            if !sound {
+                return Err(wrong("entry", number));
+            }
+        }
+        for number in 0..self.name_count() {
+            if self.name(number).is_none() || self.owner(number).is_none() {
+                return Err(wrong("name", number));
+            }
+        }
+        for (number, _, water) in self.waters() {
+            if water.geometry().is_none() {
+                return Err(wrong("the course of entry", number));
+            }
+        }
+        Ok(())
+    }
+
+    pub(super) fn section(&self, section: Section) -> &[u8] {
+        self.bytes
+            .get(self.layout.range(section))
+            .unwrap_or_default()
+    }
+
+    /// How many records a section has. Numbers of records are 32 bits wide.
+    pub(super) fn count(&self, section: Section) -> u32 {
+        u32::try_from(self.layout.count(section)).unwrap_or(u32::MAX)
+    }
+
+    /// Bytes of the file.
+    pub(super) fn len(&self) -> usize {
+        self.bytes.len()
+    }
+
+    fn record(&self, section: Section, number: u32) -> Option<&[u8]> {
+        let width = section.width();
+        let at = (number as usize).checked_mul(width)?;
+        self.section(section).get(at..at.checked_add(width)?)
+    }
+
+    fn text(&self, at: u32, length: usize) -> Option<&str> {
+        let at = at as usize;
+        let bytes = self
+            .section(Section::Text)
+            .get(at..at.checked_add(length)?)?;
+        std::str::from_utf8(bytes).ok()
+    }
+
+    /// The text whose offset and length stand at a byte of a record.
+    fn reference(&self, record: &[u8], at: usize) -> Option<&str> {
+        self.text(u32_at(record, at)?, u32_at(record, at + 4)? as usize)
+    }
+
+    fn word(&self, number: u16) -> Option<&str> {
+        self.reference(self.record(Section::Words, u32::from(number))?, 0)
+    }
+
+    fn word_at(&self, record: &[u8], at: usize) -> Option<&str> {
+        self.word(u16_at(record, at)?)
+    }
+
+    fn list_at(&self, record: &[u8], at: usize) -> Option<List<'_>> {
+        let lists = self.section(Section::Lists);
+        let start = (u32_at(record, at)? as usize).checked_mul(4)?;
+        let count = u32_at(lists, start)? as usize;
+        let start = start.checked_add(4)?;
+        let items = lists.get(start..start.checked_add(count.checked_mul(8)?)?)?;
+        Some(List {
+            text: self.section(Section::Text),
+            items,
+        })
+    }
+
+    fn validity(&self, number: u32) -> Option<Validity> {
+        let record = self.record(Section::Validities, number)?;
+        Some(Validity {
+            from: day(u32_at(record, 0)?)?,
+            to: day(u32_at(record, 4)?)?,
+        })
+    }
+
+    /// How many entries there are of all kinds.
+    pub(super) fn entry_count(&self) -> u32 {
+        self.count(Section::FirstNames).saturating_sub(1)
+    }
+
+    pub(super) fn name_count(&self) -> u32 {
+        self.count(Section::Names)
+    }
+
+    /// What an entry is.
+    pub(super) fn local(&self, entry: u32) -> Option<Local> {
+        let mut at = entry;
+        for (section, local) in [
+            (Section::Places, Local::Place as fn(u32) -> Local),
+            (Section::Routes, Local::Route),
+            (Section::Borders, Local::Border),
+            (Section::Foreign, Local::Foreign),
+        ] {
+            let count = self.count(section);
+            if at < count {
+                return Some(local(at));
+            }
+            at -= count;
+        }
+        None
+    }
+
+    /// The number of an entry among all kinds.
+    pub(super) fn number(&self, local: Local) -> u32 {
+        let places = self.count(Section::Places);
+        let routes = places.saturating_add(self.count(Section::Routes));
+        let borders = routes.saturating_add(self.count(Section::Borders));
+        match local {
+            Local::Place(at) => at,
+            Local::Route(at) => places.saturating_add(at),
+            Local::Border(at) => routes.saturating_add(at),
+            Local::Foreign(at) => borders.saturating_add(at),
+        }
+    }
+
+    /// The id of an entry.
+    pub(super) fn id(&self, local: Local) -> Option<&str> {
+        match local {
+            Local::Place(at) => self.place_id(self.record(Section::Places, at)?),
+            Local::Route(at) => self.reference(self.record(Section::Routes, at)?, 0),
+            Local::Border(at) => self.reference(self.record(Section::Borders, at)?, 0),
+            Local::Foreign(at) => self.foreign(at),
+        }
+    }
+
+    fn place_id(&self, record: &[u8]) -> Option<&str> {
+        self.text(u32_at(record, 32)?, usize::from(u16_at(record, 40)?))
+    }
+
+    /// The label of an entry: the text of its first name.
+    fn label(&self, local: Local) -> Option<&str> {
+        let names = self.names_of(self.number(local));
+        (!names.is_empty())
+            .then(|| self.name_text(self.record(Section::Names, names.start)?))
+            .flatten()
+    }
+
+    pub(super) fn place(&self, at: u32) -> Option<Place<'_>> {
+        let record = self.record(Section::Places, at)?;
+        let degrees = |at: usize| Some(f64::from(u32_at(record, at)?.cast_signed()) / PER_DEGREE);
+        let known = |value: u64| (value != NONE_WIDE).then_some(value);
+        let filled = |text: &'_ str| !text.is_empty();
+        let point = Point::new(degrees(0)?, degrees(4)?);
+        let precision_m = f64_at(record, 8)?;
+        if point.x().abs() > 180.0 || point.y().abs() > 90.0 || !precision_m.is_finite() {
+            return None;
+        }
+        let wikidata = self.text(u32_at(record, 36)?, usize::from(u16_at(record, 42)?))?;
+        let iso = self.word_at(record, 54)?;
+        Some(Place {
+            id: self.place_id(record)?,
+            name: self.label(Local::Place(at))?,
+            feature_class: *FeatureClass::ALL.get(usize::from(u16_at(record, 62)?))?,
+            feature_code: self.word_at(record, 60)?,
+            point,
+            precision_m,
+            countries: self.list_at(record, 44)?,
+            containers: self.list_at(record, 48)?,
+            population: known(u64_at(record, 16)?),
+            iso: Some(iso).filter(|iso| filled(iso)),
+            geonameid: known(u64_at(record, 24)?),
+            wikidata: Some(wikidata).filter(|item| filled(item)),
+            validity: self.validity(u32_at(record, 56)?)?,
+            source: self.word_at(record, 52)?,
+        })
+    }
+
+    pub(super) fn route(&self, at: u32) -> Option<Route<'_>> {
+        let record = self.record(Section::Routes, at)?;
+        Some(Route {
+            id: self.reference(record, 0)?,
+            name: self.label(Local::Route(at))?,
+            kind: self.word_at(record, 40)?,
+            status: self.word_at(record, 42)?,
+            from: self.reference(record, 8)?,
+            to: self.reference(record, 16)?,
+            via: self.list_at(record, 24)?,
+            countries: self.list_at(record, 28)?,
+            compiled: Some(self),
+            first_course: u32_at(record, 32)?,
+            courses: u32_at(record, 36)?,
+        })
+    }
+
+    pub(super) fn border(&self, at: u32) -> Option<Border<'_>> {
+        let record = self.record(Section::Borders, at)?;
+        let course = u32_at(record, 16)?;
+        Some(Border {
+            id: self.reference(record, 0)?,
+            name: self.label(Local::Border(at))?,
+            kind: self.word_at(record, 20)?,
+            sides: self.list_at(record, 8)?,
+            validity: self.validity(u32_at(record, 12)?)?,
+            compiled: Some(self),
+            course: (course != NONE).then_some(course),
+        })
+    }
+
+    pub(super) fn foreign(&self, at: u32) -> Option<&str> {
+        self.reference(self.record(Section::Foreign, at)?, 0)
+    }
+
+    pub(super) fn course(&self, number: u32) -> Option<Course> {
+        let record = self.record(Section::Courses, number)?;
+        let Geometry::MultiLineString(line) = self.geometry(u64_at(record, 0)?)? else {
+            return None;
+        };
+        Some(Course {
+            line,
+            precision_m: f64_at(record, 8).filter(|metres| metres.is_finite())?,
+            validity: self.validity(u32_at(record, 16)?)?,
+        })
+    }
+
+    pub(super) fn geometry(&self, at: u64) -> Option<Geometry<f64>> {
+        geometry::decode(self.section(Section::Geometry), at)
+    }
+
+    fn water(&self, number: u32) -> Option<(u32, Local, Water<'_>)> {
+        let record = self.record(Section::Waters, number)?;
+        let owner = u32_at(record, 0)?;
+        let water = Water {
+            precision_m: f64_at(record, 16).filter(|metres| metres.is_finite())?,
+            compiled: self,
+            geometry: u64_at(record, 8)?,
+        };
+        Some((owner, self.local(owner)?, water))
+    }
+
+    /// Waters with a course, by entry.
+    pub(super) fn waters(&self) -> impl Iterator<Item = (u32, Local, Water<'_>)> {
+        (0..self.count(Section::Waters)).filter_map(|number| self.water(number))
+    }
+
+    /// The course of an entry.
+    pub(super) fn water_of(&self, entry: u32) -> Option<Water<'_>> {
+        let owner = |number: u32| {
+            self.record(Section::Waters, number)
+                .and_then(|record| u32_at(record, 0))
+        };
+        let at = first_where(self.count(Section::Waters), |number| {
+            owner(number).is_none_or(|owner| owner >= entry)
+        });
+        let (found, _, water) = self.water(at)?;
+        (found == entry).then_some(water)
+    }
+
+    pub(super) fn topology(&self) -> Topology {
+        Topology::from_bytes(self.section(Section::Topology))
+    }
+
+    /// The names of an entry.
+    pub(super) fn names_of(&self, entry: u32) -> std::ops::Range<u32> {
+        let bound = |at: u32| {
+            self.record(Section::FirstNames, at)
+                .and_then(|record| u32_at(record, 0))
+        };
+        match (bound(entry), entry.checked_add(1).and_then(bound)) {
+            (Some(first), Some(end)) if first <= end && end <= self.name_count() => first..end,
+            _ => 0..0,
+        }
+    }
+
+    pub(super) fn name(&self, number: u32) -> Option<Name<'_>> {
+        let record = self.record(Section::Names, number)?;
+        let manner = self.record(Section::Manners, u32_at(record, 12)?)?;
+        Some(Name {
+            text: self.name_text(record)?,
+            language: self.word_at(manner, 0)?,
+            script: self.word_at(manner, 2)?,
+            kind: *NameKind::ALL.get(usize::from(u16_at(manner, 4)?))?,
+            validity: self.validity(u32_at(manner, 8)?)?,
+        })
+    }
+
+    fn name_text(&self, record: &[u8]) -> Option<&str> {
+        self.text(u32_at(record, 0)?, usize::from(u16_at(record, 8)?))
+    }
+
+    /// What a name belongs to.
+    pub(super) fn owner(&self, name: u32) -> Option<Local> {
+        self.local(u32_at(self.record(Section::Names, name)?, 4)?)
+    }
+
+    /// Whether the key of a name is these folded tokens.
+    fn has_key(&self, name: u32, keys: &[&str]) -> Option<bool> {
+        let record = self.record(Section::Names, name)?;
+        let text = self.name_text(record)?;
+        let key_length = usize::from(u16_at(record, 10)?);
+        if key_length == 0 {
+            let mut tokens = plain_tokens(text);
+            let same = keys.iter().all(|key| {
+                tokens
+                    .next()
+                    .is_some_and(|token| token.eq_ignore_ascii_case(key))
+            });
+            return Some(same && tokens.next().is_none());
+        }
+        let at = u32_at(record, 0)?.checked_add(u32::from(u16_at(record, 8)?))?;
+        Some(
+            self.text(at, key_length)?
+                .split(' ')
+                .eq(keys.iter().copied()),
+        )
+    }
+
+    /// The names at a value of the name table.
+    fn posting(&self, value: u32) -> impl Iterator<Item = u32> + '_ {
+        let postings = self.section(Section::Postings);
+        let list = (value & SEVERAL != 0)
+            .then(|| {
+                let at = ((value & !SEVERAL) as usize).checked_mul(4)?;
+                let count = u32_at(postings, at)? as usize;
+                postings.get(at + 4..(at + 4).checked_add(count.checked_mul(4)?)?)
+            })
+            .flatten()
+            .unwrap_or_default();
+        let one = (value & SEVERAL == 0).then_some(value);
+        one.into_iter()
+            .chain((0..list.len() / 4).filter_map(|at| u32_at(list, at * 4)))
+            .filter(|&name| name < self.name_count())
+    }
+
+    /// Adds the names that the first tokens of `keys` are: how many tokens, and which name.
+    pub(super) fn matches(&self, keys: &[&str], mut found: impl FnMut(usize, u32)) {
+        let table = self.section(Section::Buckets);
+        let mut hash = 0;
+        let mut longest = keys.len();
+        for (at, key) in keys.iter().enumerate() {
+            if at >= longest {
+                break;
+            }
+            let length = at + 1;
+            hash = hash::followed_by(hash, hash::of_text(key));
+            let reach = table::probe(table, hash, |value| {
+                self.accept(value, keys, length, &mut found)
+            });
+            // All names of so many tokens have their beginning in the table.
+            if at < super::compile::write::LONGEST_BEGINNING {
+                longest = longest.min(usize::from(reach));
+            }
+        }
+    }
+
+    /// Adds the names that all of `keys` are.
+    pub(super) fn exact(&self, keys: &[&str], mut found: impl FnMut(u32)) {
+        let hash = hash::of_tokens(keys.iter().copied());
+        table::probe(self.section(Section::Buckets), hash, |value| {
+            self.accept(value, keys, keys.len(), &mut |_, name| found(name));
+        });
+    }
+
+    /// The hash of a name says that it may be the one; its key decides.
+    fn accept(&self, value: u32, keys: &[&str], length: usize, found: &mut impl FnMut(usize, u32)) {
+        let Some(keys) = keys.get(..length) else {
+            return;
+        };
+        let mut names = self.posting(value);
+        let Some(first) = names.next() else {
+            return;
+        };
+        // The names of a posting share their key.
+        if self.has_key(first, keys) == Some(true) {
+            found(length, first);
+            names.for_each(|name| found(length, name));
+        }
+    }
+
+    /// Tokens of the longest name that begins with each of a batch of hashed tokens, 0 where none does.
+    pub(super) fn longest_names(&self, hashes: &[u64], longest: &mut Vec<u8>) {
+        table::probe_batch(self.section(Section::Buckets), hashes, longest);
+    }
+
+    /// What an id stands for: an id of ours, a former one, `geonames:…`, `wikidata:…` or the `iso:…` of a present
+    /// country. Of several the last.
+    pub(super) fn find(&self, id: &str) -> Option<Local> {
+        let wanted = id_hash(id);
+        let ids = self.section(Section::Ids);
+        let hash = |at: u32| u32_at(ids, at as usize * 8).unwrap_or(u32::MAX);
+        let count = self.count(Section::Ids);
+        let start = first_where(count, |at| hash(at) >= wanted);
+        (start..count)
+            .take_while(|&at| hash(at) == wanted)
+            .filter_map(|at| {
+                let number = u32_at(ids, at as usize * 8 + 4)?;
+                if number & ALIAS != 0 {
+                    let record = self.record(Section::Aliases, number & !ALIAS)?;
+                    let entry = self.local(u32_at(record, 8)?)?;
+                    return (self.reference(record, 0)? == id).then_some(entry);
+                }
+                let local = self.local(number)?;
+                (self.id(local)? == id || self.goes_by(local, id)).then_some(local)
+            })
+            .last()
+    }
+
+    /// Whether a place is meant by an id of another catalogue.
+    fn goes_by(&self, local: Local, id: &str) -> bool {
+        let Local::Place(at) = local else {
+            return false;
+        };
+        let Some((place, (catalogue, number))) = self.place(at).zip(id.split_once(':')) else {
+            return false;
+        };
+        match catalogue {
+            "geonames" => place.geonameid.is_some() && place.geonameid == number.parse().ok(),
+            "wikidata" => place.wikidata == Some(number),
+            "iso" => place.iso == Some(number),
+            _ => false,
+        }
+    }
+}
+
+/// Why a file could not be opened.
+#[derive(Debug)]
+pub(super) enum OpenFailure {
+    Io(std::io::Error),
+    Format(FormatError),
+}
+
+/// The first number below `count` from which on `holds` holds, else `count`.
+fn first_where(count: u32, holds: impl Fn(u32) -> bool) -> u32 {
+    let (mut low, mut high) = (0, count);
+    while low < high {
+        let middle = low + (high - low) / 2;
+        if holds(middle) {
+            high = middle;
+        } else {
+            low = middle + 1;
+        }
+    }
+    low
+}
+
+/// The day behind a number of the section of validities: `Some(None)` for an open bound, `None` for no day at all.
+fn day(bits: u32) -> Option<Option<Date>> {
+    let packed = bits.cast_signed();
+    if packed == i32::MIN {
+        return Some(None);
+    }
+    let year = i16::try_from(packed.div_euclid(512)).ok()?;
+    let rest = packed.rem_euclid(512);
+    let month = i8::try_from(rest / 32).ok()?;
+    let day = i8::try_from(rest % 32).ok()?;
+    Date::new(year, month, day).ok().map(Some)
+}

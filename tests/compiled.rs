@@ -1,0 +1,472 @@
+//! The compiled gazetteer against a plain reading of the rows it was made of, and against damage.
+#![allow(missing_docs, clippy::unwrap_used)]
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::hint::black_box;
+use std::path::PathBuf;
+use std::sync::LazyLock;
+
+use araxes::gazetteer::compile::merge::label_name;
+use araxes::gazetteer::compile::place::NameRow;
+use araxes::gazetteer::compile::volume::{Files, Volume, files_of_folder};
+use araxes::gazetteer::compile::{Compilation, compile};
+use araxes::gazetteer::{
+    BuiltIn, Entry, Gazetteer, MergeReason, Name, NameMatch, VolumeSource, fold, name_key, tokens,
+};
+use proptest::prelude::*;
+
+fn folder() -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("gazetteer/caucasus")
+}
+
+fn caucasus() -> Volume {
+    Volume::read("caucasus", &files_of_folder(&folder()).unwrap()).unwrap()
+}
+
+static BYTES: LazyLock<Vec<u8>> = LazyLock::new(|| compile(vec![caucasus()]).unwrap().bytes);
+static GAZETTEER: LazyLock<Gazetteer> =
+    LazyLock::new(|| Gazetteer::from_bytes("caucasus", BYTES.clone()).unwrap());
+static REFERENCE: LazyLock<Reference> = LazyLock::new(|| Reference::of(&caucasus()));
+
+/// Names by key, as a hash table of strings: what the compiled name table must equal.
+struct Reference {
+    /// Key to the ids and texts of the names that have it.
+    names: HashMap<String, BTreeSet<(String, String)>>,
+    keys: Vec<String>,
+}
+
+impl Reference {
+    fn of(volume: &Volume) -> Self {
+        let mut names: HashMap<String, BTreeSet<(String, String)>> = HashMap::new();
+        let places = volume.places.iter().map(|row| (&row.id, &row.name));
+        let routes = volume.routes.iter().map(|row| (&row.id, &row.name));
+        let borders = volume.borders.iter().map(|row| (&row.id, &row.name));
+        let others = volume.names.iter().map(|(id, name)| (id, &name.text));
+        for (id, text) in places.chain(routes).chain(borders).chain(others) {
+            names
+                .entry(name_key(text))
+                .or_default()
+                .insert((id.clone(), text.clone()));
+        }
+        names.remove("");
+        let mut keys: Vec<String> = names.keys().cloned().collect();
+        keys.sort();
+        Self { names, keys }
+    }
+
+    fn matches_at(&self, keys: &[&str]) -> Vec<(usize, BTreeSet<(String, String)>)> {
+        (1..=keys.len())
+            .rev()
+            .filter_map(|length| {
+                let found = self.names.get(&keys[..length].join(" "))?;
+                Some((length, found.clone()))
+            })
+            .collect()
+    }
+}
+
+fn told(gazetteer: &Gazetteer, matches: &[NameMatch]) -> BTreeSet<(String, String)> {
+    matches
+        .iter()
+        .map(|&found| {
+            (
+                gazetteer.describe(found.entry).0.to_owned(),
+                gazetteer.name(found).text.to_owned(),
+            )
+        })
+        .collect()
+}
+
+fn assert_same_matches(keys: &[&str]) {
+    let found: Vec<_> = GAZETTEER
+        .matches_at(keys)
+        .map(|(length, matches)| (length, told(&GAZETTEER, &matches)))
+        .collect();
+    assert_eq!(found, REFERENCE.matches_at(keys), "{keys:?}");
+}
+
+// ---- Round trip -----------------------------------------------------------------------------------------------------
+
+#[test]
+fn every_name_is_found_with_all_it_stands_for() {
+    for key in &REFERENCE.keys {
+        assert_eq!(
+            told(&GAZETTEER, &GAZETTEER.lookup(key)),
+            REFERENCE.names[key]
+        );
+        let mut keys: Vec<&str> = key.split(' ').collect();
+        assert_same_matches(&keys);
+        keys.push("zzz");
+        assert_same_matches(&keys);
+    }
+}
+
+#[test]
+fn every_token_of_the_seeds_finds_what_the_reference_finds() {
+    let seeds = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("seeds");
+    for seed in std::fs::read_dir(seeds).unwrap() {
+        let text =
+            String::from_utf8_lossy(&std::fs::read(seed.unwrap().path()).unwrap()).into_owned();
+        let keys: Vec<String> = tokens(&text).map(|token| fold(token.core(&text))).collect();
+        let keys: Vec<&str> = keys.iter().map(String::as_str).collect();
+        for at in 0..keys.len() {
+            assert_same_matches(&keys[at..keys.len().min(at + 10)]);
+        }
+        let mut longest = Vec::new();
+        GAZETTEER.longest_names(&keys, &mut longest);
+        for (key, longest) in keys.iter().zip(longest) {
+            let starts = |name: &&String| name.split(' ').next() == Some(key);
+            if longest == 0 && !key.is_empty() {
+                assert_eq!(REFERENCE.keys.iter().find(starts), None, "{key}");
+            }
+        }
+    }
+}
+
+#[test]
+fn rows_come_back_as_they_were_written() {
+    let volume = caucasus();
+    let mut names: BTreeMap<&str, Vec<NameRow>> = BTreeMap::new();
+    for (id, name) in &volume.names {
+        names.entry(id).or_default().push(name.clone());
+    }
+    assert_eq!(GAZETTEER.places().count(), volume.places.len());
+    for ((number, place), row) in GAZETTEER.places().zip(&volume.places) {
+        assert_eq!((place.id, place.name), (row.id.as_str(), row.name.as_str()));
+        assert_eq!(place.feature_class, row.feature_class);
+        assert_eq!(place.feature_code, row.feature_code);
+        assert_eq!(place.point, row.point, "{}", row.id);
+        assert_eq!(place.precision_m.to_bits(), row.precision_m.to_bits());
+        assert_eq!(place.countries.to_vec(), row.countries);
+        assert_eq!(place.containers.to_vec(), row.containers);
+        assert_eq!(place.population, row.population);
+        assert_eq!(place.iso, row.iso.as_deref());
+        assert_eq!(place.geonameid, row.geonameid);
+        assert_eq!(place.wikidata, row.wikidata.as_deref());
+        assert_eq!(place.validity, row.validity);
+        assert_eq!(place.source, row.source);
+        let entry = Entry::Place(number);
+        assert_eq!(GAZETTEER.entry(&row.id), Some(entry));
+        if let Some(iso) = row.iso.as_deref().filter(|_| row.validity.is_current()) {
+            assert_eq!(GAZETTEER.country(iso).map(|place| place.id), Some(place.id));
+        }
+        let mut expected = vec![label_name(row.name.clone())];
+        expected.extend(names.remove(row.id.as_str()).unwrap_or_default());
+        let found: Vec<NameRow> = GAZETTEER.names_of(entry).map(row_of).collect();
+        assert_eq!(found, expected, "{}", row.id);
+    }
+    for ((_, route), row) in GAZETTEER.routes().zip(&volume.routes) {
+        assert_eq!((route.id, route.name), (row.id.as_str(), row.name.as_str()));
+        assert_eq!(
+            (route.kind, route.status),
+            (row.kind.as_str(), row.status.as_str())
+        );
+        assert_eq!((route.from, route.to), (row.from.as_str(), row.to.as_str()));
+        assert_eq!(route.via.to_vec(), row.via);
+        assert_eq!(route.countries.to_vec(), row.countries);
+        assert_eq!(route.courses(), row.courses);
+    }
+    for ((_, border), row) in GAZETTEER.borders().zip(&volume.borders) {
+        assert_eq!(
+            (border.id, border.name),
+            (row.id.as_str(), row.name.as_str())
+        );
+        assert_eq!(
+            (border.kind, border.validity),
+            (row.kind.as_str(), row.validity)
+        );
+        assert_eq!(border.sides.to_vec(), row.sides);
+        assert_eq!(border.course(), row.course);
+    }
+    for row in &volume.waters {
+        let Some(Entry::Place(number)) = GAZETTEER.entry(&row.place) else {
+            panic!("no {}", row.place)
+        };
+        let water = GAZETTEER.water(number).unwrap();
+        assert_eq!(water.geometry().as_ref(), Some(&row.geometry));
+    }
+    for code in volume.countries.codes() {
+        assert_eq!(
+            GAZETTEER.topology().polygons(code),
+            volume.countries.polygons(code)
+        );
+        assert_eq!(
+            GAZETTEER.topology().neighbours(code),
+            volume.countries.neighbours(code)
+        );
+    }
+}
+
+fn row_of(name: Name<'_>) -> NameRow {
+    NameRow {
+        text: name.text.to_owned(),
+        language: name.language.to_owned(),
+        script: name.script.to_owned(),
+        kind: name.kind,
+        validity: name.validity,
+    }
+}
+
+#[test]
+fn equal_rows_give_equal_bytes() {
+    assert!(compile(vec![caucasus()]).unwrap().bytes == *BYTES);
+}
+
+proptest! {
+    #[test]
+    fn any_words_find_what_the_reference_finds(picks in proptest::collection::vec((0_usize..1 << 20, 0_usize..4), 1..6)) {
+        let keys: Vec<&str> = picks
+            .iter()
+            .flat_map(|(name, length)| {
+                let key = &REFERENCE.keys[name % REFERENCE.keys.len()];
+                key.split(' ').take(length + 1)
+            })
+            .collect();
+        assert_same_matches(&keys);
+    }
+}
+
+// ---- Damage ---------------------------------------------------------------------------------------------------------
+
+/// Asks a gazetteer everything that can be asked.
+fn ask_everything(gazetteer: &Gazetteer) {
+    for (number, place) in gazetteer.places() {
+        assert!(place.point.x().abs() <= 180.0 && place.point.y().abs() <= 90.0);
+        black_box(gazetteer.names_of(Entry::Place(number)).count());
+        black_box(gazetteer.water(number).map(|water| water.geometry()));
+        for id in place.containers.iter().chain([place.id]) {
+            black_box(gazetteer.entry(id));
+        }
+    }
+    for (_, route) in gazetteer.routes() {
+        black_box(route.courses());
+    }
+    for (_, border) in gazetteer.borders() {
+        black_box((border.course(), border.sides.to_vec()));
+    }
+    for (_, water) in gazetteer.waters() {
+        black_box(water.geometry());
+    }
+    for code in gazetteer.topology().codes() {
+        black_box(gazetteer.topology().polygons(code));
+    }
+    black_box(gazetteer.shared_border("ARM", "AZE"));
+    for key in REFERENCE.keys.iter().step_by(7) {
+        for found in gazetteer.lookup(key) {
+            black_box((gazetteer.name(found), gazetteer.describe(found.entry)));
+        }
+    }
+    let _ = gazetteer.verify();
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(24))]
+
+    #[test]
+    fn a_file_cut_short_is_refused(length in 0_usize..1 << 24) {
+        let length = length % BYTES.len();
+        let error = Gazetteer::from_bytes("cut.gaz", BYTES[..length].to_vec()).unwrap_err();
+        prop_assert!(error.to_string().starts_with("cut.gaz: "), "{}", error);
+    }
+
+    #[test]
+    fn a_damaged_header_is_refused(at in 0_usize..704, bit in 0_u8..8) {
+        let mut bytes = BYTES.clone();
+        bytes[at] ^= 1 << bit;
+        // Bytes 32 to 64 are reserved, and covered by the checksum like the rest.
+        let error = Gazetteer::from_bytes("flipped.gaz", bytes).unwrap_err();
+        prop_assert!(error.to_string().starts_with("flipped.gaz: "), "{}", error);
+    }
+
+    #[test]
+    fn damage_does_no_harm_and_is_found(seeds in proptest::collection::vec((any::<u32>(), any::<u8>()), 1..200)) {
+        let mut bytes = BYTES.clone();
+        for (at, value) in seeds {
+            // The header would be refused.
+            let at = 704 + at as usize % (bytes.len() - 704);
+            bytes[at] = value;
+        }
+        let changed = bytes != *BYTES;
+        if let Ok(gazetteer) = Gazetteer::from_bytes("damaged.gaz", bytes) {
+            ask_everything(&gazetteer);
+            // Only padding between sections may change unseen.
+            if changed && let Err(error) = gazetteer.verify() {
+                prop_assert!(error.to_string().starts_with("damaged.gaz: "), "{}", error);
+            }
+        }
+    }
+
+    #[test]
+    fn a_section_overwritten_does_no_harm(start in 0_usize..1 << 24, length in 1_usize..100_000, value in any::<u8>()) {
+        let mut bytes = BYTES.clone();
+        let start = 704 + start % (bytes.len() - 704);
+        let end = bytes.len().min(start + length);
+        bytes[start..end].fill(value);
+        if let Ok(gazetteer) = Gazetteer::from_bytes("damaged.gaz", bytes) {
+            ask_everything(&gazetteer);
+        }
+    }
+}
+
+#[test]
+fn foreign_and_older_files_are_named() {
+    let foreign = Gazetteer::from_bytes("photo.gaz", b"\xFF\xD8\xFF".to_vec()).unwrap_err();
+    assert!(
+        foreign
+            .to_string()
+            .contains("photo.gaz: is not a compiled gazetteer")
+    );
+    let mut older = BYTES.clone();
+    older[8] = 0;
+    let older = Gazetteer::from_bytes("old.gaz", older).unwrap_err();
+    assert!(
+        older.to_string().contains("old.gaz: has version 0"),
+        "{older}"
+    );
+}
+
+// ---- Several volumes ------------------------------------------------------------------------------------------------
+
+const PLACES: &str = "id,name,feature_class,feature_code,lon,lat,precision_m,countries,containers,population,iso,geonameid,wikidata,valid_from,valid_to,source\n";
+const NAMES: &str = "id,name,language,script,kind\n";
+
+fn volume(title: &str, places: &str, names: &str) -> Volume {
+    let files: Files = [
+        (
+            "places.csv".to_owned(),
+            format!("{PLACES}{places}").into_bytes(),
+        ),
+        (
+            "names.csv".to_owned(),
+            format!("{NAMES}{names}").into_bytes(),
+        ),
+    ]
+    .into();
+    let volume = Volume::read(title, &files).unwrap();
+    assert_eq!(volume.problems, []);
+    volume
+}
+
+fn open(compilation: &Compilation) -> Gazetteer {
+    Gazetteer::from_bytes("test", compilation.bytes.clone()).unwrap()
+}
+
+#[test]
+fn places_of_two_volumes_merge_by_number_and_by_name_and_distance() {
+    let world = volume(
+        "world",
+        "world:1,Shusha,P,PPLA2,46.75,39.76,1000,AZE,world:9,5000,,585,Q1,,,w\n\
+         world:2,Goris,P,PPLA2,46.34,39.51,1000,ARM,,,,,,,,w\n\
+         world:3,Goris,P,PPL,-80.0,39.51,1000,USA,,,,,,,,w\n\
+         world:4,Tegh,P,PPL,46.48,39.56,1000,ARM,world:1,,,,,,,w\n",
+        "world:1,Schuscha,de,Latn,exonym\n",
+    );
+    let ours = volume(
+        "ours",
+        "place:shusha,Shushi,P,PPLA2,46.7497,39.7601,500,AZE,,,,585,,,,o\n\
+         place:goris,Goris,P,PPLA2,46.3382,39.5108,500,ARM,,,,,,,,o\n",
+        "place:shusha,Şuşa,az,Latn,endonym\n",
+    );
+    let compilation = compile(vec![world, ours]).unwrap();
+    let reasons: Vec<(&str, &str)> = compilation
+        .merges
+        .iter()
+        .map(|merge| (merge.earlier.as_str(), merge.id.as_str()))
+        .collect();
+    assert_eq!(
+        reasons,
+        [("world:1", "place:shusha"), ("world:2", "place:goris")]
+    );
+    assert_eq!(compilation.merges[0].reason, MergeReason::GeoNames);
+    assert!(matches!(
+        compilation.merges[1].reason,
+        MergeReason::NameAndDistance { metres } if metres < 1000.0
+    ));
+    let gazetteer = open(&compilation);
+    assert_eq!(gazetteer.places().count(), 4);
+    let shusha = gazetteer.place_by_id("world:1").unwrap();
+    assert_eq!((shusha.id, shusha.name), ("place:shusha", "Shushi"));
+    // What the later row leaves open comes from the earlier one.
+    assert_eq!(
+        (shusha.population, shusha.wikidata),
+        (Some(5000), Some("Q1"))
+    );
+    assert_eq!(
+        gazetteer.entry("geonames:585"),
+        gazetteer.entry("place:shusha")
+    );
+    assert_eq!(
+        gazetteer.entry("wikidata:Q1"),
+        gazetteer.entry("place:shusha")
+    );
+    for name in ["Shusha", "Shushi", "Schuscha", "Şuşa"] {
+        let found = gazetteer.lookup(name);
+        assert_eq!(found.len(), 1, "{name}");
+        assert_eq!(gazetteer.describe(found[0].entry).0, "place:shusha");
+    }
+    let tegh = gazetteer.place_by_id("world:4").unwrap();
+    assert_eq!(tegh.containers.to_vec(), ["place:shusha"]);
+}
+
+#[test]
+fn a_later_file_overrides_and_extends_an_earlier_one() {
+    let folder = tempfile::tempdir().unwrap();
+    let ours = volume(
+        "ours",
+        "place:goris,Goris town,P,PPLA2,46.3,39.5,500,ARM,,12345,,,,,,o\n",
+        "place:baku,Ourbaku,en,Latn,variant\nplace:nowhere,Nowherename,en,Latn,variant\n",
+    );
+    let compilation = compile(vec![ours]).unwrap();
+    assert_eq!(compilation.foreign, ["place:baku", "place:nowhere"]);
+    let file = folder.path().join("ours.gaz");
+    std::fs::write(&file, &compilation.bytes).unwrap();
+    let gazetteer = Gazetteer::open(&[
+        VolumeSource::BuiltIn(BuiltIn::Caucasus),
+        VolumeSource::at(&file),
+    ])
+    .unwrap();
+    // Names for ids that no gazetteer has are reported, names for those of another one are used.
+    let problems: Vec<String> = gazetteer
+        .problems()
+        .iter()
+        .map(ToString::to_string)
+        .collect();
+    assert_eq!(problems.len(), 1, "{problems:?}");
+    assert!(problems[0].contains("place:nowhere"));
+    let found = gazetteer.lookup("Ourbaku");
+    assert_eq!(gazetteer.describe(found[0].entry).0, "place:baku");
+    assert!(
+        gazetteer
+            .names_of(found[0].entry)
+            .any(|name| name.text == "Ourbaku")
+    );
+    assert_eq!(gazetteer.lookup("Nowherename"), []);
+    for name in ["Goris town", "Գորիս"] {
+        let found = gazetteer.lookup(name);
+        let Entry::Place(number) = found[0].entry else {
+            panic!("{name} is a place")
+        };
+        assert_eq!(gazetteer.place(number).population, Some(12345), "{name}");
+    }
+    let ids: Vec<&str> = gazetteer.places().map(|(_, place)| place.id).collect();
+    assert_eq!(ids.iter().filter(|id| **id == "place:goris").count(), 1);
+}
+
+#[test]
+fn an_id_listed_twice_in_one_volume_is_reported() {
+    let twice = volume(
+        "twice",
+        "place:a,Aname,P,PPL,1,1,,,,,,,,,,\nplace:a,Bname,P,PPL,2,2,,,,,,,,,,\n",
+        "",
+    );
+    let compilation = compile(vec![twice]).unwrap();
+    assert!(
+        compilation.problems[0]
+            .to_string()
+            .contains("place:a is listed twice")
+    );
+    assert_eq!(
+        open(&compilation).place_by_id("place:a").unwrap().name,
+        "Bname"
+    );
+}
