@@ -80,21 +80,7 @@ impl Transformer {
         to: &str,
         position: Coord<f64>,
     ) -> Result<Coord<f64>, CrsError> {
-        let outside = |reason: String| CrsError::Outside {
-            position: format!("{} {}", position.x, position.y),
-            from: from.to_owned(),
-            to: to.to_owned(),
-            reason,
-        };
-        let changed = self
-            .pair(from, to)?
-            .convert(position)
-            .map_err(|error| outside(error.to_string()))?;
-        if changed.x.is_finite() && changed.y.is_finite() {
-            Ok(changed)
-        } else {
-            Err(outside("the result is not finite".to_owned()))
-        }
+        apply(self.pair(from, to)?, from, to, position)
     }
 
     /// Changes every position of a geometry from WGS 84 to a system.
@@ -106,24 +92,8 @@ impl Transformer {
         to: &str,
         geometry: &Geometry<f64>,
     ) -> Result<Geometry<f64>, CrsError> {
-        geometry.try_map_coords(|position| self.convert_shared(to, position))
-    }
-
-    fn convert_shared(&self, to: &str, position: Coord<f64>) -> Result<Coord<f64>, CrsError> {
-        let unknown = || CrsError::Unknown {
-            name: to.to_owned(),
-            reason: "it was not set up".to_owned(),
-        };
-        let pair = self
-            .pairs
-            .get(&(WGS84.to_owned(), to.to_owned()))
-            .ok_or_else(unknown)?;
-        pair.convert(position).map_err(|error| CrsError::Outside {
-            position: format!("{} {}", position.x, position.y),
-            from: WGS84.to_owned(),
-            to: to.to_owned(),
-            reason: error.to_string(),
-        })
+        let pair = self.pair(WGS84, to)?;
+        geometry.try_map_coords(|position| apply(pair, WGS84, to, position))
     }
 
     fn pair(&mut self, from: &str, to: &str) -> Result<&Proj, CrsError> {
@@ -153,6 +123,17 @@ impl Transformer {
     /// # Errors
     /// If the zone does not exist or the position lies outside it.
     pub fn to_wgs84(&mut self, position: &Position) -> Result<Point<f64>, CrsError> {
+        let grid = |this: &mut Self, code: &str, easting: f64, northing: f64| {
+            this.convert(
+                code,
+                WGS84,
+                Coord {
+                    x: easting,
+                    y: northing,
+                },
+            )
+            .map(Point)
+        };
         match *position {
             Position::Geographic { lon, lat } => Ok(Point::new(lon, lat)),
             Position::Utm {
@@ -162,15 +143,7 @@ impl Transformer {
                 northing,
             } => {
                 let code = format!("EPSG:{}{zone:02}", if north { 326 } else { 327 });
-                self.convert(
-                    &code,
-                    WGS84,
-                    Coord {
-                        x: easting,
-                        y: northing,
-                    },
-                )
-                .map(Point)
+                grid(self, &code, easting, northing)
             }
             Position::GaussKruger {
                 zone,
@@ -178,16 +151,26 @@ impl Transformer {
                 northing,
             } => {
                 let code = format!("EPSG:284{zone:02}");
-                self.convert(
-                    &code,
-                    WGS84,
-                    Coord {
-                        x: easting,
-                        y: northing,
-                    },
-                )
-                .map(Point)
+                grid(self, &code, easting, northing)
             }
         }
+    }
+}
+
+/// Changes one position with a pair of systems that is set up.
+fn apply(pair: &Proj, from: &str, to: &str, position: Coord<f64>) -> Result<Coord<f64>, CrsError> {
+    let outside = |reason: String| CrsError::Outside {
+        position: format!("{} {}", position.x, position.y),
+        from: from.to_owned(),
+        to: to.to_owned(),
+        reason,
+    };
+    let changed = pair
+        .convert(position)
+        .map_err(|error| outside(error.to_string()))?;
+    if changed.x.is_finite() && changed.y.is_finite() {
+        Ok(changed)
+    } else {
+        Err(outside("the result is not finite".to_owned()))
     }
 }

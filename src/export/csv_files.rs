@@ -118,23 +118,12 @@ pub(super) fn citations(
     out: &mut dyn Write,
 ) -> Result<(), ExportError> {
     let mut table = Table::new(path, out);
-    table.row([
-        "feature_id",
-        "layer",
-        "document_id",
-        "document_title",
-        "document_date",
-        "start",
-        "end",
-        "surface",
-        "prefix",
-        "exact",
-        "suffix",
-        "role",
-        "confidence",
-        "x",
-        "y",
-    ])?;
+    table.row(
+        ["feature_id", "layer"]
+            .iter()
+            .chain(&QUOTE_COLUMNS)
+            .chain(&["role", "confidence", "x", "y"]),
+    )?;
     for (kind, feature) in layers.features() {
         let geometry = in_crs(path, feature, crs, transformer)?;
         let (x, y) = position_cells(geometry.as_ref(), crs);
@@ -152,6 +141,19 @@ pub(super) fn citations(
     }
     table.finish()
 }
+
+/// The columns of a quote, see [`quote_cells`].
+const QUOTE_COLUMNS: [&str; 9] = [
+    "document_id",
+    "document_title",
+    "document_date",
+    "start",
+    "end",
+    "surface",
+    "prefix",
+    "exact",
+    "suffix",
+];
 
 /// The document, span and words of a citation.
 fn quote_cells(citation: &Citation) -> [String; 9] {
@@ -221,20 +223,11 @@ pub(super) fn unresolved(
     out: &mut dyn Write,
 ) -> Result<(), ExportError> {
     let mut table = Table::new(path, out);
-    table.row([
-        "document_id",
-        "document_title",
-        "document_date",
-        "start",
-        "end",
-        "surface",
-        "prefix",
-        "exact",
-        "suffix",
-        "kind",
-        "candidates",
-        "why_not",
-    ])?;
+    table.row(
+        QUOTE_COLUMNS
+            .iter()
+            .chain(&["kind", "candidates", "why_not"]),
+    )?;
     for one in &layers.unresolved {
         let candidates: Vec<String> = one
             .candidates

@@ -279,6 +279,11 @@ const CALENDAR: &[&str] = &[
     "sun",
 ];
 
+/// Whether a folded word is a month or a day, or short for one.
+pub(super) fn is_calendar(key: &str) -> bool {
+    CALENDAR.contains(&key)
+}
+
 /// Words before a place that are no part of its name, though some write them with a capital.
 const BEFORE_PLACES: &[&str] = &[
     "north",
@@ -538,7 +543,7 @@ fn ordinary(
     if placed || named {
         return None;
     }
-    if first == last && CALENDAR.contains(&head.key.as_str()) {
+    if first == last && is_calendar(&head.key) {
         return Some("a month or a day".to_owned());
     }
     let common = (first..=last).all(|at| COMMON_WORDS.contains(list[at].key.as_str()));
@@ -553,7 +558,7 @@ fn ordinary(
             && word.key.chars().all(char::is_alphabetic)
             && !COMMON_WORDS.contains(word.key.as_str())
             && !BEFORE_PLACES.contains(&word.key.as_str())
-            && !CALENDAR.contains(&word.key.as_str())
+            && !is_calendar(&word.key)
             && !is_heads(&word.key)
             && !is_place(word)
     };

@@ -5,6 +5,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::context::is_calendar;
 use super::word::{Join, Word, Words};
 
 /// How a name is used.
@@ -298,7 +299,7 @@ const POSSESSIONS: &[&str] = &[
     "calls",
 ];
 
-/// Words that may stand between a subject and its verb: adverbs, auxiliaries, days.
+/// Words that may stand between a subject and its verb: adverbs and auxiliaries; days are skipped as well.
 const BEFORE_VERB: &[&str] = &[
     "also",
     "repeatedly",
@@ -323,13 +324,6 @@ const BEFORE_VERB: &[&str] = &[
     "be",
     "been",
     "being",
-    "monday",
-    "tuesday",
-    "wednesday",
-    "thursday",
-    "friday",
-    "saturday",
-    "sunday",
     "today",
     "yesterday",
     "may",
@@ -397,7 +391,7 @@ pub(super) fn role_of(
         .iter()
         .take_while(|word| word.sentence == list[last].sentence && word.join == Join::Blank)
         .take(4)
-        .find(|word| !BEFORE_VERB.contains(&word.key.as_str()));
+        .find(|word| !BEFORE_VERB.contains(&word.key.as_str()) && !is_calendar(&word.key));
     if let Some(verb) = verb
         && (ACTS.contains(&verb.key.as_str()) || is_progressive(list, last, verb))
     {

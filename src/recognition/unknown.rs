@@ -1,7 +1,7 @@
 //! Toponyms that no gazetteer knows, but that the text itself calls places: *the village of Sofulu*, *Bichenek Pass*.
 //! They are mentions without readings, so that they stay visible among the unresolved.
 
-use super::context::Persons;
+use super::context::{self, Persons};
 use super::name::{FEATURE_NOUNS, FeatureHint};
 use super::role::Role;
 use super::word::{Join, Word};
@@ -45,7 +45,7 @@ const BEFORE: &[&str] = &[
     "island",
 ];
 
-/// Capitalised words that are no names: beginnings of sentences, points of the compass, days and months.
+/// Capitalised words that are no names: beginnings of sentences, points of the compass.
 const STOP: &[&str] = &[
     "the",
     "a",
@@ -96,25 +96,6 @@ const STOP: &[&str] = &[
     "when",
     "after",
     "before",
-    "january",
-    "february",
-    "march",
-    "april",
-    "may",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
-    "monday",
-    "tuesday",
-    "wednesday",
-    "thursday",
-    "friday",
-    "saturday",
-    "sunday",
     "border",
     "whole",
     "entire",
@@ -169,6 +150,7 @@ pub(super) fn find(
             && word.key.chars().count() > 2
             && word.key.chars().all(char::is_alphabetic)
             && !STOP.contains(&word.key.as_str())
+            && !context::is_calendar(&word.key)
             && FEATURE_NOUNS.iter().all(|(noun, _)| *noun != word.key)
             && !persons.has_surname(&word.key)
     };
