@@ -245,11 +245,7 @@ fn toponyms(document: &Document, analysis: &Analysis, gazetteer: &Gazetteer) -> 
         if matches!(mention.kind, MentionKind::Phrase(_)) {
             continue;
         }
-        let sighting = analysis
-            .related
-            .sightings
-            .iter()
-            .find(|sighting| sighting.mention == number);
+        let sighting = analysis.related.of_mention(number);
         let span = document.source.span(mention.span.clone()).chars;
         let mut toponym = Toponym {
             start: span.start,

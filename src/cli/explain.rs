@@ -114,12 +114,7 @@ fn mentions(out: &mut String, analysis: &Analysis, gazetteer: &Gazetteer) -> std
             mention.kind.as_str(),
             mention.role.as_str()
         )?;
-        let sightings = analysis
-            .related
-            .sightings
-            .iter()
-            .filter(|sighting| sighting.mention == number);
-        for sighting in sightings {
+        if let Some(sighting) = analysis.related.of_mention(number) {
             write!(
                 out,
                 " → {} ({:.2})",

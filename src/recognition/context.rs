@@ -359,8 +359,8 @@ pub(super) struct Stretch {
 pub(super) enum Setting {
     /// Nothing speaks against a place.
     Free,
-    /// The name stands in the name of a government or an event: cited, but not as the place itself.
-    Embedded(String),
+    /// The name stands in the name of an authority, an event or a document: cited, but not as the place itself.
+    Embedded,
     /// The name is part of a person's or an organisation's name.
     Refused(String),
 }
@@ -477,33 +477,27 @@ pub(super) fn setting(
         return Setting::Refused(reason);
     }
 
-    let chain = chain(list, first, last, if titled { 1 } else { 5 });
+    if titled {
+        return Setting::Free;
+    }
+    let chain = chain(list, first, last);
     let mark = |heads: &[&str]| {
         chain
             .iter()
             .map(|&at| &list[at])
             .find(|word| heads.contains(&word.key.as_str()))
-            .map(|word| word.token.core(text).to_owned())
     };
-    if titled {
-        return Setting::Free;
+    if mark(EVENTS).is_some() || mark(GOVERNMENTS).is_some() {
+        return Setting::Embedded;
     }
-    if let Some(word) = mark(EVENTS) {
-        return Setting::Embedded(format!(
-            "part of the name of an event or a document (“{word}”)"
-        ));
+    match mark(ORGANISATIONS) {
+        Some(_) if adjective => Setting::Embedded,
+        Some(word) => Setting::Refused(format!(
+            "part of an organisation’s name (“{}”)",
+            word.token.core(text)
+        )),
+        None => Setting::Free,
     }
-    if let Some(word) = mark(GOVERNMENTS) {
-        return Setting::Embedded(format!("part of the name of an authority (“{word}”)"));
-    }
-    if let Some(word) = mark(ORGANISATIONS) {
-        return if adjective {
-            Setting::Embedded(format!("part of an organisation’s name (“{word}”)"))
-        } else {
-            Setting::Refused(format!("part of an organisation’s name (“{word}”)"))
-        };
-    }
-    Setting::Free
 }
 
 /// Whether a little-known settlement's name is rather an ordinary word, a month, or part of a longer name that no
@@ -642,7 +636,6 @@ fn person(
         && !titled
         && (looks_like_surname(next) && !has_place_ending_word(next)
             || is_given_name(head) && !is_noun_of_place(&next.key) && !is_heads(&next.key))
-        && (is_given_name(head) || looks_like_surname(next))
     {
         return Some(format!(
             "a person: the surname “{}” behind it",
@@ -736,15 +729,18 @@ pub(super) fn is_noun_of_place(key: &str) -> bool {
         .any(|(noun, _)| *noun == key)
 }
 
+/// How many capitalised words of a chain are looked at on either side.
+const MOST_IN_CHAIN: usize = 5;
+
 /// How far a chain reaches, in words.
 const FURTHEST: usize = 12;
 
 /// The capitalised words around a name that form one name with it, by number: those that touch it with blanks or
 /// hyphens, through `of` and `of the` as well, within its sentence. The words of the name itself are left out.
-fn chain(list: &[Word], first: usize, last: usize, reach: usize) -> Vec<usize> {
+fn chain(list: &[Word], first: usize, last: usize) -> Vec<usize> {
     let mut chain = Vec::new();
     let mut at = first;
-    while chain.len() < reach
+    while chain.len() < MOST_IN_CHAIN
         && first - at < FURTHEST
         && let Some(left) = at.checked_sub(1)
         && matches!(list[at].join, Join::Blank | Join::Hyphen)
@@ -760,7 +756,7 @@ fn chain(list: &[Word], first: usize, last: usize, reach: usize) -> Vec<usize> {
     }
     let mut at = last;
     let mut taken = 0;
-    while taken < reach
+    while taken < MOST_IN_CHAIN
         && at - last < FURTHEST
         && !list[at].token.has_ending()
         && let Some(right) = list.get(at + 1)

@@ -106,9 +106,13 @@ pub(super) fn find(
     let mut at = 0;
     while at < list.len() {
         let start = list[at].token.start;
-        let Some(hit) = hit_at(block.text, list, at, gazetteer, shouted, block.language)
-            .filter(|_| !taken.iter().any(|span| span.contains(&start)))
-        else {
+        // Coordinates are in order of the text.
+        let coordinate = taken.get(taken.partition_point(|span| span.end <= start));
+        let hit = match coordinate {
+            Some(span) if span.contains(&start) => None,
+            _ => hit_at(block.text, list, at, gazetteer, shouted, block.language),
+        };
+        let Some(hit) = hit else {
             at += 1;
             continue;
         };
@@ -133,13 +137,13 @@ pub(super) fn find(
                 reason,
             }),
             Setting::Free => {
-                let mut found = mention(block, &hit, None);
+                let mut found = mention(block, &hit, false);
                 if goes_with(block.text, mentions.last(), &found) && is_power(&hit) {
                     found.role = Role::Associative;
                 }
                 mentions.push(found);
             }
-            Setting::Embedded(reason) => mentions.push(mention(block, &hit, Some(reason))),
+            Setting::Embedded => mentions.push(mention(block, &hit, true)),
         }
     }
     mentions
@@ -261,7 +265,7 @@ fn case_fits(text: &str, words: &[Word], name: &str, kind: NameKind, shouted: bo
     })
 }
 
-fn mention(block: &BlockWords<'_>, hit: &Hit<'_>, embedded: Option<String>) -> Mention {
+fn mention(block: &BlockWords<'_>, hit: &Hit<'_>, embedded: bool) -> Mention {
     let list = &block.words.words;
     let demonym = hit.kind.is_demonym();
     let hint = hint(block.text, list, hit.first, hit.last);
@@ -284,10 +288,10 @@ fn mention(block: &BlockWords<'_>, hit: &Hit<'_>, embedded: Option<String>) -> M
         .readings
         .iter()
         .all(|&found| hit.gazetteer.name(found).kind == NameKind::Metonym);
-    let role = if demonym || metonym || embedded.is_some() {
+    let role = if demonym || metonym || embedded {
         Role::Associative
     } else {
-        role_of(block.words, hit.first, last, power).0
+        role_of(block.words, hit.first, last, power)
     };
     Mention {
         span: list[hit.first].token.start..list[last].token.end,
@@ -430,7 +434,7 @@ pub(super) fn given(block: &BlockWords<'_>, span: Range<usize>, gazetteer: &Gaze
             kind,
             gazetteer,
         };
-        let told = self::mention(block, &hit, None);
+        let told = self::mention(block, &hit, false);
         mention.readings = hit.readings;
         mention.kind = told.kind;
         mention.role = told.role;

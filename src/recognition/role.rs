@@ -347,21 +347,15 @@ fn is_skipped(word: &Word) -> bool {
             | "all"
             | "of"
             | "both"
-            | "called"
-    ) && word.key != "called"
+    )
 }
 
 /// What the words around a name tell of its role. `first` and `last` are the numbers of its first and last word.
 /// `power` says that the name is one by which governments go: a country or a capital.
 #[must_use]
-pub(super) fn role_of(
-    words: &Words,
-    first: usize,
-    last: usize,
-    power: bool,
-) -> (Role, Option<String>) {
+pub(super) fn role_of(words: &Words, first: usize, last: usize, power: bool) -> Role {
     if !power {
-        return (Role::Literal, None);
+        return Role::Literal;
     }
     let list = &words.words;
     let next = list
@@ -372,9 +366,9 @@ pub(super) fn role_of(
         && next.join == Join::Blank
     {
         return if POSSESSIONS.contains(&next.key.as_str()) {
-            (Role::Associative, Some(format!("its “{}”", next.key)))
+            Role::Associative
         } else {
-            (Role::Literal, None)
+            Role::Literal
         };
     }
     let before = list[..first]
@@ -385,7 +379,7 @@ pub(super) fn role_of(
     if let Some(before) = before
         && LOCATIVE.contains(&before.key.as_str())
     {
-        return (Role::Literal, Some(format!("“{}” before it", before.key)));
+        return Role::Literal;
     }
     let verb = list[last + 1..]
         .iter()
@@ -395,20 +389,14 @@ pub(super) fn role_of(
     if let Some(verb) = verb
         && (ACTS.contains(&verb.key.as_str()) || is_progressive(list, last, verb))
     {
-        return (Role::Associative, Some(format!("“{}” behind it", verb.key)));
+        return Role::Associative;
     }
-    if is_called_on(list, first) {
-        return (Role::Associative, Some("called or leant on".to_owned()));
+    let is_party = before.is_some_and(|before| PARTY_BEFORE.contains(&before.key.as_str()));
+    if is_party || is_called_on(list, first) {
+        Role::Associative
+    } else {
+        Role::Literal
     }
-    if let Some(before) = before
-        && PARTY_BEFORE.contains(&before.key.as_str())
-    {
-        return (
-            Role::Associative,
-            Some(format!("“{}” before it", before.key)),
-        );
-    }
-    (Role::Literal, None)
 }
 
 /// *Moscow is continuing to work*: what is doing something is no place.

@@ -74,10 +74,21 @@ pub struct Unresolved {
 /// What one document speaks of.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Related {
-    /// In order of the mentions.
+    /// In order of the mentions, at most one for each.
     pub sightings: Vec<Sighting>,
     /// In order of the text.
     pub unresolved: Vec<Unresolved>,
+}
+
+impl Related {
+    /// What a mention, by its number, speaks of.
+    #[must_use]
+    pub fn of_mention(&self, mention: usize) -> Option<&Sighting> {
+        self.sightings
+            .binary_search_by_key(&mention, |sighting| sighting.mention)
+            .ok()
+            .and_then(|at| self.sightings.get(at))
+    }
 }
 
 /// Relates the references, phrases and coordinates of a document.
@@ -99,7 +110,7 @@ pub fn relate(
     let mut related = Related::default();
     for (number, mention) in recognition.mentions.iter().enumerate() {
         match context.outcome(number, mention, transformer) {
-            Ok(sightings) => related.sightings.extend(sightings),
+            Ok(sighting) => related.sightings.push(sighting),
             Err(failure) => related.unresolved.push(Unresolved {
                 span: mention.span.clone(),
                 sentence: mention.sentence.clone(),
@@ -192,7 +203,7 @@ impl Context<'_> {
         number: usize,
         mention: &Mention,
         transformer: &mut Transformer,
-    ) -> Result<Vec<Sighting>, Failure> {
+    ) -> Result<Sighting, Failure> {
         let sighting = |subject, confidence, claim: Option<&Claim>| Sighting {
             mention: number,
             subject,
@@ -213,24 +224,20 @@ impl Context<'_> {
                     Entry::Route(route) => Subject::Route(route),
                     Entry::Border(border) => Subject::Border(border),
                 };
-                Ok(vec![sighting(subject, chosen.confidence, None)])
+                Ok(sighting(subject, chosen.confidence, None))
             }
             MentionKind::Coordinate(coordinate) => {
                 let position = position::of(self, mention, coordinate, transformer)?;
                 let confidence = position::CONFIDENCE;
-                Ok(vec![sighting(
-                    Subject::Position(position),
-                    confidence,
-                    None,
-                )])
+                Ok(sighting(Subject::Position(position), confidence, None))
             }
             MentionKind::Phrase(phrase @ Phrase::Border { sides, .. }) => {
                 let (subject, confidence) = border::of(self, sides)?;
-                Ok(vec![sighting(subject, confidence, phrase.claim())])
+                Ok(sighting(subject, confidence, phrase.claim()))
             }
             MentionKind::Phrase(phrase @ Phrase::Route { kind, stops, .. }) => {
                 let (subject, confidence) = way::of(self, kind, stops)?;
-                Ok(vec![sighting(subject, confidence, phrase.claim())])
+                Ok(sighting(subject, confidence, phrase.claim()))
             }
         }
     }
