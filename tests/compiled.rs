@@ -3,7 +3,8 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::hint::black_box;
-use std::path::PathBuf;
+use std::io::Write as _;
+use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
 
 use araxes::gazetteer::compile::merge::label_name;
@@ -13,6 +14,8 @@ use araxes::gazetteer::compile::{Compilation, compile};
 use araxes::gazetteer::{
     BuiltIn, Entry, Gazetteer, MergeReason, Name, NameMatch, VolumeSource, fold, name_key, tokens,
 };
+use flate2::Compression;
+use flate2::write::GzEncoder;
 use proptest::prelude::*;
 
 fn folder() -> PathBuf {
@@ -349,6 +352,39 @@ fn volume(title: &str, places: &str, names: &str) -> Volume {
 
 fn open(compilation: &Compilation) -> Gazetteer {
     Gazetteer::from_bytes("test", compilation.bytes.clone()).unwrap()
+}
+
+/// Writes a file packed with gzip.
+fn pack(path: &Path, content: &[u8]) {
+    let mut packer = GzEncoder::new(std::fs::File::create(path).unwrap(), Compression::best());
+    packer.write_all(content).unwrap();
+    packer.finish().unwrap();
+}
+
+#[test]
+fn a_packed_volume_is_the_same_as_a_plain_one() {
+    let packed = tempfile::tempdir().unwrap();
+    let plain = files_of_folder(&folder()).unwrap();
+    for (name, content) in &plain {
+        pack(&packed.path().join(format!("{name}.gz")), content);
+    }
+    assert!(files_of_folder(packed.path()).unwrap() == plain);
+    // The plain file counts where both are there.
+    std::fs::write(packed.path().join("names.csv"), NAMES).unwrap();
+    let both = files_of_folder(packed.path()).unwrap();
+    assert_eq!(both["names.csv"], NAMES.as_bytes());
+    assert_eq!(both["places.csv"], plain["places.csv"]);
+}
+
+#[test]
+fn a_packed_file_cut_short_is_named() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("places.csv.gz");
+    pack(&file, PLACES.repeat(50).as_bytes());
+    let whole = std::fs::read(&file).unwrap();
+    std::fs::write(&file, &whole[..whole.len() - 9]).unwrap();
+    let error = files_of_folder(folder.path()).unwrap_err().to_string();
+    assert!(error.contains("places.csv.gz: "), "{error}");
 }
 
 #[test]

@@ -4,9 +4,13 @@
 //! A row that cannot be used is refused with file, line, what was wrong and what to do; the other rows are used.
 
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 use std::fmt;
+use std::fs::File;
+use std::io::Read;
 use std::path::{Path, PathBuf};
 
+use flate2::read::MultiGzDecoder;
 use geo::{Geometry, MultiLineString, Point};
 use jiff::civil::Date;
 use serde::Deserialize;
@@ -108,7 +112,8 @@ pub enum VolumeError {
 /// The files of a volume in memory: name to content.
 pub type Files = BTreeMap<String, Vec<u8>>;
 
-/// Loads the files of a folder that belong to a volume.
+/// Loads the files of a folder that belong to a volume. A packed file (`names.csv.gz`) stands for the plain one where
+/// that is absent.
 ///
 /// # Errors
 /// If the folder or one of its files cannot be read.
@@ -120,20 +125,37 @@ pub fn files_of_folder(folder: &Path) -> Result<Files, VolumeError> {
         }
     };
     let mut files = Files::new();
+    let mut packed = Vec::new();
     for entry in std::fs::read_dir(folder).map_err(unreadable(folder.to_path_buf()))? {
         let path = entry.map_err(unreadable(folder.to_path_buf()))?.path();
         let Some(name) = path.file_name().and_then(|name| name.to_str()) else {
             continue;
         };
-        if is_volume_file(name) {
-            let content = std::fs::read(&path).map_err(unreadable(path.clone()))?;
-            files.insert(name.to_owned(), content);
+        match name.strip_suffix(".gz") {
+            Some(plain) if is_volume_file(plain) => packed.push((plain.to_owned(), path)),
+            None if is_volume_file(name) => {
+                let content = std::fs::read(&path).map_err(unreadable(path.clone()))?;
+                files.insert(name.to_owned(), content);
+            }
+            _ => {}
+        }
+    }
+    for (plain, path) in packed {
+        if let Entry::Vacant(absent) = files.entry(plain) {
+            absent.insert(unpack(&path).map_err(unreadable(path.clone()))?);
         }
     }
     Ok(files)
 }
 
-/// Whether a file of this name is part of a volume.
+fn unpack(path: &Path) -> std::io::Result<Vec<u8>> {
+    let mut content = Vec::new();
+    // `gzip` and `cat` may have put several members into one file.
+    MultiGzDecoder::new(File::open(path)?).read_to_end(&mut content)?;
+    Ok(content)
+}
+
+/// Whether a file of this name, without `.gz`, is part of a volume.
 #[must_use]
 pub fn is_volume_file(name: &str) -> bool {
     [".csv", ".geojson", ".topojson"]
