@@ -435,7 +435,7 @@ fn a_row_with_a_bad_number_is_refused_and_the_others_are_used() {
         .collect();
     assert!(line > 1, "the volume has no place:goris");
     fs::write(&path, broken.join("\n")).unwrap();
-    let ended = desk.map(&["good.txt", "--gazetteer", "volume"]);
+    let ended = desk.map(&["good.txt", "--gazetteer", "volume", "--without-built-in"]);
     ended.says(
         2,
         &format!("error: volume/places.csv:{line}: "),
@@ -469,11 +469,8 @@ fn a_missing_gazetteer_ends_the_run_with_advice() {
         "id,name,feature_class,feature_code,lon,lat\n",
     );
     desk.write("bare/names.csv", "id,name,language,script,kind\n");
-    desk.map(&["good.txt", "--gazetteer", "bare"]).says(
-        1,
-        "error: no gazetteer",
-        &["nothing could be resolved"],
-    );
+    desk.map(&["good.txt", "--gazetteer", "bare", "--without-built-in"])
+        .says(1, "error: no gazetteer", &["nothing could be resolved"]);
     desk.wrote_nothing();
 }
 

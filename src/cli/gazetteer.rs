@@ -30,13 +30,13 @@ enum Task {
     },
     /// Read a compiled gazetteer from end to end, compare its checksums and check every record
     Verify {
-        /// The file; `built-in` stands for the gazetteer in the program
+        /// The file; `world` and `caucasus` stand for those in the program
         #[arg(value_name = "FILE.gaz")]
         file: PathBuf,
     },
     /// Say what a compiled gazetteer holds and where it is from
     Info {
-        /// The file; `built-in` stands for the gazetteer in the program
+        /// The file; `world` and `caucasus` stand for those in the program
         #[arg(value_name = "FILE.gaz")]
         file: PathBuf,
     },

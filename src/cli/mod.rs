@@ -12,7 +12,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
 
-use crate::gazetteer::{BuiltIn, Gazetteer, VolumeSource};
+use crate::gazetteer::{Gazetteer, VolumeSource};
 use crate::resolution;
 
 /// All good.
@@ -45,11 +45,15 @@ enum Command {
 /// Flags that every command knows.
 #[derive(Debug, Args)]
 struct Common {
-    /// Gazetteer to use instead of the South Caucasus: `world` for the built-in world, `built-in` for the built-in South
-    /// Caucasus, a compiled file, or a folder with a volume. May be given several times, a later one extends and
-    /// overrides the earlier ones
-    #[arg(long, value_name = "NAME, FILE.gaz or DIR")]
+    /// A gazetteer to lay over the built-in ones: a compiled file, or a folder with a volume. May be given several
+    /// times, a later one extends and overrides the earlier ones
+    #[arg(long, value_name = "FILE.gaz or DIR")]
     gazetteer: Vec<PathBuf>,
+
+    /// Use nothing but the gazetteers given with --gazetteer; of those in the program, `world` and `caucasus` can be
+    /// given by name
+    #[arg(long, requires = "gazetteer")]
+    without_built_in: bool,
 
     /// Leave mentions unresolved that are less certain than this, 0 to 1 [default: 0.3; 0 for annotate, whose rows
     /// carry the confidence of each answer]
@@ -69,13 +73,18 @@ fn probability(text: &str) -> Result<f64, String> {
 
 impl Common {
     fn sources(&self) -> Vec<VolumeSource> {
-        if self.gazetteer.is_empty() {
-            return vec![VolumeSource::BuiltIn(BuiltIn::Caucasus)];
+        let built_in = match self.without_built_in {
+            true => Vec::new(),
+            false => VolumeSource::BUILT_IN.to_vec(),
+        };
+        let given = self.gazetteer.iter().map(|path| VolumeSource::at(path));
+        let mut sources: Vec<VolumeSource> = Vec::new();
+        for source in built_in.into_iter().chain(given) {
+            if !sources.contains(&source) {
+                sources.push(source);
+            }
         }
-        self.gazetteer
-            .iter()
-            .map(|path| VolumeSource::at(path))
-            .collect()
+        sources
     }
 
     fn resolution(&self, default: f64) -> resolution::Options {

@@ -53,12 +53,18 @@ pub enum VolumeSource {
 }
 
 impl VolumeSource {
-    /// What a user names: `built-in` or `world`, a folder, or else a compiled gazetteer. A folder of one of these
+    /// What is used unless the user says otherwise: the world, and over it the South Caucasus.
+    pub const BUILT_IN: [Self; 2] = [
+        Self::BuiltIn(BuiltIn::World),
+        Self::BuiltIn(BuiltIn::Caucasus),
+    ];
+
+    /// What a user names: `world` or `caucasus`, a folder, or else a compiled gazetteer. A folder of one of these
     /// names is meant by `./world`.
     #[must_use]
     pub fn at(path: &Path) -> Self {
         match path.to_str() {
-            Some("built-in") => return Self::BuiltIn(BuiltIn::Caucasus),
+            Some("caucasus") => return Self::BuiltIn(BuiltIn::Caucasus),
             Some("world") => return Self::BuiltIn(BuiltIn::World),
             _ => {}
         }
