@@ -8,7 +8,7 @@ use serde_json::json;
 
 use crate::crs::{Transformer, WGS84};
 use crate::document::{self, Severity};
-use crate::export::{self, Run};
+use crate::export::{self, Format, Run};
 use crate::layer::{Collector, LayerKind, Layers, Options};
 use crate::pipeline::Pipeline;
 
@@ -31,6 +31,20 @@ pub(super) struct Flags {
     /// Coordinate reference system of the CSV files, such as EPSG:32638; GeoJSON is always WGS 84
     #[arg(long, value_name = "CRS", default_value = WGS84)]
     crs: String,
+
+    /// Write these formats as well, separated by commas
+    #[arg(long, value_name = "FORMATS", value_enum, value_delimiter = ',')]
+    format: Vec<Format>,
+
+    /// Leave these formats out, separated by commas; the GeoJSON and CSV files are always written
+    #[arg(
+        long,
+        value_name = "FORMATS",
+        value_enum,
+        value_delimiter = ',',
+        hide_possible_values = true
+    )]
+    without: Vec<Format>,
 
     #[command(flatten)]
     common: Common,
@@ -132,6 +146,7 @@ pub(super) fn run(flags: &Flags, streams: &mut Streams<'_>) -> u8 {
         ]),
         problems,
         csv_crs: flags.crs.clone(),
+        formats: Format::chosen(&flags.format, &flags.without),
     };
     match export::write(&flags.out, &layers, &gazetteer, &run, &mut transformer) {
         Ok(files) => {

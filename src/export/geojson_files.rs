@@ -1,5 +1,5 @@
 //! GeoJSON by RFC 7946: WGS 84, longitude first, at most seven decimals, lines cut at the antimeridian, `bbox`. One
-//! feature to a line, so that files can be compared and streamed.
+//! feature to a line, so that files can be compared and streamed. The same features as a text sequence (RFC 8142).
 
 use std::io::Write;
 
@@ -44,6 +44,29 @@ pub(super) fn write(path: &str, layer: &Layer, out: &mut dyn Write) -> Result<()
         write!(out, "{separator}{line}").map_err(unwritable)?;
     }
     writeln!(out, "\n]}}").map_err(unwritable)
+}
+
+/// Writes a layer as a GeoJSON text sequence (RFC 8142): each feature between a record separator and a line feed.
+pub(super) fn write_sequence(
+    path: &str,
+    layer: &Layer,
+    out: &mut dyn Write,
+) -> Result<(), ExportError> {
+    const RECORD_SEPARATOR: char = '\u{1E}';
+    for feature in &layer.features {
+        let geometry = feature.geometry.as_ref().map(conforming);
+        let line = serde_json::to_string(&to_geojson(feature, geometry)).map_err(|source| {
+            ExportError::Json {
+                path: path.to_owned(),
+                source,
+            }
+        })?;
+        writeln!(out, "{RECORD_SEPARATOR}{line}").map_err(|source| ExportError::Unwritable {
+            path: path.to_owned(),
+            source,
+        })?;
+    }
+    Ok(())
 }
 
 fn to_geojson(feature: &Feature, geometry: Option<Geometry<f64>>) -> geojson::Feature {

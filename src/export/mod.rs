@@ -5,10 +5,11 @@
 
 mod column;
 mod csv_files;
+mod format;
 mod geojson_files;
 mod run_file;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
@@ -17,9 +18,10 @@ use tempfile::{NamedTempFile, TempPath};
 
 use crate::crs::{CrsError, Transformer};
 use crate::gazetteer::Gazetteer;
-use crate::layer::Layers;
+use crate::layer::{Layer, Layers};
 
 pub use column::{COLUMNS, Column, ColumnType};
+pub use format::Format;
 
 /// What the run was, for `run.json`.
 #[derive(Debug, Clone, PartialEq)]
@@ -30,6 +32,8 @@ pub struct Run {
     pub problems: BTreeMap<String, usize>,
     /// CRS of the coordinates in the CSV files.
     pub csv_crs: String,
+    /// Formats to write beside the core.
+    pub formats: BTreeSet<Format>,
 }
 
 /// Why the output could not be written.
@@ -112,6 +116,13 @@ pub fn write(
     staged.file("unresolved.csv", |path, out| {
         csv_files::unresolved(path, layers, out)
     })?;
+    for format in &run.formats {
+        match format {
+            Format::GeojsonSeq => {
+                staged.layers(layers, "geojsons", geojson_files::write_sequence)?;
+            }
+        }
+    }
     staged.file("run.json", |path, out| {
         run_file::write(path, layers, gazetteer, run, out)
     })?;
@@ -143,6 +154,21 @@ impl Staged {
             .map_err(|error| unwritable(error.into_error()))?;
         file.as_file().sync_all().map_err(unwritable)?;
         self.files.push((name.to_owned(), file.into_temp_path()));
+        Ok(())
+    }
+
+    /// One file for each layer, `LAYER.ENDING`.
+    fn layers(
+        &mut self,
+        layers: &Layers,
+        ending: &str,
+        content: impl Fn(&str, &Layer, &mut dyn Write) -> Result<(), ExportError>,
+    ) -> Result<(), ExportError> {
+        for layer in &layers.layers {
+            self.file(&format!("{}.{ending}", layer.kind.as_str()), |path, out| {
+                content(path, layer, out)
+            })?;
+        }
         Ok(())
     }
 

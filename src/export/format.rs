@@ -1,0 +1,74 @@
+//! The formats that a run can write beside its core, which is always written: the layers as GeoJSON and CSV, the
+//! tables, the record of the run and the data dictionary.
+
+use std::collections::BTreeSet;
+
+use clap::ValueEnum;
+use clap::builder::PossibleValue;
+
+/// A format beside the core.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Format {
+    /// GeoJSON text sequences, RFC 8142.
+    GeojsonSeq,
+}
+
+impl Format {
+    /// All formats, in the order in which they are written.
+    pub const ALL: &[Format] = &[Format::GeojsonSeq];
+
+    /// What users call it.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Format::GeojsonSeq => "geojsonseq",
+        }
+    }
+
+    /// The files that it writes.
+    #[must_use]
+    pub fn files(self) -> &'static [&'static str] {
+        match self {
+            Format::GeojsonSeq => &["mentions.geojsons", "routes.geojsons", "borders.geojsons"],
+        }
+    }
+
+    /// What it is for, in one line: for the help and the data dictionary.
+    #[must_use]
+    pub fn meaning(self) -> &'static str {
+        match self {
+            Format::GeojsonSeq => {
+                "the layers as GeoJSON text sequences (RFC 8142), for GDAL, tippecanoe and streams"
+            }
+        }
+    }
+
+    /// Whether it is written unless `--without` names it.
+    #[must_use]
+    pub fn is_default(self) -> bool {
+        match self {
+            Format::GeojsonSeq => false,
+        }
+    }
+
+    /// The formats of a run: the default ones and those added, without those left out.
+    #[must_use]
+    pub fn chosen(added: &[Format], left_out: &[Format]) -> BTreeSet<Format> {
+        Format::ALL
+            .iter()
+            .copied()
+            .filter(|format| format.is_default() || added.contains(format))
+            .filter(|format| !left_out.contains(format))
+            .collect()
+    }
+}
+
+impl ValueEnum for Format {
+    fn value_variants<'a>() -> &'a [Self] {
+        Format::ALL
+    }
+
+    fn to_possible_value(&self) -> Option<PossibleValue> {
+        Some(PossibleValue::new(self.name()).help(self.meaning()))
+    }
+}
