@@ -46,6 +46,10 @@ pub(super) struct Flags {
     )]
     without: Vec<Format>,
 
+    /// Write over files in the folder that another version of Araxes or somebody else wrote
+    #[arg(long)]
+    force: bool,
+
     #[command(flatten)]
     common: Common,
 }
@@ -54,6 +58,12 @@ pub(super) fn run(flags: &Flags, streams: &mut Streams<'_>) -> u8 {
     let mut transformer = Transformer::new();
     if flags.crs != WGS84
         && let Err(error) = transformer.check(&flags.crs)
+    {
+        streams.error(&error);
+        return NOTHING_DONE;
+    }
+    if !flags.force
+        && let Err(error) = export::check(&flags.out)
     {
         streams.error(&error);
         return NOTHING_DONE;

@@ -1,4 +1,5 @@
-//! The properties of a feature: one definition for GeoJSON, CSV and the data dictionary.
+//! Columns: one definition of each for every format and the data dictionary. Here are those of the features;
+//! `table` has those of the tables beside the layers.
 
 use serde_json::{Value, json};
 
@@ -18,6 +19,17 @@ pub enum ColumnType {
 }
 
 impl ColumnType {
+    /// The type in the words of the data dictionary.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            ColumnType::Text => "text",
+            ColumnType::TextList => "list",
+            ColumnType::Integer => "whole number",
+            ColumnType::Number => "number",
+        }
+    }
+
     /// The type in a `.csvt` file, as GDAL and QGIS read it.
     #[must_use]
     pub fn csvt(self) -> &'static str {
@@ -29,23 +41,23 @@ impl ColumnType {
     }
 }
 
-/// One property.
-pub struct Column {
+/// One property of a feature, or one column of a table of other rows.
+pub struct Column<Row = Feature> {
     /// Its name, snake_case.
     pub name: &'static str,
     /// Its type.
     pub kind: ColumnType,
     /// What it means, for the data dictionary.
     pub meaning: &'static str,
-    /// Its value in a feature.
-    pub value: fn(&Feature) -> Value,
+    /// Its value in a row.
+    pub value: fn(&Row) -> Value,
 }
 
-impl Column {
-    /// The value as it stands in a CSV cell.
+impl<Row> Column<Row> {
+    /// The value as one text: empty for what has none, lists joined by `;`.
     #[must_use]
-    pub fn cell(&self, feature: &Feature) -> String {
-        match (self.value)(feature) {
+    pub fn text(&self, row: &Row) -> String {
+        match (self.value)(row) {
             Value::Null => String::new(),
             Value::String(text) => text,
             Value::Array(items) => items
@@ -59,10 +71,30 @@ impl Column {
             other => other.to_string(),
         }
     }
+
+    /// The value as it stands in a CSV cell, see [`guarded`].
+    #[must_use]
+    pub fn cell(&self, row: &Row) -> String {
+        let text = self.text(row);
+        match self.kind {
+            ColumnType::Text | ColumnType::TextList => guarded(text),
+            ColumnType::Integer | ColumnType::Number => text,
+        }
+    }
+}
+
+/// A text that no spreadsheet takes for a formula. Words of documents are other people's words, and Excel and
+/// LibreOffice run what begins with `=`, `+`, `-` or `@`. Such a text gets an apostrophe before it; so does one that
+/// has apostrophes there already, so that taking one away gives the text back.
+fn guarded(text: String) -> String {
+    let is_formula = text
+        .trim_start_matches('\'')
+        .starts_with(['=', '+', '-', '@', '\t', '\r']);
+    if is_formula { format!("'{text}") } else { text }
 }
 
 /// Rounds for output: figures beyond what is known only make files differ.
-fn rounded(value: f64, decimals: i32) -> f64 {
+pub(super) fn rounded(value: f64, decimals: i32) -> f64 {
     let scale = 10f64.powi(decimals);
     (value * scale).round() / scale
 }
@@ -223,3 +255,19 @@ pub const COLUMNS: &[Column] = &[
         value: |feature| json!(feature.quote()),
     },
 ];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_that_look_like_formulas_get_an_apostrophe_and_lose_it_again() {
+        for text in ["=1+1", "@SUM(A1)", "-5", "+x", "\tx", "'=1", "''-"] {
+            let cell = guarded(text.to_owned());
+            assert_eq!(cell.strip_prefix('\''), Some(text));
+        }
+        for text in ["", "Shushi", "'Ain", "5 - 3", "’=’"] {
+            assert_eq!(guarded(text.to_owned()), text);
+        }
+    }
+}

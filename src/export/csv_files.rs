@@ -1,5 +1,6 @@
 //! CSV by RFC 4180, with a `.csvt` beside each layer that tells GDAL and QGIS the types of its columns. Points have
-//! columns `x` and `y`, lines a column `wkt`, in WGS 84 or in the system asked for.
+//! columns `x` and `y`, lines a column `wkt`, in WGS 84 or in the system asked for. No cell of text is one that a
+//! spreadsheet would run as a formula.
 
 use std::io::Write;
 
@@ -7,10 +8,11 @@ use geo::{Geometry, Point};
 use wkt::ToWkt;
 
 use crate::crs::{Transformer, WGS84};
-use crate::layer::{Citation, Feature, Layer, LayerKind, Layers};
+use crate::layer::{Feature, Layer, LayerKind, Layers};
 
 use super::ExportError;
-use super::column::COLUMNS;
+use super::column::{COLUMNS, Column, ColumnType};
+use super::table::{CitationRow, citation_columns};
 
 /// A CSV file being written.
 struct Table<'a> {
@@ -48,12 +50,48 @@ impl<'a> Table<'a> {
     }
 }
 
-/// The geometry columns of a layer.
-fn geometry_columns(kind: LayerKind) -> &'static [&'static str] {
+/// A column with coordinates, beside the properties.
+pub(super) struct GeometryColumn {
+    pub(super) name: &'static str,
+    pub(super) meaning: &'static str,
+    pub(super) kind: ColumnType,
+    /// The type by which GDAL and QGIS know it in a `.csvt` file.
+    csvt: &'static str,
+}
+
+/// The columns of a point.
+pub(super) const POSITION: &[GeometryColumn] = &[
+    GeometryColumn {
+        name: "x",
+        meaning: "longitude, or easting in the system of --crs; empty for lines and where no position is known",
+        kind: ColumnType::Number,
+        csvt: "CoordX",
+    },
+    GeometryColumn {
+        name: "y",
+        meaning: "latitude, or northing in the system of --crs",
+        kind: ColumnType::Number,
+        csvt: "CoordY",
+    },
+];
+
+/// The column of a line.
+pub(super) const LINE: &[GeometryColumn] = &[GeometryColumn {
+    name: "wkt",
+    meaning: "the line as Well-Known Text, x before y; empty where no line is known",
+    kind: ColumnType::Text,
+    csvt: "WKT",
+}];
+
+fn geometry_columns(kind: LayerKind) -> &'static [GeometryColumn] {
     match kind {
-        LayerKind::Mentions => &["x", "y"],
-        LayerKind::Routes | LayerKind::Borders => &["wkt"],
+        LayerKind::Mentions => POSITION,
+        LayerKind::Routes | LayerKind::Borders => LINE,
     }
+}
+
+fn geometry_names(columns: &'static [GeometryColumn]) -> impl Iterator<Item = &'static str> {
+    columns.iter().map(|column| column.name)
 }
 
 /// A layer: the properties of its features and their geometry.
@@ -69,7 +107,7 @@ pub(super) fn layer(
         COLUMNS
             .iter()
             .map(|column| column.name)
-            .chain(geometry_columns(layer.kind).iter().copied()),
+            .chain(geometry_names(geometry_columns(layer.kind))),
     )?;
     for feature in &layer.features {
         let geometry = in_crs(path, feature, crs, transformer)?;
@@ -92,15 +130,10 @@ pub(super) fn layer(
 
 /// The types of a layer's columns.
 pub(super) fn types(path: &str, kind: LayerKind, out: &mut dyn Write) -> Result<(), ExportError> {
-    let geometry: &[&str] = match kind {
-        // GDAL and QGIS take columns of these types for the geometry.
-        LayerKind::Mentions => &["CoordX", "CoordY"],
-        LayerKind::Routes | LayerKind::Borders => &["WKT"],
-    };
     let types: Vec<String> = COLUMNS
         .iter()
         .map(|column| column.kind.csvt())
-        .chain(geometry.iter().copied())
+        .chain(geometry_columns(kind).iter().map(|column| column.csvt))
         .map(|name| format!("\"{name}\""))
         .collect();
     writeln!(out, "{}", types.join(",")).map_err(|source| ExportError::Unwritable {
@@ -117,130 +150,41 @@ pub(super) fn citations(
     transformer: &mut Transformer,
     out: &mut dyn Write,
 ) -> Result<(), ExportError> {
+    let columns = citation_columns();
     let mut table = Table::new(path, out);
     table.row(
-        ["feature_id", "layer"]
+        columns
             .iter()
-            .chain(&QUOTE_COLUMNS)
-            .chain(&["role", "confidence", "x", "y"]),
+            .map(|column| column.name)
+            .chain(geometry_names(POSITION)),
     )?;
-    for (kind, feature) in layers.features() {
+    for (layer, feature) in layers.features() {
         let geometry = in_crs(path, feature, crs, transformer)?;
         let (x, y) = position_cells(geometry.as_ref(), crs);
         for citation in &feature.citations {
-            let mut cells = vec![feature.id.clone(), kind.as_str().to_owned()];
-            cells.extend(quote_cells(citation));
-            cells.extend([
-                citation.role.to_owned(),
-                figure(citation.confidence, 3),
-                x.clone(),
-                y.clone(),
-            ]);
-            table.row(cells)?;
+            let row = CitationRow {
+                layer,
+                feature,
+                citation,
+            };
+            let cells = columns.iter().map(|column| column.cell(&row));
+            table.row(cells.chain([x.clone(), y.clone()]))?;
         }
     }
     table.finish()
 }
 
-/// The columns of a quote, see [`quote_cells`].
-const QUOTE_COLUMNS: [&str; 9] = [
-    "document_id",
-    "document_title",
-    "document_date",
-    "start",
-    "end",
-    "surface",
-    "prefix",
-    "exact",
-    "suffix",
-];
-
-/// The document, span and words of a citation.
-fn quote_cells(citation: &Citation) -> [String; 9] {
-    [
-        citation.document.clone(),
-        citation.document_title.clone().unwrap_or_default(),
-        citation.document_date.clone().unwrap_or_default(),
-        citation.characters.start.to_string(),
-        citation.characters.end.to_string(),
-        citation.surface.clone(),
-        citation.prefix.clone(),
-        citation.exact.clone(),
-        citation.suffix.clone(),
-    ]
-}
-
-/// One row for each document read.
-pub(super) fn documents(
+/// A table without geometry.
+pub(super) fn table<Row>(
     path: &str,
-    layers: &Layers,
+    columns: &[Column<Row>],
+    rows: &[Row],
     out: &mut dyn Write,
 ) -> Result<(), ExportError> {
     let mut table = Table::new(path, out);
-    table.row([
-        "id",
-        "path",
-        "title",
-        "date",
-        "not_before",
-        "publisher",
-        "language",
-        "sha256",
-        "mention_count",
-        "feature_count",
-        "unresolved_count",
-        "problems",
-    ])?;
-    for document in &layers.documents {
-        table.row([
-            document.id.clone(),
-            document.path.clone(),
-            document.title.clone().unwrap_or_default(),
-            document
-                .date
-                .map(|date| date.to_string())
-                .unwrap_or_default(),
-            document
-                .not_before
-                .map(|day| day.to_string())
-                .unwrap_or_default(),
-            document.publisher.clone().unwrap_or_default(),
-            document.language.clone().unwrap_or_default(),
-            document.sha256.clone(),
-            document.mentions.to_string(),
-            document.features.to_string(),
-            document.unresolved.to_string(),
-            document.problems.join("; "),
-        ])?;
-    }
-    table.finish()
-}
-
-/// One row for each mention that could not be placed.
-pub(super) fn unresolved(
-    path: &str,
-    layers: &Layers,
-    out: &mut dyn Write,
-) -> Result<(), ExportError> {
-    let mut table = Table::new(path, out);
-    table.row(
-        QUOTE_COLUMNS
-            .iter()
-            .chain(&["kind", "candidates", "why_not"]),
-    )?;
-    for one in &layers.unresolved {
-        let candidates: Vec<String> = one
-            .candidates
-            .iter()
-            .map(|(id, confidence)| format!("{id} {}", figure(*confidence, 3)))
-            .collect();
-        let mut cells = quote_cells(&one.citation).to_vec();
-        cells.extend([
-            one.citation.kind.to_owned(),
-            candidates.join(";"),
-            one.why_not.clone(),
-        ]);
-        table.row(cells)?;
+    table.row(columns.iter().map(|column| column.name))?;
+    for row in rows {
+        table.row(columns.iter().map(|column| column.cell(row)))?;
     }
     table.finish()
 }

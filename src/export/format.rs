@@ -11,17 +11,35 @@ use clap::builder::PossibleValue;
 pub enum Format {
     /// GeoJSON text sequences, RFC 8142.
     GeojsonSeq,
+    /// FlatGeobuf.
+    FlatGeobuf,
+    /// KML, for Google Earth.
+    Kml,
+    /// Linked Places Format.
+    LinkedPlaces,
+    /// W3C Web Annotations.
+    WebAnnotations,
 }
 
 impl Format {
     /// All formats, in the order in which they are written.
-    pub const ALL: &[Format] = &[Format::GeojsonSeq];
+    pub const ALL: &[Format] = &[
+        Format::GeojsonSeq,
+        Format::FlatGeobuf,
+        Format::Kml,
+        Format::LinkedPlaces,
+        Format::WebAnnotations,
+    ];
 
     /// What users call it.
     #[must_use]
     pub fn name(self) -> &'static str {
         match self {
             Format::GeojsonSeq => "geojsonseq",
+            Format::FlatGeobuf => "flatgeobuf",
+            Format::Kml => "kml",
+            Format::LinkedPlaces => "linked-places",
+            Format::WebAnnotations => "web-annotations",
         }
     }
 
@@ -30,6 +48,10 @@ impl Format {
     pub fn files(self) -> &'static [&'static str] {
         match self {
             Format::GeojsonSeq => &["mentions.geojsons", "routes.geojsons", "borders.geojsons"],
+            Format::FlatGeobuf => &["mentions.fgb", "routes.fgb", "borders.fgb"],
+            Format::Kml => &["araxes.kml"],
+            Format::LinkedPlaces => &["linked-places.json"],
+            Format::WebAnnotations => &["annotations.jsonld"],
         }
     }
 
@@ -40,6 +62,16 @@ impl Format {
             Format::GeojsonSeq => {
                 "the layers as GeoJSON text sequences (RFC 8142), for GDAL, tippecanoe and streams"
             }
+            Format::FlatGeobuf => {
+                "the layers as FlatGeobuf, with a spatial index, for GIS and large maps on the web"
+            }
+            Format::Kml => "all layers as KML, with quotes and a time line, for Google Earth",
+            Format::LinkedPlaces => {
+                "all features in the Linked Places Format, for Pelagios and the World Historical Gazetteer"
+            }
+            Format::WebAnnotations => {
+                "all citations as W3C Web Annotations, for annotation tools and digital editions"
+            }
         }
     }
 
@@ -47,7 +79,11 @@ impl Format {
     #[must_use]
     pub fn is_default(self) -> bool {
         match self {
-            Format::GeojsonSeq => false,
+            Format::GeojsonSeq
+            | Format::FlatGeobuf
+            | Format::Kml
+            | Format::LinkedPlaces
+            | Format::WebAnnotations => false,
         }
     }
 

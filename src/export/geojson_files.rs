@@ -107,7 +107,7 @@ fn citation(citation: &Citation) -> Value {
 }
 
 /// A geometry as the standard wants it: cut at the antimeridian, seven decimals.
-fn conforming(geometry: &Geometry<f64>) -> Geometry<f64> {
+pub(super) fn conforming(geometry: &Geometry<f64>) -> Geometry<f64> {
     let cut = match geometry {
         Geometry::LineString(line) => cut_lines(std::slice::from_ref(line).iter()),
         Geometry::MultiLineString(lines) => cut_lines(lines.iter()),

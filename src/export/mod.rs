@@ -5,9 +5,18 @@
 
 mod column;
 mod csv_files;
+mod dictionary;
+mod flatgeobuf_files;
+mod folder;
 mod format;
 mod geojson_files;
+mod iri;
+mod kml;
+mod linked_places;
+pub(crate) mod markup;
 mod run_file;
+mod table;
+mod web_annotations;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -21,7 +30,12 @@ use crate::gazetteer::Gazetteer;
 use crate::layer::{Layer, Layers};
 
 pub use column::{COLUMNS, Column, ColumnType};
+pub use folder::check;
 pub use format::Format;
+pub use table::{CitationRow, citation_columns, document_columns, unresolved_columns};
+
+/// The version of what the files and their columns mean. It rises when a reader of an earlier one would go wrong.
+pub const CONTRACT: u32 = 1;
 
 /// What the run was, for `run.json`.
 #[derive(Debug, Clone, PartialEq)]
@@ -49,6 +63,24 @@ pub enum ExportError {
         /// What the system said.
         source: io::Error,
     },
+    /// The folder holds the output of a version whose files mean something different.
+    #[error(
+        "{path}: holds the output of another version of Araxes, {version}; nothing was written: choose another folder, or write over it with --force"
+    )]
+    OtherVersion {
+        /// The folder.
+        path: String,
+        /// Which version.
+        version: String,
+    },
+    /// A file is in the way that no run wrote.
+    #[error(
+        "{path}: is not the output of an Araxes run; nothing was written: choose another folder, or write over it with --force"
+    )]
+    Foreign {
+        /// The file.
+        path: String,
+    },
     /// A CSV file could not be written.
     #[error("{path}: cannot be written ({source})")]
     Csv {
@@ -64,6 +96,14 @@ pub enum ExportError {
         path: String,
         /// What the JSON writer said.
         source: serde_json::Error,
+    },
+    /// A FlatGeobuf file could not be written.
+    #[error("{path}: cannot be written as FlatGeobuf ({source})")]
+    FlatGeobuf {
+        /// The file.
+        path: String,
+        /// What the FlatGeobuf writer said.
+        source: Box<dyn std::error::Error + Send + Sync>,
     },
     /// Coordinates could not be changed to the system asked for.
     #[error("{path}: {source}")]
@@ -111,22 +151,45 @@ pub fn write(
         csv_files::citations(path, layers, &run.csv_crs, transformer, out)
     })?;
     staged.file("documents.csv", |path, out| {
-        csv_files::documents(path, layers, out)
+        csv_files::table(path, &document_columns(), &layers.documents, out)
     })?;
     staged.file("unresolved.csv", |path, out| {
-        csv_files::unresolved(path, layers, out)
+        csv_files::table(path, &unresolved_columns(), &layers.unresolved, out)
     })?;
     for format in &run.formats {
         match format {
-            Format::GeojsonSeq => {
-                staged.layers(layers, "geojsons", geojson_files::write_sequence)?;
-            }
-        }
+            Format::GeojsonSeq => staged.layers(layers, "geojsons", geojson_files::write_sequence),
+            Format::FlatGeobuf => staged.layers(layers, "fgb", flatgeobuf_files::write),
+            Format::Kml => staged.file("araxes.kml", |path, out| kml::write(path, layers, out)),
+            Format::LinkedPlaces => staged.file("linked-places.json", |path, out| {
+                linked_places::write(path, layers, gazetteer, out)
+            }),
+            Format::WebAnnotations => staged.file("annotations.jsonld", |path, out| {
+                web_annotations::write(path, layers, gazetteer, out)
+            }),
+        }?;
     }
-    staged.file("run.json", |path, out| {
+    staged.file(dictionary::NAME, |path, out| {
+        dictionary::write(path, gazetteer, run, out)
+    })?;
+    staged.file(run_file::NAME, |path, out| {
         run_file::write(path, layers, gazetteer, run, out)
     })?;
-    staged.publish()
+    let outdated = folder::outdated(folder, &run.formats);
+    let names = staged.publish()?;
+    for name in outdated {
+        let path = folder.join(name);
+        match fs::remove_file(&path) {
+            Err(source) if source.kind() != io::ErrorKind::NotFound => {
+                return Err(ExportError::Unwritable {
+                    path: path.display().to_string(),
+                    source,
+                });
+            }
+            _ => {}
+        }
+    }
+    Ok(names)
 }
 
 /// Files written in full and not yet in their place.

@@ -7,7 +7,10 @@ use serde_json::json;
 use crate::gazetteer::Gazetteer;
 use crate::layer::Layers;
 
-use super::{ExportError, Run};
+use super::{CONTRACT, ExportError, Run};
+
+/// What the record of a run is called.
+pub(super) const NAME: &str = "run.json";
 
 pub(super) fn write(
     path: &str,
@@ -31,9 +34,11 @@ pub(super) fn write(
     let content = json!({
         "program": "araxes",
         "version": env!("CARGO_PKG_VERSION"),
+        "contract": CONTRACT,
         "gazetteers": volumes,
         "options": run.options,
         "csv_crs": run.csv_crs,
+        "formats": run.formats.iter().map(|format| format.name()).collect::<Vec<_>>(),
         "documents": layers.documents.len(),
         "features": counts,
         "citations": layers.features().map(|(_, feature)| feature.citations.len()).sum::<usize>(),

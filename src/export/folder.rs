@@ -1,0 +1,81 @@
+//! Whose folder is it? A run replaces the files of an earlier run, and never those of somebody else or of a version
+//! whose files mean something different.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::Path;
+
+use serde::Deserialize;
+
+use super::{CONTRACT, ExportError, Format, dictionary, run_file};
+
+/// What of `run.json` tells whose folder it is.
+#[derive(Deserialize)]
+struct Earlier {
+    program: String,
+    #[serde(default)]
+    version: String,
+    contract: Option<u32>,
+    #[serde(default)]
+    formats: Vec<String>,
+}
+
+impl Earlier {
+    /// Reads the record of the run that wrote a folder; `None` where there is none that can be read.
+    fn read(folder: &Path) -> Option<Self> {
+        let text = fs::read(folder.join(run_file::NAME)).ok()?;
+        let earlier: Self = serde_json::from_slice(&text).ok()?;
+        (earlier.program == "araxes").then_some(earlier)
+    }
+}
+
+/// Checks that a run may write into a folder: it holds none of the files that runs write, or those of a run of the
+/// same contract.
+///
+/// # Errors
+/// Names the file that stands in the way, and what to do.
+pub fn check(folder: &Path) -> Result<(), ExportError> {
+    if let Some(earlier) = Earlier::read(folder) {
+        if earlier.contract == Some(CONTRACT) {
+            return Ok(());
+        }
+        let contract = earlier.contract.map_or_else(
+            || "no contract".to_owned(),
+            |number| format!("contract {number}"),
+        );
+        return Err(ExportError::OtherVersion {
+            path: folder.display().to_string(),
+            version: format!("{} ({contract})", earlier.version),
+        });
+    }
+    let names = dictionary::CORE_FILES.iter().map(|file| file.name).chain(
+        Format::ALL
+            .iter()
+            .flat_map(|format| format.files())
+            .copied(),
+    );
+    for name in names {
+        let path = folder.join(name);
+        if path.exists() {
+            return Err(ExportError::Foreign {
+                path: path.display().to_string(),
+            });
+        }
+    }
+    Ok(())
+}
+
+/// The files that an earlier run of this contract wrote into a folder in formats that are not written again: left
+/// there, they would show another map than the rest.
+pub(super) fn outdated(folder: &Path, formats: &BTreeSet<Format>) -> Vec<&'static str> {
+    let Some(earlier) = Earlier::read(folder).filter(|run| run.contract == Some(CONTRACT)) else {
+        return Vec::new();
+    };
+    Format::ALL
+        .iter()
+        .filter(|format| !formats.contains(format))
+        .filter(|format| earlier.formats.iter().any(|name| name == format.name()))
+        .flat_map(|format| format.files())
+        .copied()
+        .collect()
+}
