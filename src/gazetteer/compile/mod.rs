@@ -10,6 +10,7 @@ pub mod hash;
 pub mod merge;
 pub mod normalise;
 pub mod place;
+pub mod stream;
 pub mod table;
 pub mod token;
 pub mod topology;
