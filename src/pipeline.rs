@@ -5,7 +5,7 @@ use crate::document::Document;
 use crate::gazetteer::Gazetteer;
 use crate::recognition::{Recognition, recognise};
 use crate::relation::{Related, relate};
-use crate::resolution::{self, Reference, resolve};
+use crate::resolution::{self, Reference, reference_day, resolve};
 
 /// Everything that was found out about one document.
 #[derive(Debug, Clone)]
@@ -46,12 +46,20 @@ impl<'g> Pipeline<'g> {
     /// Leads mentions that were found otherwise through resolution and relation.
     #[must_use]
     pub fn follow(&mut self, document: &Document, recognition: Recognition) -> Analysis {
-        let references = resolve(document, &recognition, self.gazetteer, &self.resolution);
+        let day = self.resolution.as_of.or_else(|| reference_day(document));
+        let references = resolve(
+            document,
+            &recognition,
+            self.gazetteer,
+            day,
+            &self.resolution,
+        );
         let related = relate(
             document,
             &recognition,
             &references,
             self.gazetteer,
+            day,
             &mut self.transformer,
         );
         Analysis {

@@ -253,7 +253,7 @@ fn ask_everything(gazetteer: &Gazetteer) {
     for code in gazetteer.topology().codes() {
         black_box(gazetteer.topology().polygons(code));
     }
-    black_box(gazetteer.shared_border("ARM", "AZE"));
+    black_box(gazetteer.topology().shared_line("ARM", "AZE"));
     for key in REFERENCE.keys.iter().step_by(7) {
         for found in gazetteer.lookup(key) {
             black_box((gazetteer.name(found), gazetteer.describe(found.entry)));

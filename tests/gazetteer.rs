@@ -1060,12 +1060,12 @@ fn shared_borders_are_about_as_long_as_published() {
             .unwrap()
             .split_once('-')
             .unwrap_or_else(|| panic!("{}: {id} is not border:AAA-BBB", row.at));
-        let measured =
-            GAZETTEER
-                .shared_border(left, right)
-                .map_or(0.0, |line: MultiLineString<f64>| {
-                    line.iter().map(|part| Geodesic.length(part)).sum::<f64>() / 1000.0
-                });
+        let measured = GAZETTEER.topology().shared_line(left, right).map_or(
+            0.0,
+            |line: MultiLineString<f64>| {
+                line.iter().map(|part| Geodesic.length(part)).sum::<f64>() / 1000.0
+            },
+        );
         let share = measured / published;
         let good = if published < 20.0 {
             SHARE_OF_SHORT.contains(&share)

@@ -9,6 +9,7 @@ use serde_json::json;
 use crate::crs::{Transformer, WGS84};
 use crate::document::{self, Severity};
 use crate::export::{self, Format, Run};
+use crate::gazetteer::UNITED_NATIONS;
 use crate::layer::{Collector, LayerKind, Layers, Options};
 use crate::pipeline::Pipeline;
 
@@ -27,6 +28,11 @@ pub(super) struct Flags {
     /// Language of the labels, such as hy, az, ru or fa
     #[arg(long, value_name = "LANGUAGE", default_value = "en")]
     label_language: String,
+
+    /// Whose borders are drawn where states disagree: un (as the United Nations recognise them), de-facto (as they are
+    /// held on the ground) or the ISO alpha-3 code of a state
+    #[arg(long, value_name = "VIEW", default_value = UNITED_NATIONS)]
+    view: String,
 
     /// Coordinate reference system of the CSV files, such as EPSG:32638; GeoJSON is always WGS 84
     #[arg(long, value_name = "CRS", default_value = WGS84)]
@@ -71,6 +77,15 @@ pub(super) fn run(flags: &Flags, streams: &mut Streams<'_>) -> u8 {
     let Some(gazetteer) = flags.common.open(streams) else {
         return NOTHING_DONE;
     };
+    let views = gazetteer.views();
+    if !views.contains(flags.view.as_str()) && gazetteer.country(&flags.view).is_none() {
+        streams.error(&format_args!(
+            "--view {}: neither un, de-facto nor the ISO alpha-3 code of a state, such as AZE; views that differ from un: {}",
+            flags.view,
+            Vec::from_iter(views).join(", ")
+        ));
+        return NOTHING_DONE;
+    }
     let mut problems: BTreeMap<String, usize> = BTreeMap::new();
     let mut count = |code: &str, times: usize| {
         if times > 0 {
@@ -92,9 +107,11 @@ pub(super) fn run(flags: &Flags, streams: &mut Streams<'_>) -> u8 {
         }
     }
 
-    let mut pipeline = Pipeline::new(&gazetteer, flags.common.resolution(super::MAP_CONFIDENCE));
+    let resolution = flags.common.resolution(super::MAP_CONFIDENCE);
+    let mut pipeline = Pipeline::new(&gazetteer, resolution);
     let options = Options {
         label_language: Some(flags.label_language.clone()),
+        view: Some(flags.view.clone()),
     };
     let mut collector = Collector::new(&gazetteer, options);
     let mut read = 0_usize;
@@ -146,13 +163,10 @@ pub(super) fn run(flags: &Flags, streams: &mut Streams<'_>) -> u8 {
             ("label_language".to_owned(), json!(flags.label_language)),
             (
                 "min_confidence".to_owned(),
-                json!(
-                    flags
-                        .common
-                        .resolution(super::MAP_CONFIDENCE)
-                        .min_confidence
-                ),
+                json!(resolution.min_confidence),
             ),
+            ("view".to_owned(), json!(flags.view)),
+            ("as_of".to_owned(), json!(resolution.as_of)),
         ]),
         problems,
         csv_crs: flags.crs.clone(),

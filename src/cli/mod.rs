@@ -11,6 +11,7 @@ use std::io::{BufRead, Write};
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
+use jiff::civil::Date;
 
 use crate::gazetteer::{Gazetteer, VolumeSource};
 use crate::resolution;
@@ -59,6 +60,10 @@ struct Common {
     /// carry the confidence of each answer]
     #[arg(long, value_name = "P", value_parser = probability)]
     min_confidence: Option<f64>,
+
+    /// Take names, places and lines as they were on this day, such as 1989-06-01, instead of the day of each document
+    #[arg(long, value_name = "DATE", value_parser = day)]
+    as_of: Option<Date>,
 }
 
 /// Below this a map stays silent, and says so among the unresolved.
@@ -69,6 +74,11 @@ fn probability(text: &str) -> Result<f64, String> {
         Ok(value) if (0.0..=1.0).contains(&value) => Ok(value),
         _ => Err("a number from 0 to 1 is wanted".to_owned()),
     }
+}
+
+fn day(text: &str) -> Result<Date, String> {
+    text.parse()
+        .map_err(|_| "a date such as 1989-06-01 is wanted".to_owned())
 }
 
 impl Common {
@@ -90,6 +100,7 @@ impl Common {
     fn resolution(&self, default: f64) -> resolution::Options {
         resolution::Options {
             min_confidence: self.min_confidence.unwrap_or(default),
+            as_of: self.as_of,
         }
     }
 

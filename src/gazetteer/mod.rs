@@ -14,12 +14,12 @@
 mod built_in;
 pub mod compile;
 mod compiled;
+mod territory;
 mod view;
 
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 
-use geo::MultiLineString;
 use jiff::civil::Date;
 use serde::Deserialize;
 
@@ -31,12 +31,15 @@ pub use compile::normalise::{fold, is_hyphen, name_key};
 pub use compile::place::{
     BorderNumber, Course, Entry, FeatureClass, NameKind, PlaceNumber, RouteNumber, Validity,
 };
+pub use compile::territory::UNITED_NATIONS;
 pub use compile::token::{Token, tokens};
 pub use compile::topology::{Topology, TopologyError};
 pub use compile::volume::{VolumeError, VolumeProblem};
+pub use territory::Viewpoint;
 pub use view::{Border, List, Name, Place, Route, Texts, Water};
 
 use compile::format::Section;
+use compile::territory::TerritoryRow;
 use compile::volume::{self, Volume};
 use compile::{Compilation, hash};
 use compiled::{Compiled, Local, OpenFailure};
@@ -156,6 +159,8 @@ struct Meta {
     program: String,
     volumes: Vec<VolumeInfo>,
     sources: Vec<SourceInfo>,
+    #[serde(default)]
+    territories: Vec<TerritoryRow>,
 }
 
 /// One way in which a stretch of text can be read as a name.
@@ -689,12 +694,6 @@ impl Gazetteer {
                     _ => None,
                 })
         })
-    }
-
-    /// The land border of two present countries, by ISO alpha-3 code, as their polygons share it.
-    #[must_use]
-    pub fn shared_border(&self, left: &str, right: &str) -> Option<MultiLineString<f64>> {
-        self.topology().shared_line(left, right)
     }
 
     /// A line of the gazetteer that stood between two places, by id, on a day. Without a day, the one without end.

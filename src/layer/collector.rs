@@ -6,11 +6,10 @@ use geo::Geometry;
 use jiff::civil::Date;
 
 use crate::document::Document;
-use crate::gazetteer::{Entry, Gazetteer, Name, NameKind, PlaceNumber};
+use crate::gazetteer::{Entry, Gazetteer, Name, NameKind, PlaceNumber, UNITED_NATIONS, Viewpoint};
 use crate::recognition::{Recognition, Role};
 use crate::relation::line::{self, Basis, Drawing};
 use crate::relation::{Position, Related, Sighting, Subject, Unresolved};
-use crate::resolution::reference_day;
 
 use super::{
     Citation, DocumentEntry, Feature, Layer, LayerKind, Layers, StatedLength, UnresolvedEntry,
@@ -21,6 +20,8 @@ use super::{
 pub struct Options {
     /// BCP 47 tag of the language of the labels; the gazetteer's English label where a place has no name in it.
     pub label_language: Option<String>,
+    /// In whose view borders are drawn: [`Viewpoint::view`]; the United Nations' where none is given.
+    pub view: Option<String>,
 }
 
 /// Gathers documents one after the other.
@@ -57,7 +58,6 @@ impl<'g> Collector<'g> {
 
     /// Adds what a document speaks of.
     pub fn add(&mut self, document: &Document, recognition: &Recognition, related: &Related) {
-        let day = reference_day(document);
         let mut features: BTreeSet<String> = BTreeSet::new();
         for sighting in &related.sightings {
             let Some(citation) = cite(document, recognition, sighting) else {
@@ -71,7 +71,7 @@ impl<'g> Collector<'g> {
                 citations: Vec::new(),
                 stated_lengths: Vec::new(),
             });
-            gathered.day = gathered.day.max(day);
+            gathered.day = gathered.day.max(related.day);
             gathered
                 .stated_lengths
                 .extend(sighting.claim.as_ref().map(|claim| StatedLength {
@@ -414,7 +414,11 @@ fn sketch(
             }
         }
         Subject::SharedBorder(left, right) => {
-            let drawing = line::shared_border(gazetteer, *left, *right);
+            let at = Viewpoint {
+                day,
+                view: options.view.as_deref().unwrap_or(UNITED_NATIONS),
+            };
+            let drawing = line::shared_border(gazetteer, *left, *right, at);
             let countries: BTreeSet<String> = [left, right]
                 .into_iter()
                 .filter_map(|&side| gazetteer.place(side).iso.map(str::to_owned))

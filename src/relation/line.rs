@@ -7,7 +7,7 @@ use geo::{
 use jiff::civil::Date;
 use serde::Serialize;
 
-use crate::gazetteer::{Course, Gazetteer, PlaceNumber, RouteNumber};
+use crate::gazetteer::{Course, Gazetteer, PlaceNumber, RouteNumber, Viewpoint};
 
 use super::Position;
 
@@ -90,16 +90,16 @@ pub fn drawn(course: &Course) -> Drawing {
     }
 }
 
-/// The border that two countries' polygons share. `None` where one of them is no present country, or they are no
-/// neighbours.
+/// The border that two states share, by their polygons. `None` where no polygons of one of them are known, or they are
+/// no neighbours.
 #[must_use]
 pub fn shared_border(
     gazetteer: &Gazetteer,
     left: PlaceNumber,
     right: PlaceNumber,
+    at: Viewpoint<'_>,
 ) -> Option<Drawing> {
-    let code = |number: PlaceNumber| gazetteer.place(number).iso;
-    let line = gazetteer.shared_border(code(left)?, code(right)?)?;
+    let line = gazetteer.shared_border(&gazetteer.place(left), &gazetteer.place(right), at)?;
     Some(Drawing {
         geometry: Geometry::MultiLineString(line),
         basis: Basis::SharedBoundary,

@@ -11,11 +11,13 @@ mod way;
 
 use std::ops::Range;
 
+use jiff::civil::Date;
+
 use crate::crs::Transformer;
 use crate::document::Document;
 use crate::gazetteer::{BorderNumber, Entry, Gazetteer, PlaceNumber, RouteNumber};
 use crate::recognition::{Claim, Mention, MentionKind, Phrase, Recognition};
-use crate::resolution::{Candidate, Reference, reference_day};
+use crate::resolution::{Candidate, Reference};
 
 pub use position::Position;
 
@@ -74,6 +76,8 @@ pub struct Unresolved {
 /// What one document speaks of.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Related {
+    /// The day by which its names and lines were judged.
+    pub day: Option<Date>,
     /// In order of the mentions, at most one for each.
     pub sightings: Vec<Sighting>,
     /// In order of the text.
@@ -91,13 +95,14 @@ impl Related {
     }
 }
 
-/// Relates the references, phrases and coordinates of a document.
+/// Relates the references, phrases and coordinates of a document, as lines ran on a day (without one: as they run now).
 #[must_use]
 pub fn relate(
     document: &Document,
     recognition: &Recognition,
     references: &[Reference],
     gazetteer: &Gazetteer,
+    day: Option<Date>,
     transformer: &mut Transformer,
 ) -> Related {
     let context = Context {
@@ -105,9 +110,12 @@ pub fn relate(
         recognition,
         references,
         gazetteer,
-        day: reference_day(document),
+        day,
     };
-    let mut related = Related::default();
+    let mut related = Related {
+        day,
+        ..Related::default()
+    };
     for (number, mention) in recognition.mentions.iter().enumerate() {
         match context.outcome(number, mention, transformer) {
             Ok(sighting) => related.sightings.push(sighting),

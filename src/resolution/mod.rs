@@ -27,12 +27,15 @@ use containment::Company;
 pub struct Options {
     /// Below this confidence a mention stays unresolved, 0..1.
     pub min_confidence: f64,
+    /// The day by which names, places and lines are judged, instead of each document's own.
+    pub as_of: Option<Date>,
 }
 
 impl Default for Options {
     fn default() -> Self {
         Self {
             min_confidence: 0.3,
+            as_of: None,
         }
     }
 }
@@ -93,15 +96,16 @@ pub fn reference_day(document: &Document) -> Option<Date> {
     document.date.map(|date| date.date).or(document.not_before)
 }
 
-/// Resolves every name and demonym of a document. Coordinates and phrases resolve themselves.
+/// Resolves every name and demonym of a document, as things stood on a day (without one: as they stand now).
+/// Coordinates and phrases resolve themselves.
 #[must_use]
 pub fn resolve(
     document: &Document,
     recognition: &Recognition,
     gazetteer: &Gazetteer,
+    day: Option<Date>,
     options: &Options,
 ) -> Vec<Reference> {
-    let day = reference_day(document);
     let mentions = &recognition.mentions;
     let mut drafts: Vec<Draft<'_>> = mentions
         .iter()

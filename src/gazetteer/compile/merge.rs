@@ -16,6 +16,7 @@ use super::place::{
     BorderNumber, BorderRow, Entry, NameKind, NameRow, PlaceNumber, PlaceRow, RouteNumber,
     RouteRow, Validity, WaterRow,
 };
+use super::territory::TerritoryRow;
 use super::topology::Topology;
 use super::volume::{SourceRow, Volume, VolumeProblem};
 
@@ -101,6 +102,8 @@ pub struct Merged {
     pub waters: BTreeMap<Owner, WaterRow>,
     /// Country polygons.
     pub countries: Topology,
+    /// Which of them make up a state.
+    pub territories: Vec<TerritoryRow>,
     /// Former ids.
     pub aliases: BTreeMap<String, Owner>,
     /// Rows that were refused.
@@ -161,6 +164,7 @@ impl Merger {
             names: volume.names.len(),
         });
         self.merged.problems.extend(volume.problems);
+        self.merged.territories.extend(volume.territories);
         for source in volume.sources {
             if !self.merged.sources.contains(&source) {
                 self.merged.sources.push(source);

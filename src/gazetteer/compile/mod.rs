@@ -12,6 +12,7 @@ pub mod normalise;
 pub mod place;
 pub mod stream;
 pub mod table;
+pub mod territory;
 pub mod token;
 pub mod topology;
 pub mod volume;

@@ -19,6 +19,7 @@ use sha2::{Digest, Sha256};
 use super::place::{
     BorderRow, Course, FeatureClass, NameKind, NameRow, PlaceRow, RouteRow, Validity, WaterRow,
 };
+use super::territory::TerritoryRow;
 use super::topology::Topology;
 
 /// The content of one volume.
@@ -40,6 +41,8 @@ pub struct Volume {
     pub waters: Vec<WaterRow>,
     /// Country polygons.
     pub countries: Topology,
+    /// Which polygons make up a state, where that is not the one of its own code.
+    pub territories: Vec<TerritoryRow>,
     /// Published lengths of borders, metres, by border id.
     pub border_lengths_m: BTreeMap<String, f64>,
     /// Where the rows come from.
@@ -229,6 +232,18 @@ struct BorderColumns {
 }
 
 #[derive(Deserialize)]
+struct TerritoryColumns {
+    id: String,
+    polygons: String,
+    #[serde(default)]
+    view: String,
+    #[serde(default)]
+    valid_from: String,
+    #[serde(default)]
+    valid_to: String,
+}
+
+#[derive(Deserialize)]
 struct BorderFactColumns {
     id: String,
     length_km: f64,
@@ -271,6 +286,7 @@ impl Volume {
                 ("names", Some("csv")) => volume.rows(&path, content, Volume::add_name),
                 ("routes", Some("csv")) => volume.rows(&path, content, Volume::add_route),
                 ("borders", Some("csv")) => volume.rows(&path, content, Volume::add_border),
+                ("territories", Some("csv")) => volume.rows(&path, content, Volume::add_territory),
                 ("border_facts", Some("csv")) => {
                     volume.rows(&path, content, |volume, row: BorderFactColumns| {
                         volume
@@ -450,6 +466,24 @@ impl Volume {
             sides: list(&row.sides),
             validity,
             course: None,
+        });
+        Ok(())
+    }
+
+    fn add_territory(&mut self, row: TerritoryColumns) -> Result<(), String> {
+        let validity = validity(&row.valid_from, &row.valid_to)?;
+        let polygons = list(&row.polygons);
+        if polygons.is_empty() {
+            return Err(
+                "column polygons is empty; give the codes of polygons of countries.topojson"
+                    .to_owned(),
+            );
+        }
+        self.territories.push(TerritoryRow {
+            id: row.id,
+            polygons,
+            view: row.view,
+            validity,
         });
         Ok(())
     }

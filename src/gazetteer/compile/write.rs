@@ -66,6 +66,7 @@ fn meta(merged: &Merged) -> String {
         "program": concat!("araxes ", env!("CARGO_PKG_VERSION")),
         "volumes": volumes,
         "sources": sources,
+        "territories": merged.territories,
     })
     .to_string()
 }

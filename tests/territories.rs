@@ -1,0 +1,104 @@
+//! Of which polygons states are made, on a day and in a view, and the borders that follow.
+
+use std::sync::LazyLock;
+
+use araxes::gazetteer::{Gazetteer, Viewpoint, VolumeSource};
+use geo::{Geodesic, Length};
+
+static GAZETTEER: LazyLock<Gazetteer> =
+    LazyLock::new(|| Gazetteer::open(&VolumeSource::BUILT_IN).unwrap());
+
+/// Kilometres of the border of two places on a day and in a view; none where they share none.
+fn border_km(left: &str, right: &str, day: Option<&str>, view: &str) -> Option<f64> {
+    let place = |slug: &str| GAZETTEER.place_by_id(&format!("place:{slug}")).unwrap();
+    let at = Viewpoint {
+        day: day.map(|day| day.parse().unwrap()),
+        view,
+    };
+    let line = GAZETTEER.shared_border(&place(left), &place(right), at)?;
+    Some(Geodesic.length(&line) / 1000.0)
+}
+
+/// The polygons are drawn at 1:50 million, where a border is shorter than published.
+fn assert_about(found: Option<f64>, published_km: f64) {
+    let found = found.unwrap();
+    let share = found / published_km;
+    assert!(
+        (0.6..1.1).contains(&share),
+        "{found:.0} of {published_km:.0} km"
+    );
+}
+
+#[test]
+fn a_state_that_is_no_more_has_the_borders_of_its_successors() {
+    assert_about(
+        border_km("soviet-union", "finland", Some("1970-01-01"), "un"),
+        1_309.0,
+    );
+    // Without a day it is drawn as it last was.
+    assert_about(border_km("soviet-union", "finland", None, "un"), 1_309.0);
+    assert_about(
+        border_km("czechoslovakia", "austria", Some("1985-01-01"), "un"),
+        508.0,
+    );
+    assert_about(
+        border_km("yugoslavia", "greece", Some("1980-01-01"), "un"),
+        246.0,
+    );
+    assert_eq!(
+        border_km("yugoslavia", "greece", Some("2000-01-01"), "un"),
+        None
+    );
+    assert_about(
+        border_km("azerbaijan-ssr", "armenian-ssr", Some("1985-01-01"), "un"),
+        996.0,
+    );
+    // Before its western border ran where the polygons end, there is no line rather than a wrong one.
+    assert_eq!(
+        border_km("soviet-union", "romania", Some("1930-01-01"), "un"),
+        None
+    );
+}
+
+#[test]
+fn a_present_state_is_what_it_was_on_the_day() {
+    assert_about(
+        border_km("sudan", "uganda", Some("2005-01-01"), "un"),
+        475.0,
+    );
+    assert_eq!(border_km("sudan", "uganda", Some("2015-01-01"), "un"), None);
+    assert_eq!(border_km("sudan", "uganda", None, "un"), None);
+    assert_about(
+        border_km("ethiopia", "djibouti", Some("1980-01-01"), "un"),
+        467.0,
+    );
+    assert_about(border_km("ethiopia", "djibouti", None, "un"), 342.0);
+}
+
+#[test]
+fn a_disputed_part_goes_by_the_view() {
+    let recognised = border_km("serbia", "albania", None, "un");
+    assert_about(recognised, 112.0);
+    assert_eq!(border_km("serbia", "albania", None, "de-facto"), None);
+    // A state of whose view nothing is known sees what the United Nations see.
+    assert_eq!(border_km("serbia", "albania", None, "BOL"), recognised);
+    // Before 2006 Serbia was no state of its own; its parts were.
+    assert_about(
+        border_km("serbia-and-montenegro", "albania", Some("2004-06-01"), "un"),
+        287.0,
+    );
+    // The line between the two sides of a dispute is there in every view.
+    for view in ["un", "de-facto", "SRB"] {
+        assert_about(border_km("serbia", "kosovo", None, view), 366.0);
+        assert_about(border_km("cyprus", "northern-cyprus", None, view), 180.0);
+    }
+}
+
+#[test]
+fn views_are_listed_for_the_user() {
+    let views = GAZETTEER.views();
+    assert!(
+        views.contains("un") && views.contains("de-facto"),
+        "{views:?}"
+    );
+}
