@@ -7,15 +7,18 @@ use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
 
+use araxes::gazetteer::compile::format::{HEADER, SECTION_ROW, Section};
 use araxes::gazetteer::compile::merge::label_name;
-use araxes::gazetteer::compile::place::NameRow;
+use araxes::gazetteer::compile::place::{NameRow, PlaceRow};
 use araxes::gazetteer::compile::volume::{Files, Volume, files_of_folder};
-use araxes::gazetteer::compile::{Compilation, compile};
+use araxes::gazetteer::compile::{Builder, Compilation, Of, compile, compile_by};
 use araxes::gazetteer::{
-    BuiltIn, Entry, Gazetteer, MergeReason, Name, NameMatch, VolumeSource, fold, name_key, tokens,
+    BuiltIn, Entry, FeatureClass, Gazetteer, MergeReason, Name, NameKind, NameMatch, Place,
+    PlaceNumber, Validity, VolumeSource, fold, name_key, tokens,
 };
 use flate2::Compression;
 use flate2::write::GzEncoder;
+use geo::{Distance, Haversine, Point, Rect};
 use proptest::prelude::*;
 
 fn folder() -> PathBuf {
@@ -115,14 +118,6 @@ fn every_token_of_the_seeds_finds_what_the_reference_finds() {
         for at in 0..keys.len() {
             assert_same_matches(&keys[at..keys.len().min(at + 10)]);
         }
-        let mut longest = Vec::new();
-        GAZETTEER.longest_names(&keys, &mut longest);
-        for (key, longest) in keys.iter().zip(longest) {
-            let starts = |name: &&String| name.split(' ').next() == Some(key);
-            if longest == 0 && !key.is_empty() {
-                assert_eq!(REFERENCE.keys.iter().find(starts), None, "{key}");
-            }
-        }
     }
 }
 
@@ -154,7 +149,11 @@ fn rows_come_back_as_they_were_written() {
             assert_eq!(GAZETTEER.country(iso).map(|place| place.id), Some(place.id));
         }
         let mut expected = vec![label_name(row.name.clone())];
-        expected.extend(names.remove(row.id.as_str()).unwrap_or_default());
+        for name in names.remove(row.id.as_str()).unwrap_or_default() {
+            if !expected.contains(&name) {
+                expected.push(name);
+            }
+        }
         let found: Vec<NameRow> = GAZETTEER.names_of(entry).map(row_of).collect();
         assert_eq!(found, expected, "{}", row.id);
     }
@@ -229,6 +228,9 @@ proptest! {
     }
 }
 
+/// Bytes of header and section table.
+const HEAD: usize = HEADER + Section::ALL.len() * SECTION_ROW;
+
 // ---- Damage ---------------------------------------------------------------------------------------------------------
 
 /// Asks a gazetteer everything that can be asked.
@@ -259,6 +261,9 @@ fn ask_everything(gazetteer: &Gazetteer) {
             black_box((gazetteer.name(found), gazetteer.describe(found.entry)));
         }
     }
+    black_box(gazetteer.nearest(Point::new(45.0, 40.0), 50));
+    black_box(gazetteer.within(Rect::new((44.0, 39.0), (46.0, 41.0))));
+    black_box(gazetteer.border_length("border:ARM-AZE"));
     let _ = gazetteer.verify();
 }
 
@@ -273,7 +278,7 @@ proptest! {
     }
 
     #[test]
-    fn a_damaged_header_is_refused(at in 0_usize..704, bit in 0_u8..8) {
+    fn a_damaged_header_is_refused(at in 0_usize..HEAD, bit in 0_u8..8) {
         let mut bytes = BYTES.clone();
         bytes[at] ^= 1 << bit;
         // Bytes 32 to 64 are reserved, and covered by the checksum like the rest.
@@ -286,7 +291,7 @@ proptest! {
         let mut bytes = BYTES.clone();
         for (at, value) in seeds {
             // The header would be refused.
-            let at = 704 + at as usize % (bytes.len() - 704);
+            let at = HEAD + at as usize % (bytes.len() - HEAD);
             bytes[at] = value;
         }
         let changed = bytes != *BYTES;
@@ -302,7 +307,7 @@ proptest! {
     #[test]
     fn a_section_overwritten_does_no_harm(start in 0_usize..1 << 24, length in 1_usize..100_000, value in any::<u8>()) {
         let mut bytes = BYTES.clone();
-        let start = 704 + start % (bytes.len() - 704);
+        let start = HEAD + start % (bytes.len() - HEAD);
         let end = bytes.len().min(start + length);
         bytes[start..end].fill(value);
         if let Ok(gazetteer) = Gazetteer::from_bytes("damaged.gaz", bytes) {
@@ -486,6 +491,241 @@ fn a_later_file_overrides_and_extends_an_earlier_one() {
     }
     let ids: Vec<&str> = gazetteer.places().map(|(_, place)| place.id).collect();
     assert_eq!(ids.iter().filter(|id| **id == "place:goris").count(), 1);
+}
+
+#[test]
+fn a_place_of_two_files_is_one_place_if_its_numbers_say_so() {
+    let folder = tempfile::tempdir().unwrap();
+    let save = |title: &str, places: &str, names: &str| {
+        let file = folder.path().join(format!("{title}.gaz"));
+        let bytes = compile(vec![volume(title, places, names)]).unwrap().bytes;
+        std::fs::write(&file, bytes).unwrap();
+        VolumeSource::at(&file)
+    };
+    let world = save(
+        "world",
+        "place:geonames-585,Shusha,P,PPLA2,46.75,39.76,1000,AZE,,5000,,585,,,,w\n\
+         place:2,Goris,P,PPLA2,46.34,39.51,1000,ARM,,,,,Q2,,,w\n\
+         place:3,Shusha,P,PPL,10.0,39.51,1000,ITA,,,,99,Q99,,,w\n",
+        "geonames:585,Schuscha,de,Latn,exonym\n",
+    );
+    let ours = save(
+        "ours",
+        "place:shusha,Shusha,P,PPLA2,46.7497,39.7601,500,AZE,,,,585,,,,o\n\
+         place:goris,Gorisi,P,PPLA2,46.3382,39.5108,500,ARM,,,,,Q2,,,o\n",
+        "place:geonames-99,Shoosha,en,Latn,variant\n",
+    );
+    let gazetteer = Gazetteer::open(&[world, ours]).unwrap();
+    assert_eq!(gazetteer.problems(), []);
+    let meant = |name: &str| -> BTreeSet<String> {
+        let found = gazetteer.lookup(name).into_iter();
+        found
+            .map(|found| gazetteer.describe(found.entry).0.to_owned())
+            .collect()
+    };
+    let both = BTreeSet::from(["place:3".to_owned(), "place:shusha".to_owned()]);
+    assert_eq!(meant("Shusha"), both);
+    assert_eq!(
+        meant("Schuscha"),
+        BTreeSet::from(["place:shusha".to_owned()])
+    );
+    assert_eq!(meant("Goris"), BTreeSet::from(["place:goris".to_owned()]));
+    // A name for a number that only the other file has goes to that file's place.
+    assert_eq!(meant("Shoosha"), BTreeSet::from(["place:3".to_owned()]));
+    assert_eq!(gazetteer.places().count(), 3);
+    assert_eq!(
+        gazetteer.entry("place:geonames-585"),
+        gazetteer.entry("place:shusha")
+    );
+    let names: Vec<&str> = gazetteer
+        .names_of(gazetteer.entry("place:shusha").unwrap())
+        .map(|name| name.text)
+        .collect();
+    assert_eq!(names, ["Shusha", "Shusha", "Schuscha"]);
+    let near = gazetteer.nearest(Point::new(46.75, 39.76), 10);
+    assert_eq!(near.len(), 3);
+}
+
+#[test]
+fn nearest_and_within_are_those_of_a_plain_search() {
+    let all: Vec<(PlaceNumber, Place<'_>)> = GAZETTEER.places().collect();
+    for at in [(45.0, 40.0), (-180.0, 10.0), (0.0, 90.0)] {
+        let point = Point::from(at);
+        let mut plain: Vec<(PlaceNumber, f64)> = all
+            .iter()
+            .map(|(number, place)| (*number, Haversine.distance(place.point, point)))
+            .collect();
+        plain.sort_by(|left, right| left.1.total_cmp(&right.1));
+        let found = GAZETTEER.nearest(point, 25);
+        assert_eq!(found.len(), 25);
+        for (found, plain) in found.iter().zip(&plain) {
+            assert!((found.1 - plain.1).abs() < 0.01, "{found:?} {plain:?}");
+        }
+    }
+    let area = Rect::new((44.5, 39.5), (46.0, 40.5));
+    let inside = |place: &Place<'_>| {
+        (44.5..=46.0).contains(&place.point.x()) && (39.5..=40.5).contains(&place.point.y())
+    };
+    let plain: Vec<PlaceNumber> = all
+        .iter()
+        .filter(|(_, place)| inside(place))
+        .map(|(number, _)| *number)
+        .collect();
+    assert!(plain.len() > 20);
+    assert_eq!(GAZETTEER.within(area), plain);
+}
+
+#[test]
+fn published_lengths_of_borders_are_in_the_file() {
+    for (id, metres) in caucasus().border_lengths_m {
+        assert_eq!(GAZETTEER.border_length(&id), Some(metres));
+    }
+    assert_eq!(GAZETTEER.border_length("border:ARM-AZE"), Some(996_000.0));
+    assert_eq!(GAZETTEER.border_length("border:none"), None);
+}
+
+// ---- Rows as they come ----------------------------------------------------------------------------------------------
+
+fn place_row(id: &str, name: &str, geonameid: Option<u64>, containers: &[&str]) -> PlaceRow {
+    PlaceRow {
+        id: id.to_owned(),
+        name: name.to_owned(),
+        feature_class: FeatureClass::P,
+        feature_code: "PPL".to_owned(),
+        point: Point::new(45.0, 40.0),
+        precision_m: 1000.0,
+        countries: vec!["ARM".to_owned()],
+        containers: containers.iter().map(|&id| id.to_owned()).collect(),
+        population: None,
+        iso: None,
+        geonameid,
+        wikidata: None,
+        validity: Validity::default(),
+        source: "test".to_owned(),
+    }
+}
+
+fn variant(text: &str) -> NameRow {
+    NameRow {
+        text: text.to_owned(),
+        language: "hy".to_owned(),
+        script: "Latn".to_owned(),
+        kind: NameKind::Variant,
+        validity: Validity::default(),
+    }
+}
+
+#[test]
+fn however_few_names_are_sorted_at_a_time_the_bytes_are_the_same() {
+    let folder = tempfile::tempdir().unwrap();
+    let few = Builder::new(folder.path()).sorting(500);
+    assert!(compile_by(vec![caucasus()], few).unwrap().bytes == *BYTES);
+    assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 0);
+}
+
+#[test]
+fn rows_refer_to_rows_that_follow() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut builder = Builder::new(folder.path());
+    builder.volume("test", Vec::new());
+    builder.name(Of::GeoNames(7), &variant("Before")).unwrap();
+    builder
+        .name(Of::Id("place:own"), &variant("Early"))
+        .unwrap();
+    builder.container(Of::GeoNames(7), Of::GeoNames(9)).unwrap();
+    let inside = ["ref:admin1:AM.01", "geonames:9", "ref:admin1:AM.99"];
+    let row = place_row("place:geonames-7", "Seven", Some(7), &inside);
+    let seven = builder.place(&row).unwrap();
+    builder
+        .place(&place_row("place:own", "Own", None, &["place:geonames-7"]))
+        .unwrap();
+    let division = builder
+        .place(&place_row("place:geonames-8", "Division", Some(8), &[]))
+        .unwrap();
+    builder.answer_to(division, "ref:admin1:AM.01").unwrap();
+    builder
+        .place(&place_row("place:land", "Land", Some(9), &[]))
+        .unwrap();
+    builder.name(Of::Place(seven), &variant("After")).unwrap();
+    builder
+        .name(Of::Id("place:land"), &variant("Homeland"))
+        .unwrap();
+    builder
+        .name(Of::GeoNames(1000), &variant("Elsewhere"))
+        .unwrap();
+    assert!(builder.knows(Of::GeoNames(9)) && !builder.knows(Of::GeoNames(1000)));
+    let out = folder.path().join("test.gaz");
+    let built = builder.finish(&out).unwrap();
+    assert_eq!((built.places, built.names), (4, 9));
+    assert_eq!(built.foreign, ["geonames:1000"]);
+    assert_eq!(built.dangling, ["ref:admin1:AM.99"]);
+    assert_eq!(built.bytes, std::fs::metadata(&out).unwrap().len());
+    assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 1);
+    let gazetteer = Gazetteer::open(&[VolumeSource::at(&out)]).unwrap();
+    gazetteer.verify().unwrap();
+    for (name, id) in [
+        ("Before", "place:geonames-7"),
+        ("After", "place:geonames-7"),
+        ("Early", "place:own"),
+        ("Homeland", "place:land"),
+        ("Division", "place:geonames-8"),
+    ] {
+        let found = gazetteer.lookup(name);
+        assert_eq!(found.len(), 1, "{name}");
+        assert_eq!(gazetteer.describe(found[0].entry).0, id, "{name}");
+    }
+    let seven = gazetteer.place_by_id("geonames:7").unwrap();
+    assert_eq!(seven.id, "place:geonames-7");
+    assert_eq!(
+        seven.containers.to_vec(),
+        ["place:geonames-8", "place:land"]
+    );
+    let own = gazetteer.place_by_id("place:own").unwrap();
+    assert_eq!(own.containers.to_vec(), ["place:geonames-7"]);
+    // The id that would follow from its number finds a place that has another.
+    assert_eq!(
+        gazetteer.place_by_id("place:geonames-9").unwrap().id,
+        "place:land"
+    );
+}
+
+#[test]
+fn a_later_volume_of_rows_overrides_the_earlier_by_number() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut builder = Builder::new(folder.path());
+    builder.volume("world", Vec::new());
+    let mut row = place_row("place:geonames-585", "Shusha", Some(585), &["place:x"]);
+    row.population = Some(5000);
+    builder.place(&row).unwrap();
+    let mut row = place_row("old:goris", "Goris", None, &[]);
+    row.wikidata = Some("Q2".to_owned());
+    builder.place(&row).unwrap();
+    builder.volume("ours", Vec::new());
+    builder
+        .place(&place_row("place:shusha", "Shushi", Some(585), &[]))
+        .unwrap();
+    let mut row = place_row("place:goris", "Goris", None, &["old:goris"]);
+    row.wikidata = Some("Q2".to_owned());
+    builder.place(&row).unwrap();
+    let (bytes, built) = builder.finish_in_memory().unwrap();
+    let merges: Vec<String> = built.merges.iter().map(ToString::to_string).collect();
+    assert_eq!(
+        merges,
+        [
+            "place:geonames-585 is place:shusha: same number in GeoNames",
+            "old:goris is place:goris: same item in Wikidata"
+        ]
+    );
+    let gazetteer = Gazetteer::from_bytes("test", bytes).unwrap();
+    assert_eq!(gazetteer.places().count(), 2);
+    let shusha = gazetteer.place_by_id("place:geonames-585").unwrap();
+    assert_eq!((shusha.id, shusha.name), ("place:shusha", "Shushi"));
+    assert_eq!(shusha.population, Some(5000));
+    assert_eq!(shusha.containers.to_vec(), ["place:x"]);
+    assert_eq!(gazetteer.lookup("Shusha").len(), 1);
+    let goris = gazetteer.place_by_id("old:goris").unwrap();
+    assert_eq!(goris.id, "place:goris");
+    assert_eq!(goris.containers.to_vec(), ["place:goris"]);
 }
 
 #[test]

@@ -13,14 +13,18 @@ use jiff::civil::Date;
 use memmap2::Mmap;
 
 use super::compile::format::{
-    FormatError, Layout, NONE, NONE_WIDE, Section, f64_at, u16_at, u32_at, u64_at,
+    ALIAS, CODE, FormatError, Layout, NONE, OWN_ID, OWNER_STEP, PER_DEGREE, POPULATION, SEVERAL,
+    SORT_BITS, Section, WIKIDATA, f64_at, text_at, u16_at, u24_at, u32_at, u64_at,
 };
 use super::compile::geometry;
 use super::compile::hash;
+use super::compile::normalise::key_is;
 use super::compile::place::{Course, FeatureClass, NameKind, Validity};
-use super::compile::table;
+use super::compile::places::geonames_number;
+use super::compile::space::{Bounds, Tree};
+use super::compile::table::{self, LONGEST_BEGINNING};
 use super::compile::topology::Topology;
-use super::compile::write::{ALIAS, PER_DEGREE, SEVERAL, id_hash, plain_tokens};
+use super::derived::DerivedIds;
 use super::view::{Border, List, Name, Place, Route, Water};
 
 /// Where the bytes of a compiled gazetteer are.
@@ -47,6 +51,7 @@ impl Deref for Bytes {
 pub(super) struct Compiled {
     bytes: Bytes,
     layout: Layout,
+    derived: DerivedIds,
 }
 
 impl fmt::Debug for Compiled {
@@ -103,7 +108,12 @@ impl Compiled {
 
     fn over(bytes: Bytes) -> Result<Self, FormatError> {
         let layout = Layout::check(&bytes)?;
-        Ok(Self { bytes, layout })
+        let derived = DerivedIds::default();
+        Ok(Self {
+            bytes,
+            layout,
+            derived,
+        })
     }
 
     /// Reads the whole file: compares all checksums, then reads each record.
@@ -129,6 +139,14 @@ impl Compiled {
         for number in 0..self.name_count() {
             if self.name(number).is_none() || self.owner(number).is_none() {
                 return Err(wrong("name", number));
+            }
+        }
+        for section in [Section::Curve, Section::ByGeoNames] {
+            for number in 0..self.count(section) {
+                let place = self.record(section, number).and_then(|row| u32_at(row, 0));
+                if place.is_none_or(|place| place >= self.count(Section::Places)) {
+                    return Err(wrong("the order of places, row", number));
+                }
             }
         }
         for (number, _, water) in self.waters() {
@@ -161,17 +179,13 @@ impl Compiled {
         self.section(section).get(at..at.checked_add(width)?)
     }
 
-    fn text(&self, at: u32, length: usize) -> Option<&str> {
-        let at = at as usize;
-        let bytes = self
-            .section(Section::Text)
-            .get(at..at.checked_add(length)?)?;
-        std::str::from_utf8(bytes).ok()
+    fn text(&self, at: u32) -> Option<&str> {
+        text_at(self.section(Section::Text), at)
     }
 
-    /// The text whose offset and length stand at a byte of a record.
+    /// The text whose place stands at a byte of a record.
     fn reference(&self, record: &[u8], at: usize) -> Option<&str> {
-        self.text(u32_at(record, at)?, u32_at(record, at + 4)? as usize)
+        self.text(u32_at(record, at)?)
     }
 
     fn word(&self, number: u16) -> Option<&str> {
@@ -187,7 +201,7 @@ impl Compiled {
         let start = (u32_at(record, at)? as usize).checked_mul(4)?;
         let count = u32_at(lists, start)? as usize;
         let start = start.checked_add(4)?;
-        let items = lists.get(start..start.checked_add(count.checked_mul(8)?)?)?;
+        let items = lists.get(start..start.checked_add(count.checked_mul(4)?)?)?;
         Some(List {
             text: self.section(Section::Text),
             items,
@@ -245,52 +259,108 @@ impl Compiled {
     /// The id of an entry.
     pub(super) fn id(&self, local: Local) -> Option<&str> {
         match local {
-            Local::Place(at) => self.place_id(self.record(Section::Places, at)?),
+            Local::Place(at) => self.place_id(at, self.record(Section::Places, at)?),
             Local::Route(at) => self.reference(self.record(Section::Routes, at)?, 0),
             Local::Border(at) => self.reference(self.record(Section::Borders, at)?, 0),
             Local::Foreign(at) => self.foreign(at),
         }
     }
 
-    fn place_id(&self, record: &[u8]) -> Option<&str> {
-        self.text(u32_at(record, 32)?, usize::from(u16_at(record, 40)?))
+    fn place_id(&self, place: u32, record: &[u8]) -> Option<&str> {
+        if u32_at(record, 12)? & OWN_ID != 0 {
+            return self.reference(self.of_place(Section::OwnIds, place)?, 4);
+        }
+        let geonames = |place| {
+            let record = self.record(Section::Places, place)?;
+            u32_at(record, 8).filter(|&number| number != NONE)
+        };
+        self.derived
+            .get(self.count(Section::Places), place, geonames)
+    }
+
+    /// The row of a place in a section that has rows for some places, in their order.
+    fn of_place(&self, section: Section, place: u32) -> Option<&[u8]> {
+        let row = |at| self.record(section, at);
+        let is_its = |row: &&[u8]| u32_at(row, 0) == Some(place);
+        // Where all places have a row, it is at their number.
+        if let Some(row) = row(place).filter(is_its) {
+            return Some(row);
+        }
+        let at = first_where(self.count(section).min(place), |at| {
+            row(at).and_then(|row| u32_at(row, 0)) >= Some(place)
+        });
+        row(at).filter(is_its)
     }
 
     /// The label of an entry: the text of its first name.
     fn label(&self, local: Local) -> Option<&str> {
         let names = self.names_of(self.number(local));
         (!names.is_empty())
-            .then(|| self.name_text(self.record(Section::Names, names.start)?))
+            .then(|| self.reference(self.record(Section::Names, names.start)?, 0))
             .flatten()
+    }
+
+    /// Longitude and latitude of a place, in ten-millionths of a degree.
+    pub(super) fn position(&self, place: u32) -> Option<(i32, i32)> {
+        let record = self.record(Section::Places, place)?;
+        Some((
+            u32_at(record, 0)?.cast_signed(),
+            u32_at(record, 4)?.cast_signed(),
+        ))
+    }
+
+    /// The number of a place in GeoNames and its item in Wikidata.
+    pub(super) fn numbers(&self, place: u32) -> Option<(Option<u32>, Option<&str>)> {
+        let record = self.record(Section::Places, place)?;
+        let has_item = u32_at(record, 12)? & WIKIDATA != 0;
+        let item = has_item.then(|| self.of_place(Section::Wikidata, place));
+        Some((
+            u32_at(record, 8).filter(|&number| number != NONE),
+            item.flatten().and_then(|row| self.reference(row, 4)),
+        ))
     }
 
     pub(super) fn place(&self, at: u32) -> Option<Place<'_>> {
         let record = self.record(Section::Places, at)?;
-        let degrees = |at: usize| Some(f64::from(u32_at(record, at)?.cast_signed()) / PER_DEGREE);
-        let known = |value: u64| (value != NONE_WIDE).then_some(value);
-        let filled = |text: &'_ str| !text.is_empty();
-        let point = Point::new(degrees(0)?, degrees(4)?);
-        let precision_m = f64_at(record, 8)?;
+        let (longitude, latitude) = self.position(at)?;
+        let degrees = |value: i32| f64::from(value) / PER_DEGREE;
+        let point = Point::new(degrees(longitude), degrees(latitude));
+        let flags = u32_at(record, 12)?;
+        let sort = self.record(Section::Sorts, flags & ((1 << SORT_BITS) - 1))?;
+        let situation = self.record(Section::Situations, u32_at(record, 16)?)?;
+        let precision_m = f64_at(sort, 0)?;
         if point.x().abs() > 180.0 || point.y().abs() > 90.0 || !precision_m.is_finite() {
             return None;
         }
-        let wikidata = self.text(u32_at(record, 36)?, usize::from(u16_at(record, 42)?))?;
-        let iso = self.word_at(record, 54)?;
+        let row = |flag: u32, section| match flags & flag {
+            0 => Some(None),
+            _ => self.of_place(section, at).map(Some),
+        };
+        let text = |row: Option<&'_ [u8]>| row.map(|row| u32_at(row, 4));
+        let read = |at: Option<Option<u32>>| match at {
+            None => Some(None),
+            Some(at) => self.text(at?).map(Some),
+        };
+        let population = row(POPULATION, Section::Populations)?;
+        let (geonames, _) = self.numbers(at)?;
         Some(Place {
-            id: self.place_id(record)?,
+            id: self.place_id(at, record)?,
             name: self.label(Local::Place(at))?,
-            feature_class: *FeatureClass::ALL.get(usize::from(u16_at(record, 62)?))?,
-            feature_code: self.word_at(record, 60)?,
+            feature_class: *FeatureClass::ALL.get(usize::from(u16_at(sort, 16)?))?,
+            feature_code: self.word_at(sort, 14)?,
             point,
             precision_m,
-            countries: self.list_at(record, 44)?,
-            containers: self.list_at(record, 48)?,
-            population: known(u64_at(record, 16)?),
-            iso: Some(iso).filter(|iso| filled(iso)),
-            geonameid: known(u64_at(record, 24)?),
-            wikidata: Some(wikidata).filter(|item| filled(item)),
-            validity: self.validity(u32_at(record, 56)?)?,
-            source: self.word_at(record, 52)?,
+            countries: self.list_at(situation, 0)?,
+            containers: self.list_at(situation, 4)?,
+            population: match population {
+                None => None,
+                Some(row) => Some(u64_at(row, 4)?),
+            },
+            iso: read(text(row(CODE, Section::Codes)?))?,
+            geonameid: geonames.map(u64::from),
+            wikidata: read(text(row(WIKIDATA, Section::Wikidata)?))?,
+            validity: self.validity(u32_at(sort, 8)?)?,
+            source: self.word_at(sort, 12)?,
         })
     }
 
@@ -299,27 +369,27 @@ impl Compiled {
         Some(Route {
             id: self.reference(record, 0)?,
             name: self.label(Local::Route(at))?,
-            kind: self.word_at(record, 40)?,
-            status: self.word_at(record, 42)?,
-            from: self.reference(record, 8)?,
-            to: self.reference(record, 16)?,
-            via: self.list_at(record, 24)?,
-            countries: self.list_at(record, 28)?,
+            kind: self.word_at(record, 28)?,
+            status: self.word_at(record, 30)?,
+            from: self.reference(record, 4)?,
+            to: self.reference(record, 8)?,
+            via: self.list_at(record, 12)?,
+            countries: self.list_at(record, 16)?,
             compiled: Some(self),
-            first_course: u32_at(record, 32)?,
-            courses: u32_at(record, 36)?,
+            first_course: u32_at(record, 20)?,
+            courses: u32_at(record, 24)?,
         })
     }
 
     pub(super) fn border(&self, at: u32) -> Option<Border<'_>> {
         let record = self.record(Section::Borders, at)?;
-        let course = u32_at(record, 16)?;
+        let course = u32_at(record, 12)?;
         Some(Border {
             id: self.reference(record, 0)?,
             name: self.label(Local::Border(at))?,
-            kind: self.word_at(record, 20)?,
-            sides: self.list_at(record, 8)?,
-            validity: self.validity(u32_at(record, 12)?)?,
+            kind: self.word_at(record, 16)?,
+            sides: self.list_at(record, 4)?,
+            validity: self.validity(u32_at(record, 8)?)?,
             compiled: Some(self),
             course: (course != NONE).then_some(course),
         })
@@ -392,9 +462,9 @@ impl Compiled {
 
     pub(super) fn name(&self, number: u32) -> Option<Name<'_>> {
         let record = self.record(Section::Names, number)?;
-        let manner = self.record(Section::Manners, u32_at(record, 12)?)?;
+        let manner = self.record(Section::Manners, u24_at(record, 4)?)?;
         Some(Name {
-            text: self.name_text(record)?,
+            text: self.reference(record, 0)?,
             language: self.word_at(manner, 0)?,
             script: self.word_at(manner, 2)?,
             kind: *NameKind::ALL.get(usize::from(u16_at(manner, 4)?))?,
@@ -402,35 +472,36 @@ impl Compiled {
         })
     }
 
-    fn name_text(&self, record: &[u8]) -> Option<&str> {
-        self.text(u32_at(record, 0)?, usize::from(u16_at(record, 8)?))
-    }
-
     /// What a name belongs to.
     pub(super) fn owner(&self, name: u32) -> Option<Local> {
-        self.local(u32_at(self.record(Section::Names, name)?, 4)?)
+        if name >= self.name_count() {
+            return None;
+        }
+        let step = name / OWNER_STEP;
+        let noted = |step| {
+            let record = self.record(Section::NameOwners, step)?;
+            u32_at(record, 0)
+        };
+        let first = noted(step)?;
+        // The entry of the next noted name, or the last one, is the last that it can be.
+        let last = noted(step + 1).map_or(self.entry_count(), |entry| entry.saturating_add(1));
+        let end_of = |entry: u32| self.record(Section::FirstNames, entry.checked_add(1)?);
+        let past = first_where(last.saturating_sub(first), |more| {
+            end_of(first.saturating_add(more))
+                .and_then(|record| u32_at(record, 0))
+                .is_none_or(|end| end > name)
+        });
+        let entry = first.checked_add(past)?;
+        self.names_of(entry)
+            .contains(&name)
+            .then(|| self.local(entry))
+            .flatten()
     }
 
     /// Whether the key of a name is these folded tokens.
     fn has_key(&self, name: u32, keys: &[&str]) -> Option<bool> {
-        let record = self.record(Section::Names, name)?;
-        let text = self.name_text(record)?;
-        let key_length = usize::from(u16_at(record, 10)?);
-        if key_length == 0 {
-            let mut tokens = plain_tokens(text);
-            let same = keys.iter().all(|key| {
-                tokens
-                    .next()
-                    .is_some_and(|token| token.eq_ignore_ascii_case(key))
-            });
-            return Some(same && tokens.next().is_none());
-        }
-        let at = u32_at(record, 0)?.checked_add(u32::from(u16_at(record, 8)?))?;
-        Some(
-            self.text(at, key_length)?
-                .split(' ')
-                .eq(keys.iter().copied()),
-        )
+        let text = self.reference(self.record(Section::Names, name)?, 0)?;
+        Some(key_is(text, keys))
     }
 
     /// The names at a value of the name table.
@@ -465,7 +536,7 @@ impl Compiled {
                 self.accept(value, keys, length, &mut found)
             });
             // All names of so many tokens have their beginning in the table.
-            if at < super::compile::write::LONGEST_BEGINNING {
+            if at < LONGEST_BEGINNING {
                 longest = longest.min(usize::from(reach));
             }
         }
@@ -495,32 +566,66 @@ impl Compiled {
         }
     }
 
-    /// Tokens of the longest name that begins with each of a batch of hashed tokens, 0 where none does.
-    pub(super) fn longest_names(&self, hashes: &[u64], longest: &mut Vec<u8>) {
-        table::probe_batch(self.section(Section::Buckets), hashes, longest);
-    }
-
     /// What an id stands for: an id of ours, a former one, `geonames:…`, `wikidata:…` or the `iso:…` of a present
     /// country. Of several the last.
     pub(super) fn find(&self, id: &str) -> Option<Local> {
-        let wanted = id_hash(id);
+        let wanted = (hash::of_text(id) >> 32) as u32;
         let ids = self.section(Section::Ids);
         let hash = |at: u32| u32_at(ids, at as usize * 8).unwrap_or(u32::MAX);
         let count = self.count(Section::Ids);
         let start = first_where(count, |at| hash(at) >= wanted);
-        (start..count)
+        let listed = (start..count)
             .take_while(|&at| hash(at) == wanted)
             .filter_map(|at| {
                 let number = u32_at(ids, at as usize * 8 + 4)?;
                 if number & ALIAS != 0 {
                     let record = self.record(Section::Aliases, number & !ALIAS)?;
-                    let entry = self.local(u32_at(record, 8)?)?;
+                    let entry = self.local(u32_at(record, 4)?)?;
                     return (self.reference(record, 0)? == id).then_some(entry);
                 }
                 let local = self.local(number)?;
                 (self.id(local)? == id || self.goes_by(local, id)).then_some(local)
             })
-            .last()
+            .last();
+        listed.or_else(|| self.by_geonames(geonames_number(id)?).map(Local::Place))
+    }
+
+    /// The place with a number in GeoNames; of several the last.
+    pub(super) fn by_geonames(&self, number: u32) -> Option<u32> {
+        let place = |at: u32| u32_at(self.record(Section::ByGeoNames, at)?, 0);
+        let number_at = |at: u32| u32_at(self.record(Section::Places, place(at)?)?, 8);
+        let past = first_where(self.count(Section::ByGeoNames), |at| {
+            number_at(at).is_none_or(|other| other > number)
+        });
+        let at = past.checked_sub(1)?;
+        (number_at(at)? == number).then(|| place(at)).flatten()
+    }
+
+    /// The places within a box, by number.
+    pub(super) fn within(&self, wanted: Bounds) -> Vec<u32> {
+        self.tree().within(wanted)
+    }
+
+    /// Places from the nearest to a position (degrees, longitude first) on, each with its distance in metres.
+    pub(super) fn nearest(&self, from: (f64, f64)) -> impl Iterator<Item = (u32, f64)> {
+        self.tree().nearest(from)
+    }
+
+    fn tree(&self) -> Tree<'_, impl Fn(u32) -> Option<(i32, i32)>> {
+        Tree {
+            order: self.section(Section::Curve),
+            boxes: self.section(Section::Boxes),
+            at: |place| self.position(place),
+        }
+    }
+
+    /// The published lengths of borders, metres, by border id.
+    pub(super) fn border_lengths(&self) -> impl Iterator<Item = (&str, f64)> {
+        (0..self.count(Section::BorderLengths)).filter_map(|at| {
+            let record = self.record(Section::BorderLengths, at)?;
+            let metres = f64_at(record, 4).filter(|metres| metres.is_finite())?;
+            Some((self.reference(record, 0)?, metres))
+        })
     }
 
     /// Whether a place is meant by an id of another catalogue.

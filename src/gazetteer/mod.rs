@@ -7,24 +7,25 @@
 //! `docs/gazetteer-format.md`), read where they lie: in a memory map, or in the program itself (`built_in`). Nothing
 //! is built at opening. What is handed out ([`Place`], [`Name`], [`Route`] …) are views of the file.
 //!
-//! Several files that are open together lie over each other: for an id that two of them have, the row of the later
-//! one counts, and the names of both. Folders that follow each other are compiled as one, which merges places by
+//! Several files that are open together lie over each other: for a place that two of them have (the same id, GeoNames
+//! number or Wikidata item), the row of the later one counts, and the names of both. Folders that follow each other are compiled as one, which merges places by
 //! their numbers in other catalogues and by name and distance too ([`mod@compile::merge`]).
 
 mod built_in;
 pub mod compile;
 mod compiled;
+mod derived;
 mod territory;
 mod view;
 
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 
+use geo::{Coord, Point, Rect};
 use jiff::civil::Date;
 use serde::Deserialize;
 
 pub use built_in::BuiltIn;
-pub use compile::CompileError;
 pub use compile::format::FormatError;
 pub use compile::merge::{Merge, MergeReason};
 pub use compile::normalise::{fold, is_hyphen, name_key};
@@ -35,13 +36,15 @@ pub use compile::territory::UNITED_NATIONS;
 pub use compile::token::{Token, tokens};
 pub use compile::topology::{Topology, TopologyError};
 pub use compile::volume::{VolumeError, VolumeProblem};
+pub use compile::{BuildError, CompileError};
 pub use territory::Viewpoint;
 pub use view::{Border, List, Name, Place, Route, Texts, Water};
 
+use compile::Compilation;
 use compile::format::Section;
+use compile::space::Bounds;
 use compile::territory::TerritoryRow;
 use compile::volume::{self, Volume};
-use compile::{Compilation, hash};
 use compiled::{Compiled, Local, OpenFailure};
 
 /// Where to read a gazetteer from.
@@ -88,7 +91,7 @@ pub enum OpenError {
     Volume(#[from] VolumeError),
     /// Folders cannot be compiled.
     #[error(transparent)]
-    Compile(#[from] CompileError),
+    Compile(#[from] BuildError),
     /// A file cannot be read at all.
     #[error(
         "{path}: {source}; a compiled gazetteer is made by `araxes gazetteer compile DIR -o FILE.gaz`"
@@ -422,21 +425,6 @@ impl Gazetteer {
         found.into_iter()
     }
 
-    /// For each of a batch of [`fold`]ed tokens, the number of tokens of the longest name that begins with it: 0 where
-    /// none does. Faster than asking one by one, because the looks do not wait for each other.
-    pub fn longest_names(&self, keys: &[&str], longest: &mut Vec<u8>) {
-        let hashes: Vec<u64> = keys.iter().map(|key| hash::of_tokens([*key])).collect();
-        longest.clear();
-        longest.resize(keys.len(), 0);
-        let mut here = Vec::new();
-        for layer in &self.layers {
-            layer.compiled.longest_names(&hashes, &mut here);
-            for (all, one) in longest.iter_mut().zip(&here) {
-                *all = (*all).max(*one);
-            }
-        }
-    }
-
     /// Everything that a name, in whatever spelling, can stand for.
     #[must_use]
     pub fn lookup(&self, name: &str) -> Vec<NameMatch> {
@@ -464,12 +452,12 @@ impl Gazetteer {
         let layer = self.layers.get(number)?;
         let is_foreign = matches!(local, Local::Foreign(_));
         if is_foreign || number + 1 < self.layers.len() {
-            let id = layer.compiled.id(local)?;
             for (above, other) in self.layers.iter().enumerate().rev() {
                 if !is_foreign && above <= number {
                     break;
                 }
-                if let Some(entry) = other.compiled.find(id).and_then(|found| other.entry(found)) {
+                let same = counterparts(&layer.compiled, local, &other.compiled);
+                if let Some(entry) = same.into_iter().find_map(|found| other.entry(found)) {
                     return Some(entry);
                 }
             }
@@ -499,16 +487,12 @@ impl Gazetteer {
     /// All names of an entry, its label first.
     pub fn names_of(&self, entry: Entry) -> impl Iterator<Item = Name<'_>> {
         let own = self.home(entry);
-        let id = match (self.layers.len(), own) {
-            (0 | 1, _) | (_, None) => None,
-            (_, Some((layer, local))) => layer.compiled.id(local),
-        };
         let first = own.into_iter();
-        let others = id.into_iter().flat_map(move |id| {
-            self.layers.iter().filter_map(move |layer| {
-                let local = layer.compiled.find(id)?;
-                own.is_none_or(|(home, _)| !std::ptr::eq(home, layer))
-                    .then_some((layer, local))
+        let others = own.into_iter().flat_map(move |(home, local)| {
+            self.others(home).flat_map(move |layer| {
+                counterparts(&home.compiled, local, &layer.compiled)
+                    .into_iter()
+                    .map(move |local| (layer, local))
             })
         });
         first.chain(others).flat_map(|(layer, local)| {
@@ -517,6 +501,12 @@ impl Gazetteer {
                 .names_of(layer.compiled.number(local))
                 .filter_map(|name| layer.compiled.name(name))
         })
+    }
+
+    /// The layers besides one.
+    fn others<'g>(&'g self, home: &'g Layer) -> impl Iterator<Item = &'g Layer> {
+        let is_home = |layer: &&Layer| std::ptr::eq(*layer, home);
+        self.layers.iter().filter(move |layer| !is_home(layer))
     }
 
     /// Where an entry is written.
@@ -673,13 +663,68 @@ impl Gazetteer {
     #[must_use]
     pub fn water(&self, place: PlaceNumber) -> Option<Water<'_>> {
         let (home, local) = self.home(Entry::Place(place))?;
-        if self.layers.len() == 1 {
-            return home.compiled.water_of(home.compiled.number(local));
+        let own = home.compiled.water_of(home.compiled.number(local));
+        own.or_else(|| {
+            let others: Vec<&Layer> = self.others(home).collect();
+            others.into_iter().rev().find_map(|layer| {
+                counterparts(&home.compiled, local, &layer.compiled)
+                    .into_iter()
+                    .find_map(|local| layer.compiled.water_of(layer.compiled.number(local)))
+            })
+        })
+    }
+
+    /// The places in a box, degrees, longitude first, edges included; in order of their numbers. A box does not cross
+    /// the 180th meridian: ask for the two halves.
+    #[must_use]
+    pub fn within(&self, area: Rect<f64>) -> Vec<PlaceNumber> {
+        let whole = |corner: Coord<f64>| {
+            let part = |degrees: f64| (degrees * compile::format::PER_DEGREE).round() as i32;
+            (part(corner.x), part(corner.y))
+        };
+        let wanted = Bounds {
+            low: whole(area.min()),
+            high: whole(area.max()),
+        };
+        let mut found = Vec::new();
+        for (number, layer) in self.layers.iter().enumerate() {
+            let places = layer.compiled.within(wanted).into_iter();
+            found.extend(places.filter_map(|place| self.own_place(number, place)));
         }
-        let id = home.compiled.id(local)?;
+        found
+    }
+
+    /// The `count` places nearest to a point (degrees, longitude first), each with its distance in metres on a sphere of
+    /// the earth's mean radius; the nearest first, of equally near ones the lower number.
+    #[must_use]
+    pub fn nearest(&self, point: Point<f64>, count: usize) -> Vec<(PlaceNumber, f64)> {
+        let mut found: Vec<(PlaceNumber, f64)> = Vec::new();
+        for (number, layer) in self.layers.iter().enumerate() {
+            let nearest = layer.compiled.nearest((point.x(), point.y()));
+            let own = nearest
+                .filter_map(|(place, metres)| Some((self.own_place(number, place)?, metres)));
+            found.extend(own.take(count));
+        }
+        found.sort_by(|left, right| left.1.total_cmp(&right.1).then(left.0.cmp(&right.0)));
+        found.truncate(count);
+        found
+    }
+
+    /// A place of a layer, unless a later layer has a row for it.
+    fn own_place(&self, layer: usize, place: u32) -> Option<PlaceNumber> {
+        let own = self.layers.get(layer)?.entry(Local::Place(place))?;
+        match self.settle(layer, Local::Place(place))? {
+            Entry::Place(number) if own == Entry::Place(number) => Some(number),
+            _ => None,
+        }
+    }
+
+    /// The published length of a border, metres, by its id (`border:ARM-AZE`), for comparison with a measured one.
+    #[must_use]
+    pub fn border_length(&self, id: &str) -> Option<f64> {
         self.layers.iter().rev().find_map(|layer| {
-            let local = layer.compiled.find(id)?;
-            layer.compiled.water_of(layer.compiled.number(local))
+            let mut lengths = layer.compiled.border_lengths();
+            lengths.find_map(|(border, metres)| (border == id).then_some(metres))
         })
     }
 
@@ -715,6 +760,25 @@ impl Gazetteer {
             })
             .map(|(number, _)| number)
     }
+}
+
+/// What another file has for the entry of one: the same id, the same number in GeoNames, the same item in Wikidata.
+fn counterparts(home: &Compiled, local: Local, other: &Compiled) -> Vec<Local> {
+    let mut found = Vec::new();
+    let mut add = |local: Option<Local>| {
+        if let Some(local) = local.filter(|local| !found.contains(local)) {
+            found.push(local);
+        }
+    };
+    add(home.id(local).and_then(|id| other.find(id)));
+    if let Local::Place(place) = local
+        && let Some((geonames, item)) = home.numbers(place)
+    {
+        let place = geonames.and_then(|number| other.by_geonames(number));
+        add(place.map(Local::Place));
+        add(item.and_then(|item| other.find(&format!("wikidata:{item}"))));
+    }
+    found
 }
 
 impl Layer {

@@ -5,7 +5,7 @@ use std::fmt;
 
 use geo::{Geometry, Point};
 
-use super::compile::format::u32_at;
+use super::compile::format::{text_at, u32_at};
 use super::compile::place::{Course, FeatureClass, NameKind, Validity};
 use super::compiled::Compiled;
 
@@ -14,7 +14,7 @@ use super::compiled::Compiled;
 pub struct List<'g> {
     /// The section of text.
     pub(super) text: &'g [u8],
-    /// Offset and length of each text, 8 bytes together.
+    /// Where each text begins, 4 bytes.
     pub(super) items: &'g [u8],
 }
 
@@ -24,7 +24,7 @@ impl<'g> List<'g> {
     pub fn iter(&self) -> Texts<'g> {
         Texts {
             text: self.text,
-            items: self.items.chunks_exact(8),
+            items: self.items.chunks_exact(4),
         }
     }
 
@@ -58,11 +58,8 @@ impl<'g> Iterator for Texts<'g> {
     type Item = &'g str;
 
     fn next(&mut self) -> Option<&'g str> {
-        self.items.find_map(|item| {
-            let at = u32_at(item, 0)? as usize;
-            let end = at.checked_add(u32_at(item, 4)? as usize)?;
-            std::str::from_utf8(self.text.get(at..end)?).ok()
-        })
+        self.items
+            .find_map(|item| text_at(self.text, u32_at(item, 0)?))
     }
 }
 

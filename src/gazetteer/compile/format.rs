@@ -4,14 +4,17 @@
 //! cache line. [`Layout::check`] proves that header and section table are whole and that each section lies in the
 //! file and has a whole number of records; what is *in* a record is checked when it is read.
 
+use std::io::{self, Seek, SeekFrom, Write};
 use std::ops::Range;
+
+use xxhash_rust::xxh3::Xxh3;
 
 use super::hash;
 
 /// The first bytes of every compiled gazetteer. As in PNG, a transfer that changes line ends is seen.
 pub const MAGIC: [u8; 8] = *b"\x89GAZ\r\n\x1a\n";
 /// The version of the layout, of the hashes and of the folding of names that this program reads and writes.
-pub const VERSION: u32 = 1;
+pub const VERSION: u32 = 2;
 /// Bytes of the header without the section table.
 pub const HEADER: usize = 64;
 /// Bytes of a row of the section table.
@@ -20,8 +23,30 @@ pub const SECTION_ROW: usize = 32;
 pub const ALIGNMENT: usize = 64;
 /// Stands for a number that is not known.
 pub const NONE: u32 = u32::MAX;
-/// Stands for a wide number that is not known.
-pub const NONE_WIDE: u64 = u64::MAX;
+/// A posting with this bit is not a name but the place of a list of names.
+pub const SEVERAL: u32 = 1 << 31;
+/// An id with this bit belongs to a row of the section of aliases.
+pub const ALIAS: u32 = 1 << 31;
+/// Positions are kept in ten-millionths of a degree, about a centimetre.
+pub const PER_DEGREE: f64 = 1e7;
+/// Of every so many names the entry is noted to which the first belongs.
+pub const OWNER_STEP: u32 = 64;
+/// Bits of a place that number its sort; the others are [`OWN_ID`], [`POPULATION`], [`WIKIDATA`] and [`CODE`].
+pub const SORT_BITS: u32 = 24;
+/// A place has an id of its own, which does not follow from its number in GeoNames.
+pub const OWN_ID: u32 = 1 << 24;
+/// The inhabitants of a place are known.
+pub const POPULATION: u32 = 1 << 25;
+/// The item of a place in Wikidata is known.
+pub const WIKIDATA: u32 = 1 << 26;
+/// A place has an ISO code.
+pub const CODE: u32 = 1 << 27;
+/// What an id of a place begins with that follows from its number in GeoNames.
+pub const GEONAMES_ID: &str = "place:geonames-";
+/// The longest text, bytes.
+pub const LONGEST_TEXT: usize = u16::MAX as usize;
+/// A length in one byte up to this; else this, and the length in two.
+const LONG: u8 = u8::MAX;
 
 /// The sections, in the order in which they are written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -29,22 +54,36 @@ pub const NONE_WIDE: u64 = u64::MAX;
 pub enum Section {
     /// JSON: volumes, sources, program.
     Meta = 1,
-    /// All text, UTF-8.
+    /// All text, UTF-8, each with its length before it ([`text_at`]).
     Text,
-    /// Words used over and over (codes, languages): offset and length in the text.
+    /// Words used over and over (codes, languages).
     Words,
-    /// Lists of texts: a count, then offset and length of each.
+    /// Lists of texts: a count, then where each begins.
     Lists,
     /// Spans of time: first day, last day.
     Validities,
     /// Language, script, kind and validity that many names share.
     Manners,
+    /// Precision, validity, source, feature code and class that many places share.
+    Sorts,
+    /// Countries and containers that many places share.
+    Situations,
     /// Places.
     Places,
+    /// Ids of the places whose id does not follow from their number in GeoNames.
+    OwnIds,
+    /// Inhabitants, by place.
+    Populations,
+    /// Items in Wikidata, by place.
+    Wikidata,
+    /// ISO codes, by place.
+    Codes,
     /// Routes.
     Routes,
     /// Lines between sides.
     Borders,
+    /// Published lengths of borders.
+    BorderLengths,
     /// Ids of other gazetteers' entries to which names are added here.
     Foreign,
     /// Courses of routes and borders.
@@ -59,28 +98,43 @@ pub enum Section {
     FirstNames,
     /// Names, by entry.
     Names,
+    /// The entry of every [`OWNER_STEP`]th name.
+    NameOwners,
     /// Names that share a key.
     Postings,
     /// The name table.
     Buckets,
     /// Hashes of ids, sorted.
     Ids,
+    /// Places in order of their number in GeoNames.
+    ByGeoNames,
     /// Further ids of entries.
     Aliases,
+    /// Places along a Hilbert curve.
+    Curve,
+    /// Boxes around stretches of that curve, level by level.
+    Boxes,
 }
 
 impl Section {
     /// All sections, in order.
-    pub const ALL: [Section; 20] = [
+    pub const ALL: [Section; 31] = [
         Section::Meta,
         Section::Text,
         Section::Words,
         Section::Lists,
         Section::Validities,
         Section::Manners,
+        Section::Sorts,
+        Section::Situations,
         Section::Places,
+        Section::OwnIds,
+        Section::Populations,
+        Section::Wikidata,
+        Section::Codes,
         Section::Routes,
         Section::Borders,
+        Section::BorderLengths,
         Section::Foreign,
         Section::Courses,
         Section::Waters,
@@ -88,10 +142,14 @@ impl Section {
         Section::Topology,
         Section::FirstNames,
         Section::Names,
+        Section::NameOwners,
         Section::Postings,
         Section::Buckets,
         Section::Ids,
+        Section::ByGeoNames,
         Section::Aliases,
+        Section::Curve,
+        Section::Boxes,
     ];
 
     /// Bytes of a record.
@@ -99,13 +157,28 @@ impl Section {
     pub const fn width(self) -> usize {
         match self {
             Section::Meta | Section::Text | Section::Geometry | Section::Topology => 1,
-            Section::Lists | Section::FirstNames | Section::Postings => 4,
-            Section::Words | Section::Validities | Section::Foreign | Section::Ids => 8,
-            Section::Manners | Section::Aliases => 12,
-            Section::Names => 16,
-            Section::Borders | Section::Courses | Section::Waters => 24,
-            Section::Routes => 48,
-            Section::Places | Section::Buckets => 64,
+            Section::Words
+            | Section::Lists
+            | Section::Foreign
+            | Section::FirstNames
+            | Section::NameOwners
+            | Section::Postings
+            | Section::ByGeoNames
+            | Section::Curve => 4,
+            Section::Names => 7,
+            Section::Validities
+            | Section::Situations
+            | Section::OwnIds
+            | Section::Wikidata
+            | Section::Codes
+            | Section::Ids
+            | Section::Aliases => 8,
+            Section::Manners | Section::Populations | Section::BorderLengths => 12,
+            Section::Boxes => 16,
+            Section::Sorts | Section::Places | Section::Borders => 20,
+            Section::Courses | Section::Waters => 24,
+            Section::Routes => 32,
+            Section::Buckets => 64,
         }
     }
 }
@@ -255,31 +328,140 @@ impl Layout {
     }
 }
 
-/// Puts sections together into a file.
-#[must_use]
-pub fn assemble(sections: &[Vec<u8>; Section::ALL.len()]) -> Vec<u8> {
-    let table_end = HEADER + Section::ALL.len() * SECTION_ROW;
-    let mut bytes = vec![0; table_end];
-    let mut table = Vec::with_capacity(Section::ALL.len() * SECTION_ROW);
-    for (section, content) in Section::ALL.into_iter().zip(sections) {
-        bytes.resize(bytes.len().next_multiple_of(ALIGNMENT), 0);
-        table.extend((section as u32).to_le_bytes());
-        table.extend((section.width() as u32).to_le_bytes());
-        table.extend((bytes.len() as u64).to_le_bytes());
-        table.extend((content.len() as u64).to_le_bytes());
-        table.extend(hash::of_bytes(content).to_le_bytes());
-        bytes.extend(content);
+/// Writes a file section by section, without holding it.
+
+pub struct Assembly<W> {
+    out: W,
+    at: u64,
+    table: Vec<u8>,
+    /// Of the section that is being written.
+    checksum: Xxh3,
+}
+
+impl<W: Write + Seek> Assembly<W> {
+    /// Leaves room for header and section table.
+    ///
+    /// # Errors
+    /// If nothing can be written.
+    pub fn new(mut out: W) -> io::Result<Self> {
+        let head = HEADER + Section::ALL.len() * SECTION_ROW;
+        out.write_all(&vec![0; head])?;
+        Ok(Self {
+            out,
+            at: head as u64,
+            table: Vec::new(),
+            checksum: Xxh3::new(),
+        })
     }
-    let length = bytes.len() as u64;
-    let count = Section::ALL.len() as u32;
-    bytes[..8].copy_from_slice(&MAGIC);
-    bytes[8..12].copy_from_slice(&VERSION.to_le_bytes());
-    bytes[12..16].copy_from_slice(&count.to_le_bytes());
-    bytes[16..24].copy_from_slice(&length.to_le_bytes());
-    bytes[HEADER..table_end].copy_from_slice(&table);
-    let checksum = header_checksum(&bytes[..table_end]);
-    bytes[24..32].copy_from_slice(&checksum.to_le_bytes());
-    bytes
+
+    /// Writes the next section: `content` hands its bytes to the function it is given.
+    ///
+    /// # Errors
+    /// If it cannot be written.
+    pub fn section(
+        &mut self,
+        section: Section,
+        content: impl FnOnce(&mut Self) -> io::Result<()>,
+    ) -> io::Result<()> {
+        let start = self.at.next_multiple_of(ALIGNMENT as u64);
+        let gap = vec![0; usize::try_from(start - self.at).unwrap_or_default()];
+        self.out.write_all(&gap)?;
+        self.at = start;
+        self.checksum.reset();
+        content(self)?;
+        self.table.extend((section as u32).to_le_bytes());
+        self.table.extend((section.width() as u32).to_le_bytes());
+        self.table.extend(start.to_le_bytes());
+        self.table.extend((self.at - start).to_le_bytes());
+        self.table.extend(self.checksum.digest().to_le_bytes());
+        Ok(())
+    }
+
+    /// Writes a section that is in memory.
+    ///
+    /// # Errors
+    /// If it cannot be written.
+    pub fn whole(&mut self, section: Section, content: &[u8]) -> io::Result<()> {
+        self.section(section, |file| file.put(content))
+    }
+
+    /// Writes a section record by record.
+    ///
+    /// # Errors
+    /// If it cannot be written.
+    pub fn records<const LENGTH: usize>(
+        &mut self,
+        section: Section,
+        mut records: impl Iterator<Item = [u8; LENGTH]>,
+    ) -> io::Result<()> {
+        self.section(section, |file| {
+            // The checksum and the file take longer for many short pieces than for few long ones.
+            let mut piece = Vec::with_capacity(1 << 16);
+            while let Some(record) = records.next() {
+                piece.extend(record);
+                if piece.len() >= 1 << 16 {
+                    file.put(&piece)?;
+                    piece.clear();
+                }
+            }
+            file.put(&piece)
+        })
+    }
+
+    /// Writes bytes of the section that was begun.
+    ///
+    /// # Errors
+    /// If they cannot be written.
+    pub fn put(&mut self, bytes: &[u8]) -> io::Result<()> {
+        self.checksum.update(bytes);
+        self.at += bytes.len() as u64;
+        self.out.write_all(bytes)
+    }
+
+    /// Writes header and section table; gives back what was written to, and its length.
+    ///
+    /// # Errors
+    /// If they cannot be written.
+    pub fn finish(mut self) -> io::Result<(W, u64)> {
+        let mut head = vec![0; HEADER];
+        head[..8].copy_from_slice(&MAGIC);
+        head[8..12].copy_from_slice(&VERSION.to_le_bytes());
+        head[12..16].copy_from_slice(&(Section::ALL.len() as u32).to_le_bytes());
+        head[16..24].copy_from_slice(&self.at.to_le_bytes());
+        head.extend(&self.table);
+        let checksum = header_checksum(&head);
+        head[24..32].copy_from_slice(&checksum.to_le_bytes());
+        self.out.seek(SeekFrom::Start(0))?;
+        self.out.write_all(&head)?;
+        self.out.flush()?;
+        Ok((self.out, self.at))
+    }
+}
+
+/// Appends a text with its length before it. The text is at most [`LONGEST_TEXT`] bytes long.
+pub fn put_text(bytes: &mut Vec<u8>, text: &str) {
+    match u8::try_from(text.len()) {
+        Ok(length) if length < LONG => bytes.push(length),
+        _ => {
+            bytes.push(LONG);
+            bytes.extend((text.len() as u16).to_le_bytes());
+        }
+    }
+    bytes.extend(text.as_bytes());
+}
+
+/// The text at a byte of the section of text, if there is one.
+#[must_use]
+pub fn text_at(section: &[u8], at: u32) -> Option<&str> {
+    let at = at as usize;
+    let (start, length) = match *section.get(at)? {
+        LONG => (
+            at.checked_add(3)?,
+            usize::from(u16_at(section, at.checked_add(1)?)?),
+        ),
+        length => (at.checked_add(1)?, usize::from(length)),
+    };
+    std::str::from_utf8(section.get(start..start.checked_add(length)?)?).ok()
 }
 
 /// The checksum of header and section table, its own place taken as zero.
@@ -301,6 +483,13 @@ pub fn u16_at(bytes: &[u8], at: usize) -> Option<u16> {
 #[must_use]
 pub fn u32_at(bytes: &[u8], at: usize) -> Option<u32> {
     Some(u32::from_le_bytes(*bytes.get(at..)?.first_chunk()?))
+}
+
+/// The 24 bits at a byte, if they are there.
+#[must_use]
+pub fn u24_at(bytes: &[u8], at: usize) -> Option<u32> {
+    let [low, middle, high] = *bytes.get(at..)?.first_chunk()?;
+    Some(u32::from_le_bytes([low, middle, high, 0]))
 }
 
 /// The 64 bits at a byte, if they are there.

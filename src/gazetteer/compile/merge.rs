@@ -104,6 +104,8 @@ pub struct Merged {
     pub countries: Topology,
     /// Which of them make up a state.
     pub territories: Vec<TerritoryRow>,
+    /// Published lengths of borders, metres, by border id.
+    pub border_lengths_m: BTreeMap<String, f64>,
     /// Former ids.
     pub aliases: BTreeMap<String, Owner>,
     /// Rows that were refused.
@@ -224,6 +226,7 @@ impl Merger {
             let owner = self.owner(&water.place)?;
             self.merged.waters.insert(owner, water);
         }
+        self.merged.border_lengths_m.extend(volume.border_lengths_m);
         self.merged.countries = volume
             .countries
             .over(std::mem::take(&mut self.merged.countries));

@@ -8,17 +8,24 @@ pub mod format;
 pub mod geometry;
 pub mod hash;
 pub mod merge;
+pub mod names;
 pub mod normalise;
 pub mod place;
+pub mod places;
+pub mod space;
+pub mod spill;
 pub mod stream;
 pub mod table;
 pub mod territory;
 pub mod token;
 pub mod topology;
+pub mod vocabulary;
 pub mod volume;
-pub mod write;
 
 pub use merge::Merge;
+use merge::Owner;
+use place::Entry;
+pub use stream::{BuildError, Builder, Of};
 pub use volume::{Volume, VolumeProblem};
 
 /// A compiled gazetteer and what was decided on the way.
@@ -52,13 +59,60 @@ pub enum CompileError {
 /// # Errors
 /// If there is more of something than the format can number. Rows that cannot be used are listed in
 /// [`Compilation::problems`].
-pub fn compile(volumes: Vec<Volume>) -> Result<Compilation, CompileError> {
-    let mut merged = merge::merge(volumes)?;
-    let bytes = write::write(&mut merged)?;
+pub fn compile(volumes: Vec<Volume>) -> Result<Compilation, BuildError> {
+    compile_by(volumes, Builder::new(&std::env::temp_dir()))
+}
+
+/// The same with a builder that was set up by the caller.
+///
+/// # Errors
+/// As [`compile`].
+pub fn compile_by(volumes: Vec<Volume>, mut builder: Builder) -> Result<Compilation, BuildError> {
+    let merged = merge::merge(volumes)?;
+    for place in &merged.places {
+        builder.place(place)?;
+    }
+    for route in &merged.routes {
+        builder.route(route.clone())?;
+    }
+    for border in &merged.borders {
+        builder.border(border.clone())?;
+    }
+    for (id, owner) in &merged.aliases {
+        if let Owner::Own(Entry::Place(place)) = owner {
+            builder.alias(id.clone(), *place);
+        }
+    }
+    let id_of = |owner: Owner| match owner {
+        Owner::Own(Entry::Place(at)) => merged.places.get(at.0 as usize).map(|row| &row.id),
+        Owner::Own(Entry::Route(at)) => merged.routes.get(at.0 as usize).map(|row| &row.id),
+        Owner::Own(Entry::Border(at)) => merged.borders.get(at.0 as usize).map(|row| &row.id),
+        Owner::Foreign(at) => merged.foreign.get(at as usize),
+    };
+    for (owner, name) in &merged.names {
+        match owner {
+            Owner::Own(Entry::Place(place)) => builder.name(Of::Place(*place), name)?,
+            other => builder.name(Of::Id(id_of(*other).map_or("", String::as_str)), name)?,
+        }
+    }
+    for (owner, water) in &merged.waters {
+        let mut water = water.clone();
+        water.place = id_of(*owner).cloned().unwrap_or_default();
+        builder.water(water)?;
+    }
+    builder.countries(merged.countries);
+    builder.territories(merged.territories);
+    for (id, metres) in &merged.border_lengths_m {
+        builder.border_length(id, *metres);
+    }
+    builder.volumes(merged.volumes, merged.sources);
+    let (bytes, built) = builder.finish_in_memory()?;
+    let mut problems = merged.problems;
+    problems.extend(built.problems);
     Ok(Compilation {
         bytes,
-        problems: merged.problems,
+        problems,
         merges: merged.merges,
-        foreign: merged.foreign,
+        foreign: built.foreign,
     })
 }

@@ -69,6 +69,15 @@ pub fn is_hyphen(character: char) -> bool {
 #[must_use]
 pub fn name_key(name: &str) -> String {
     let mut key = String::with_capacity(name.len());
+    if is_plain(name) {
+        for token in plain_tokens(name) {
+            if !key.is_empty() {
+                key.push(' ');
+            }
+            key.extend(token.chars().map(|letter| letter.to_ascii_lowercase()));
+        }
+        return key;
+    }
     for token in super::token::tokens(name) {
         let folded = fold(token.core(name));
         if folded.is_empty() {
@@ -80,6 +89,30 @@ pub fn name_key(name: &str) -> String {
         key.push_str(&folded);
     }
     key
+}
+
+/// Whether the key of a name is these folded tokens.
+#[must_use]
+pub fn key_is(name: &str, tokens: &[&str]) -> bool {
+    if !is_plain(name) {
+        return name_key(name).split(' ').eq(tokens.iter().copied());
+    }
+    let mut own = plain_tokens(name);
+    let same = tokens.iter().all(|token| {
+        own.next()
+            .is_some_and(|own| own.eq_ignore_ascii_case(token))
+    });
+    same && own.next().is_none()
+}
+
+/// Whether the tokens of a name are simply what stands between blanks and hyphens.
+fn is_plain(name: &str) -> bool {
+    name.bytes()
+        .all(|byte| byte.is_ascii_alphanumeric() || byte == b' ' || byte == b'-')
+}
+
+fn plain_tokens(name: &str) -> impl Iterator<Item = &str> {
+    name.split([' ', '-']).filter(|token| !token.is_empty())
 }
 
 #[cfg(test)]
@@ -120,6 +153,16 @@ mod tests {
         fn folding_twice_changes_nothing(token in "\\PC{0,12}") {
             let once = fold(&token);
             prop_assert_eq!(fold(&once), once);
+        }
+
+        #[test]
+        fn plain_names_have_the_key_that_all_names_have(name in "[a-zA-Z0-9 -]{0,16}") {
+            let slow: Vec<String> = crate::gazetteer::tokens(&name)
+                .map(|token| fold(token.core(&name)))
+                .collect();
+            prop_assert_eq!(name_key(&name), slow.join(" "));
+            let tokens: Vec<&str> = slow.iter().map(String::as_str).collect();
+            prop_assert!(key_is(&name, &tokens));
         }
 
         #[test]

@@ -2,15 +2,31 @@
 //! after the other, in any order, and get a file.
 //!
 //! Names may come before or after their place, containers may be named by references that are known only later. Equal
-//! rows in equal order give equal bytes.
+//! rows in equal order give equal bytes. In memory are the records of places (about 50 bytes each, ids of their own
+//! not counted), what rows share, and for each name eight bytes; names themselves wait in temporary files.
 
-use std::collections::HashMap;
+mod finish;
+
+use std::collections::{BTreeMap, HashMap};
+use std::io::{self, BufWriter, Cursor};
 use std::path::{Path, PathBuf};
 
-use super::place::{BorderRow, NameRow, PlaceNumber, PlaceRow, RouteRow, WaterRow};
+use geo::Geometry;
+
+use super::CompileError;
+use super::format::{LONGEST_TEXT, NONE, PER_DEGREE};
+use super::geometry::encode;
+use super::hash;
+use super::merge::{Merge, MergeReason, VolumeRow, label_name};
+use super::place::{
+    BorderNumber, BorderRow, Entry, NameRow, PlaceNumber, PlaceRow, RouteNumber, RouteRow, WaterRow,
+};
+use super::places::{PlaceColumns, PlaceRecord, geonames_id, geonames_number};
+use super::spill::{Beside, Spill};
+use super::territory::TerritoryRow;
 use super::topology::Topology;
-use super::volume::{SourceRow, Volume, VolumeProblem};
-use super::{CompileError, Merge, compile};
+use super::vocabulary::{Vocabulary, narrow};
+use super::volume::{SourceRow, VolumeProblem};
 
 /// What begins an item of [`PlaceRow::containers`] that is no id but a key which [`Builder::answer_to`] explains, such
 /// as `ref:admin1:US.CA`.
@@ -43,8 +59,8 @@ pub struct Built {
     pub merges: Vec<Merge>,
     /// Ids that have names or courses but no row. They extend entries of other gazetteers.
     pub foreign: Vec<String>,
-    /// How many containers were references (`ref:…`) that no place answers to. They were left out.
-    pub dangling: usize,
+    /// References (`ref:…`) that no place answers to. They were left out of the containers.
+    pub dangling: Vec<String>,
 }
 
 /// Why a file could not be made.
@@ -63,14 +79,64 @@ pub enum BuildError {
     Compile(#[from] CompileError),
 }
 
+impl BuildError {
+    pub(super) fn io(path: &Path, source: io::Error) -> Self {
+        Self::Io {
+            path: path.display().to_string(),
+            source,
+        }
+    }
+}
+
+/// What a name or course belongs to, before all rows are known.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+enum Owner {
+    Entry(Entry),
+    GeoNames(u32),
+    /// Hash of an id.
+    Id(u64),
+}
+
+/// A name that waits for its owner: kind and number of the owner, whether it is a label, manner, length, text.
+const NAME_HEAD: usize = 16;
+
 /// Takes rows and makes a compiled gazetteer of them.
 #[derive(Debug)]
 pub struct Builder {
     temporary: PathBuf,
-    volumes: Vec<Volume>,
-    numbers: Vec<String>,
-    references: HashMap<String, String>,
-    containers: HashMap<String, Vec<String>>,
+    held: usize,
+    volumes: Vec<VolumeRow>,
+    sources: Vec<SourceRow>,
+    vocabulary: Vocabulary,
+    places: PlaceColumns,
+    /// Places of earlier volumes: what rows of this one may override.
+    earlier: u32,
+    ids: HashMap<u64, Entry>,
+    geonames: HashMap<u32, u32>,
+    /// Ids that were named before they had a row.
+    awaited: BTreeMap<u64, String>,
+    /// Items of lists, each once.
+    items: HashMap<String, u32>,
+    item_texts: Vec<String>,
+    /// Countries and containers that places share: numbers of items.
+    situations: HashMap<(Vec<u32>, Vec<u32>), u32>,
+    situation_lists: Vec<(Vec<u32>, Vec<u32>)>,
+    references: HashMap<String, PlaceNumber>,
+    containers: Vec<(Owner, u32)>,
+    names: Spill,
+    name_count: usize,
+    routes: Vec<RouteRow>,
+    borders: Vec<BorderRow>,
+    /// Where the ids of routes and borders stand in the text.
+    lines: Vec<u32>,
+    waters: BTreeMap<Owner, (u64, f64)>,
+    geometry: Spill,
+    countries: Topology,
+    territories: Vec<TerritoryRow>,
+    border_lengths: BTreeMap<String, f64>,
+    aliases: BTreeMap<String, PlaceNumber>,
+    problems: Vec<VolumeProblem>,
+    merges: Vec<Merge>,
 }
 
 impl Builder {
@@ -80,34 +146,76 @@ impl Builder {
     pub fn new(temporary: &Path) -> Self {
         Self {
             temporary: temporary.to_path_buf(),
+            held: 1 << 20,
             volumes: Vec::new(),
-            numbers: Vec::new(),
+            sources: Vec::new(),
+            vocabulary: Vocabulary::default(),
+            places: PlaceColumns::default(),
+            earlier: 0,
+            ids: HashMap::new(),
+            geonames: HashMap::new(),
+            awaited: BTreeMap::new(),
+            items: HashMap::new(),
+            item_texts: Vec::new(),
+            situations: HashMap::new(),
+            situation_lists: Vec::new(),
             references: HashMap::new(),
-            containers: HashMap::new(),
+            containers: Vec::new(),
+            names: Spill::new(temporary),
+            name_count: 0,
+            routes: Vec::new(),
+            borders: Vec::new(),
+            lines: Vec::new(),
+            waters: BTreeMap::new(),
+            geometry: Spill::new(temporary),
+            countries: Topology::default(),
+            territories: Vec::new(),
+            border_lengths: BTreeMap::new(),
+            aliases: BTreeMap::new(),
+            problems: Vec::new(),
+            merges: Vec::new(),
         }
+    }
+
+    /// How many names are sorted in memory at a time: a million unless this says otherwise. The result is the same.
+    #[must_use]
+    pub fn sorting(mut self, names: usize) -> Self {
+        self.held = names;
+        self
     }
 
     /// Begins a volume: the rows that follow belong to it. A later volume overrides and extends the earlier ones:
     /// places are the same if their id, their GeoNames number or their Wikidata item is.
     pub fn volume(&mut self, title: &str, sources: Vec<SourceRow>) {
-        self.volumes.push(Volume {
+        self.earlier = self.places.records.len() as u32;
+        self.volumes.push(VolumeRow {
             title: title.to_owned(),
-            sources,
-            ..Volume::default()
+            sha256: String::new(),
+            places: 0,
+            names: 0,
         });
+        self.add_sources(sources);
+    }
+
+    fn add_sources(&mut self, sources: Vec<SourceRow>) {
+        for source in sources {
+            if !self.sources.contains(&source) {
+                self.sources.push(source);
+            }
+        }
+    }
+
+    /// What volumes that were merged beforehand are called, and where they come from.
+    pub(super) fn volumes(&mut self, volumes: Vec<VolumeRow>, sources: Vec<SourceRow>) {
+        self.volumes = volumes;
+        self.add_sources(sources);
     }
 
     /// The SHA-256 over the files of the volume that was begun last, in hexadecimal; any time before the next.
     pub fn checksum(&mut self, sha256: String) {
-        self.current().sha256 = sha256;
-    }
-
-    fn current(&mut self) -> &mut Volume {
-        if self.volumes.is_empty() {
-            self.volumes.push(Volume::default());
+        if let Some(volume) = self.volumes.last_mut() {
+            volume.sha256 = sha256;
         }
-        let last = self.volumes.len() - 1;
-        &mut self.volumes[last]
     }
 
     /// Adds a place. Its label is its first name and need not be handed over again. Items of
@@ -116,10 +224,179 @@ impl Builder {
     /// # Errors
     /// If there are more than can be numbered, or a temporary file cannot be written.
     pub fn place(&mut self, row: &PlaceRow) -> Result<PlaceNumber, BuildError> {
-        let number = PlaceNumber(self.numbers.len() as u32);
-        self.numbers.push(row.id.clone());
-        self.current().places.push(row.clone());
+        if let Some(volume) = self.volumes.last_mut() {
+            volume.places += 1;
+        }
+        let geonames = row
+            .geonameid
+            .and_then(|number| u32::try_from(number).ok())
+            .filter(|&number| number != NONE);
+        let sort = self.vocabulary.sort(
+            row.precision_m,
+            row.validity,
+            &row.source,
+            &row.feature_code,
+            row.feature_class,
+        )?;
+        let mut countries = self.list(&row.countries)?;
+        let mut containers = self.list(&row.containers)?;
+        let same = self.same(row, geonames);
+        if let Some((place, _)) = same {
+            let before = &self.places.records[place as usize];
+            let (more, further) = &self.situation_lists[before.situation as usize];
+            if countries.is_empty() {
+                countries.clone_from(more);
+            }
+            if containers.is_empty() {
+                containers.clone_from(further);
+            }
+        }
+        let mut record = PlaceRecord {
+            // Positions on the earth fit: 180 degrees are 1.8e9.
+            longitude: (row.point.x() * PER_DEGREE).round() as i32,
+            latitude: (row.point.y() * PER_DEGREE).round() as i32,
+            geonames: geonames.unwrap_or(NONE),
+            sort,
+            situation: self.situation(countries, containers)?,
+        };
+        let place = match same {
+            Some((place, reason)) => {
+                let before = self.places.records[place as usize];
+                record.geonames = geonames.unwrap_or(before.geonames);
+                self.override_place(place, reason, row);
+                self.places.records[place as usize] = record;
+                place
+            }
+            None => {
+                let place = narrow(self.places.records.len() * 8, "places")? / 8;
+                self.places.records.push(record);
+                place
+            }
+        };
+        let own = record.geonames == NONE || row.id != geonames_id(record.geonames);
+        let renamed = same.is_some() && self.places.ids.get(place).is_some();
+        if own || renamed {
+            let at = self.vocabulary.append(&row.id)?;
+            self.places.ids.set(place, at);
+            self.ids
+                .insert(hash::of_text(&row.id), Entry::Place(PlaceNumber(place)));
+        }
+        if let Some(number) = geonames {
+            self.geonames.entry(number).or_insert(place);
+        }
+        if let Some(population) = row.population {
+            self.places.populations.set(place, population);
+        }
+        if let Some(item) = row.wikidata.as_ref().filter(|item| !item.is_empty()) {
+            let at = self.vocabulary.append(item)?;
+            self.places.wikidata.set(place, at);
+            self.ids
+                .entry(wikidata_hash(item))
+                .or_insert(Entry::Place(PlaceNumber(place)));
+        }
+        if let Some(code) = row.iso.as_ref().filter(|code| !code.is_empty()) {
+            let at = self.vocabulary.text(code)?;
+            self.places.codes.set(place, at);
+        }
+        let number = PlaceNumber(place);
+        self.put_name(
+            Owner::Entry(Entry::Place(number)),
+            &label_name(row.name.clone()),
+            true,
+        )?;
         Ok(number)
+    }
+
+    /// The place that a row speaks of, if there is one already.
+    fn same(&self, row: &PlaceRow, geonames: Option<u32>) -> Option<(u32, MergeReason)> {
+        let numbered = || geonames.and_then(|number| self.geonames.get(&number).copied());
+        let by_id = match self.ids.get(&hash::of_text(&row.id)) {
+            Some(Entry::Place(place)) => Some(place.0),
+            _ => geonames_number(&row.id)
+                .filter(|&number| Some(number) == geonames)
+                .and_then(|_| numbered())
+                .filter(|&place| self.places.ids.get(place).is_none()),
+        };
+        if let Some(place) = by_id {
+            return Some((place, MergeReason::Id));
+        }
+        let item = row.wikidata.as_deref().filter(|item| !item.is_empty());
+        let by_item = || match self.ids.get(&wikidata_hash(item?)) {
+            Some(Entry::Place(place)) => Some(place.0),
+            _ => None,
+        };
+        let geonames = numbered().map(|place| (place, MergeReason::GeoNames));
+        geonames
+            .or_else(|| by_item().map(|place| (place, MergeReason::Wikidata)))
+            .filter(|(place, _)| *place < self.earlier)
+    }
+
+    /// Notes that a row takes the place of another.
+    fn override_place(&mut self, place: u32, reason: MergeReason, row: &PlaceRow) {
+        if place >= self.earlier {
+            let title = self.volumes.last().map_or("", |volume| &volume.title);
+            self.problems.push(VolumeProblem {
+                file: format!("{title}/places.csv"),
+                line: None,
+                message: format!(
+                    "{} is listed twice; the later row is used, delete one",
+                    row.id
+                ),
+            });
+            return;
+        }
+        let earlier = self.id_of(place);
+        // An id that follows from the number in GeoNames is found by that.
+        if earlier != row.id && self.places.ids.get(place).is_some() {
+            self.aliases.insert(earlier.clone(), PlaceNumber(place));
+        }
+        self.merges.push(Merge {
+            id: row.id.clone(),
+            earlier,
+            reason,
+        });
+    }
+
+    /// The id that a place has now.
+    fn id_of(&self, place: u32) -> String {
+        match self.places.ids.get(place) {
+            Some(at) => super::format::text_at(&self.vocabulary.text, at)
+                .unwrap_or_default()
+                .to_owned(),
+            None => {
+                let record = self.places.records.get(place as usize);
+                geonames_id(record.map_or(NONE, |record| record.geonames))
+            }
+        }
+    }
+
+    fn item(&mut self, text: &str) -> Result<u32, CompileError> {
+        if let Some(&item) = self.items.get(text) {
+            return Ok(item);
+        }
+        let item = narrow(self.item_texts.len(), "items of lists")?;
+        self.items.insert(text.to_owned(), item);
+        self.item_texts.push(text.to_owned());
+        Ok(item)
+    }
+
+    fn list(&mut self, texts: &[String]) -> Result<Vec<u32>, CompileError> {
+        texts.iter().map(|text| self.item(text)).collect()
+    }
+
+    fn situation(
+        &mut self,
+        countries: Vec<u32>,
+        containers: Vec<u32>,
+    ) -> Result<u32, CompileError> {
+        let lists = (countries, containers);
+        if let Some(&situation) = self.situations.get(&lists) {
+            return Ok(situation);
+        }
+        let situation = narrow(self.situation_lists.len(), "situations of places")?;
+        self.situations.insert(lists.clone(), situation);
+        self.situation_lists.push(lists);
+        Ok(situation)
     }
 
     /// Makes a place known under a reference (`ref:…`) by which rows name it as their container, before or after.
@@ -127,8 +404,7 @@ impl Builder {
     /// # Errors
     /// If a temporary file cannot be written.
     pub fn answer_to(&mut self, place: PlaceNumber, reference: &str) -> Result<(), BuildError> {
-        let id = self.id(Of::Place(place));
-        self.references.insert(reference.to_owned(), id);
+        self.references.insert(reference.to_owned(), place);
         Ok(())
     }
 
@@ -137,9 +413,79 @@ impl Builder {
     /// # Errors
     /// If a temporary file cannot be written.
     pub fn container(&mut self, of: Of<'_>, container: Of<'_>) -> Result<(), BuildError> {
-        let (of, container) = (self.id(of), self.id(container));
-        self.containers.entry(of).or_default().push(container);
+        let container = match container {
+            Of::Id(id) => self.item(id)?,
+            Of::GeoNames(number) => self.item(&format!("geonames:{number}"))?,
+            Of::Place(place) => {
+                let id = self.id_of(place.0);
+                self.item(&id)?
+            }
+        };
+        let of = self.owner(of);
+        self.containers.push((of, container));
         Ok(())
+    }
+
+    /// Whether a row for this was handed over. Names for what has no row extend other gazetteers; who does not want
+    /// that asks first.
+    #[must_use]
+    pub fn knows(&self, of: Of<'_>) -> bool {
+        match of {
+            Of::Place(place) => (place.0 as usize) < self.places.records.len(),
+            Of::GeoNames(number) => {
+                u32::try_from(number).is_ok_and(|number| self.geonames.contains_key(&number))
+            }
+            Of::Id(id) => {
+                self.references.contains_key(id) || self.found(self.owner_of_id(id)).is_some()
+            }
+        }
+    }
+
+    fn owner_of_id(&self, id: &str) -> Owner {
+        let hash = hash::of_text(id);
+        if let Some(&place) = self.references.get(id) {
+            return Owner::Entry(Entry::Place(place));
+        }
+        match (self.ids.get(&hash), geonames_number(id)) {
+            (Some(&entry), _) => Owner::Entry(entry),
+            (None, Some(number)) => Owner::GeoNames(number),
+            (None, None) => Owner::Id(hash),
+        }
+    }
+
+    fn owner(&mut self, of: Of<'_>) -> Owner {
+        match of {
+            Of::Place(place) => Owner::Entry(Entry::Place(place)),
+            Of::GeoNames(number) => match u32::try_from(number) {
+                Ok(number) => Owner::GeoNames(number),
+                Err(_) => self.owner(Of::Id(&format!("geonames:{number}"))),
+            },
+            Of::Id(id) => {
+                let owner = self.owner_of_id(id);
+                if let Owner::Id(hash) = owner {
+                    self.awaited.entry(hash).or_insert_with(|| id.to_owned());
+                }
+                owner
+            }
+        }
+    }
+
+    /// The entry of an owner, if it has a row by now.
+    fn found(&self, owner: Owner) -> Option<Entry> {
+        match owner {
+            Owner::Entry(entry) => Some(entry),
+            Owner::GeoNames(number) => {
+                let place = self.geonames.get(&number)?;
+                Some(Entry::Place(PlaceNumber(*place)))
+            }
+            Owner::Id(hash) => {
+                let reference = || {
+                    let id = self.awaited.get(&hash)?;
+                    self.references.get(id).map(|&place| Entry::Place(place))
+                };
+                self.ids.get(&hash).copied().or_else(reference)
+            }
+        }
     }
 
     /// Adds a name.
@@ -147,9 +493,47 @@ impl Builder {
     /// # Errors
     /// If there are more than can be numbered, or a temporary file cannot be written.
     pub fn name(&mut self, of: Of<'_>, name: &NameRow) -> Result<(), BuildError> {
-        let id = self.id(of);
-        self.current().names.push((id, name.clone()));
-        Ok(())
+        if let Some(volume) = self.volumes.last_mut() {
+            volume.names += 1;
+        }
+        let owner = self.owner(of);
+        self.put_name(owner, name, false)
+    }
+
+    fn put_name(&mut self, owner: Owner, name: &NameRow, label: bool) -> Result<(), BuildError> {
+        if name.text.len() > LONGEST_TEXT {
+            self.problems.push(VolumeProblem {
+                file: "names".to_owned(),
+                line: None,
+                message: format!(
+                    "a name of {} letters is too long; {LONGEST_TEXT} bytes are the most",
+                    name.text.len()
+                ),
+            });
+            return Ok(());
+        }
+        let manner =
+            self.vocabulary
+                .manner(&name.language, &name.script, name.kind, name.validity)?;
+        let (kind, number) = match owner {
+            Owner::Entry(Entry::Place(place)) => (0, u64::from(place.0)),
+            Owner::Entry(Entry::Route(route)) => (1, u64::from(route.0)),
+            Owner::Entry(Entry::Border(border)) => (2, u64::from(border.0)),
+            Owner::GeoNames(number) => (3, u64::from(number)),
+            Owner::Id(hash) => (4, hash),
+        };
+        let mut head = [0; NAME_HEAD];
+        head[0] = kind;
+        head[1] = u8::from(label);
+        head[2..10].copy_from_slice(&number.to_le_bytes());
+        head[10..14].copy_from_slice(&manner.to_le_bytes());
+        head[14..].copy_from_slice(&(name.text.len() as u16).to_le_bytes());
+        let written = self
+            .names
+            .put(&head)
+            .and_then(|()| self.names.put(name.text.as_bytes()));
+        self.name_count += 1;
+        written.map_err(|source| BuildError::io(&self.temporary, source))
     }
 
     /// Adds a route.
@@ -157,8 +541,21 @@ impl Builder {
     /// # Errors
     /// If there are more than can be numbered, or a temporary file cannot be written.
     pub fn route(&mut self, row: RouteRow) -> Result<(), BuildError> {
-        self.current().routes.push(row);
-        Ok(())
+        let label = label_name(row.name.clone());
+        let hash = hash::of_text(&row.id);
+        let number = match self.ids.get(&hash) {
+            Some(&Entry::Route(number)) => {
+                self.routes[number.0 as usize] = row;
+                number
+            }
+            _ => {
+                let number = RouteNumber(narrow(self.routes.len() * 8, "routes")? / 8);
+                self.routes.push(row);
+                number
+            }
+        };
+        self.ids.insert(hash, Entry::Route(number));
+        self.put_name(Owner::Entry(Entry::Route(number)), &label, true)
     }
 
     /// Adds a line between sides.
@@ -166,8 +563,21 @@ impl Builder {
     /// # Errors
     /// If there are more than can be numbered, or a temporary file cannot be written.
     pub fn border(&mut self, row: BorderRow) -> Result<(), BuildError> {
-        self.current().borders.push(row);
-        Ok(())
+        let label = label_name(row.name.clone());
+        let hash = hash::of_text(&row.id);
+        let number = match self.ids.get(&hash) {
+            Some(&Entry::Border(number)) => {
+                self.borders[number.0 as usize] = row;
+                number
+            }
+            _ => {
+                let number = BorderNumber(narrow(self.borders.len() * 8, "borders")? / 8);
+                self.borders.push(row);
+                number
+            }
+        };
+        self.ids.insert(hash, Entry::Border(number));
+        self.put_name(Owner::Entry(Entry::Border(number)), &label, true)
     }
 
     /// Adds the course or the outline of a place: of a river, a lake, a district.
@@ -175,21 +585,49 @@ impl Builder {
     /// # Errors
     /// If a temporary file cannot be written.
     pub fn water(&mut self, row: WaterRow) -> Result<(), BuildError> {
-        self.current().waters.push(row);
+        let Some(at) = self.drawn(&row.geometry)? else {
+            self.problems.push(VolumeProblem {
+                file: "waters.geojson".to_owned(),
+                line: None,
+                message: format!("{} is neither line nor polygon", row.place),
+            });
+            return Ok(());
+        };
+        let owner = self.owner(Of::Id(&row.place));
+        self.waters.insert(owner, (at, row.precision_m));
         Ok(())
+    }
+
+    /// Writes a line or polygon, and says where.
+    fn drawn(&mut self, geometry: &Geometry<f64>) -> Result<Option<u64>, BuildError> {
+        let Some(bytes) = encode(geometry) else {
+            return Ok(None);
+        };
+        let at = self.geometry.len();
+        self.geometry
+            .put(&bytes)
+            .map_err(|source| BuildError::io(&self.temporary, source))?;
+        Ok(Some(at))
     }
 
     /// Adds country polygons with common arcs.
     pub fn countries(&mut self, topology: Topology) {
-        let volume = self.current();
-        volume.countries = topology.over(std::mem::take(&mut volume.countries));
+        self.countries = topology.over(std::mem::take(&mut self.countries));
+    }
+
+    /// Which of the polygons make up states.
+    pub fn territories(&mut self, territories: Vec<TerritoryRow>) {
+        self.territories.extend(territories);
     }
 
     /// The published length of a border, metres, by the border's id.
     pub fn border_length(&mut self, id: &str, metres: f64) {
-        self.current()
-            .border_lengths_m
-            .insert(id.to_owned(), metres);
+        self.border_lengths.insert(id.to_owned(), metres);
+    }
+
+    /// A former id of a place.
+    pub(super) fn alias(&mut self, id: String, place: PlaceNumber) {
+        self.aliases.insert(id, place);
     }
 
     /// Writes the file: first beside `out`, then under its name, so that an interrupted run leaves no half file.
@@ -197,16 +635,12 @@ impl Builder {
     /// # Errors
     /// If it cannot be written, or there is more of something than the format can number.
     pub fn finish(self, out: &Path) -> Result<Built, BuildError> {
-        let (bytes, built) = self.finish_in_memory()?;
-        let io = |source| BuildError::Io {
-            path: out.display().to_string(),
-            source,
-        };
-        let mut name = std::ffi::OsString::from(".araxes-");
-        name.push(out.file_name().unwrap_or_default());
-        let beside = out.with_file_name(name);
-        std::fs::write(&beside, &bytes).map_err(io)?;
-        std::fs::rename(&beside, out).map_err(io)?;
+        let io = |source| BuildError::io(out, source);
+        let beside = Beside::new(out).map_err(io)?;
+        let file = BufWriter::with_capacity(1 << 20, &beside.file);
+        let (_, built) = self.write(file)?;
+        beside.file.sync_all().map_err(io)?;
+        beside.take(out).map_err(io)?;
         Ok(built)
     }
 
@@ -214,54 +648,12 @@ impl Builder {
     ///
     /// # Errors
     /// If a temporary file cannot be written, or there is more of something than the format can number.
-    pub fn finish_in_memory(mut self) -> Result<(Vec<u8>, Built), BuildError> {
-        let _ = &self.temporary;
-        let mut dangling = 0;
-        let mut volumes = std::mem::take(&mut self.volumes);
-        let geonames: HashMap<String, String> = volumes
-            .iter()
-            .flat_map(|volume| &volume.places)
-            .filter_map(|row| Some((format!("geonames:{}", row.geonameid?), row.id.clone())))
-            .collect();
-        let known = |id: &str| {
-            let found = self.references.get(id).or_else(|| geonames.get(id));
-            found.cloned().unwrap_or_else(|| id.to_owned())
-        };
-        for volume in &mut volumes {
-            for place in &mut volume.places {
-                let more = self.containers.get(&place.id).into_iter().flatten();
-                place.containers.extend(more.cloned());
-                place.containers.iter_mut().for_each(|id| *id = known(id));
-                let before = place.containers.len();
-                place.containers.retain(|id| !id.starts_with(REFERENCE));
-                dangling += before - place.containers.len();
-            }
-            volume.names.iter_mut().for_each(|(id, _)| *id = known(id));
-        }
-        let places = volumes.iter().map(|volume| volume.places.len()).sum();
-        let names = volumes.iter().map(|volume| volume.names.len()).sum();
-        let compilation = compile(volumes)?;
-        let built = Built {
-            bytes: compilation.bytes.len() as u64,
-            places,
-            names,
-            problems: compilation.problems,
-            merges: compilation.merges,
-            foreign: compilation.foreign,
-            dangling,
-        };
-        Ok((compilation.bytes, built))
+    pub fn finish_in_memory(self) -> Result<(Vec<u8>, Built), BuildError> {
+        let (cursor, built) = self.write(Cursor::new(Vec::new()))?;
+        Ok((cursor.into_inner(), built))
     }
+}
 
-    fn id(&self, of: Of<'_>) -> String {
-        match of {
-            Of::Id(id) => id.to_owned(),
-            Of::Place(number) => self
-                .numbers
-                .get(number.0 as usize)
-                .cloned()
-                .unwrap_or_default(),
-            Of::GeoNames(number) => format!("geonames:{number}"),
-        }
-    }
+fn wikidata_hash(item: &str) -> u64 {
+    hash::of_text(&format!("wikidata:{item}"))
 }

@@ -1,27 +1,32 @@
 //! The name table: buckets of one cache line each that say, for the hash of a sequence of tokens, whether a name is
 //! or begins with that sequence, and which.
 //!
-//! A bucket holds seven slots. A slot has a fingerprint (32 bits of the hash), a value (where the names are) and the
+//! A bucket holds nine slots. A slot has a fingerprint (16 bits of the hash), a value (where the names are) and the
 //! number of tokens of the longest name that begins with the sequence, so that most words of a text are turned down
 //! after one look. A slot found is a candidate only: the caller compares the name.
 //!
 //! ```text
-//! byte  0..28   seven fingerprints, u32
-//!      28..56   seven values, u32
-//!      56..63   seven lengths of the longest name, in tokens
-//!      63       slots in use (low three bits), 0x80: an entry of this bucket lies in a following one
+//! byte  0..18   nine fingerprints, u16
+//!      18..54   nine values, u32
+//!      54..63   nine lengths of the longest name, in tokens
+//!      63       slots in use (low four bits), 0x80: an entry of this bucket lies in a following one
 //! ```
 
 /// Bytes of a bucket: one cache line.
 pub const BUCKET: usize = 64;
 /// Slots of a bucket.
-const SLOTS: usize = 7;
+const SLOTS: usize = 9;
+const VALUES: usize = SLOTS * 2;
+const LENGTHS: usize = SLOTS * 6;
+const STATE: usize = BUCKET - 1;
 /// The value of a sequence that names begin with but that is no name itself.
 pub const NO_NAME: u32 = u32::MAX;
 /// Entries for each hundred slots: a fuller table is smaller, but slower (`benches/results`).
-const LOAD_PERCENT: usize = 60;
+const LOAD_PERCENT: usize = 70;
 const OVERFLOWN: u8 = 0x80;
-const IN_USE: u8 = 0x07;
+const IN_USE: u8 = 0x0F;
+/// Beginnings of names of up to this many tokens are in the name table besides the names themselves.
+pub const LONGEST_BEGINNING: usize = 2;
 /// How many buckets an entry may lie away from its own.
 const FARTHEST: usize = 64;
 
@@ -36,47 +41,49 @@ pub struct Sequence {
     pub longest: u8,
 }
 
-/// Lays out a table. Equal sequences give equal bytes, whatever their order.
-#[must_use]
-pub fn build(mut sequences: Vec<Sequence>) -> Vec<u8> {
-    sequences.sort_unstable();
-    let mut buckets = (sequences.len() * 100)
-        .div_ceil(SLOTS * LOAD_PERCENT)
-        .max(1);
+/// Lays out a table for `count` sequences, which `each` hands over in the order of their hashes as often as it is
+/// asked. Equal sequences give equal bytes.
+///
+/// # Errors
+/// What `each` says.
+pub fn build<E>(
+    count: usize,
+    mut each: impl FnMut(&mut dyn FnMut(Sequence)) -> Result<(), E>,
+) -> Result<Vec<u8>, E> {
+    let mut buckets = (count * 100).div_ceil(SLOTS * LOAD_PERCENT).max(1);
     loop {
-        if let Some(table) = fill(&sequences, buckets) {
-            return table;
+        let mut table = vec![0; buckets * BUCKET];
+        let mut all = true;
+        each(&mut |sequence| all = all && place(&mut table, sequence))?;
+        if all {
+            return Ok(table);
         }
         buckets += buckets / 8 + 1;
     }
 }
 
-fn fill(sequences: &[Sequence], buckets: usize) -> Option<Vec<u8>> {
-    let mut table = vec![0; buckets * BUCKET];
-    for sequence in sequences {
-        let own = own_bucket(sequence.hash, buckets);
-        let mut placed = false;
-        for step in 0..FARTHEST.min(buckets) {
-            let at = (own + step) % buckets * BUCKET;
-            let bucket = table.get_mut(at..at + BUCKET)?;
-            let used = usize::from(bucket[63] & IN_USE);
-            if used == SLOTS {
-                bucket[63] |= OVERFLOWN;
-                continue;
-            }
-            bucket[used * 4..used * 4 + 4]
-                .copy_from_slice(&fingerprint(sequence.hash).to_le_bytes());
-            bucket[28 + used * 4..32 + used * 4].copy_from_slice(&sequence.value.to_le_bytes());
-            bucket[56 + used] = sequence.longest;
-            bucket[63] += 1;
-            placed = true;
-            break;
+/// Writes a sequence to the first bucket with room from its own on; says whether there was one.
+fn place(table: &mut [u8], sequence: Sequence) -> bool {
+    let buckets = table.len() / BUCKET;
+    let own = own_bucket(sequence.hash, buckets);
+    for step in 0..FARTHEST.min(buckets) {
+        let at = (own + step) % buckets * BUCKET;
+        let Some(bucket) = table.get_mut(at..at + BUCKET) else {
+            return false;
+        };
+        let used = usize::from(bucket[STATE] & IN_USE);
+        if used == SLOTS {
+            bucket[STATE] |= OVERFLOWN;
+            continue;
         }
-        if !placed {
-            return None;
-        }
+        bucket[used * 2..used * 2 + 2].copy_from_slice(&fingerprint(sequence.hash).to_le_bytes());
+        let value = VALUES + used * 4;
+        bucket[value..value + 4].copy_from_slice(&sequence.value.to_le_bytes());
+        bucket[LENGTHS + used] = sequence.longest;
+        bucket[STATE] += 1;
+        return true;
     }
-    Some(table)
+    false
 }
 
 /// The high bits choose the bucket, the low ones are the fingerprint.
@@ -85,8 +92,8 @@ fn own_bucket(hash: u64, buckets: usize) -> usize {
     ((u128::from(hash) * buckets as u128) >> 64) as usize
 }
 
-fn fingerprint(hash: u64) -> u32 {
-    (hash & 0xFFFF_FFFF) as u32
+fn fingerprint(hash: u64) -> u16 {
+    (hash & 0xFFFF) as u16
 }
 
 /// What the table has under a hash: the longest name in tokens that begins with such a sequence (0: none does), and
@@ -108,19 +115,20 @@ pub fn probe(table: &[u8], hash: u64, mut candidate: impl FnMut(u32)) -> u8 {
         else {
             break;
         };
-        let state = bucket[63];
-        let used = usize::from(state & IN_USE);
-        // All seven are compared without a branch; unused slots are masked out.
-        let mut equal = 0_u8;
+        let state = bucket[STATE];
+        let used = usize::from(state & IN_USE).min(SLOTS);
+        // All nine are compared without a branch; unused slots are masked out.
+        let mut equal = 0_u16;
         for slot in 0..SLOTS {
-            equal |= u8::from(word(bucket, slot * 4) == wanted) << slot;
+            let there = u16::from_le_bytes([bucket[slot * 2], bucket[slot * 2 + 1]]);
+            equal |= u16::from(there == wanted) << slot;
         }
-        equal &= ((1_u16 << used) - 1) as u8;
+        equal &= (1 << used) - 1;
         while equal != 0 {
             let slot = equal.trailing_zeros() as usize;
             equal &= equal - 1;
-            longest = longest.max(bucket[56 + slot]);
-            let value = word(bucket, 28 + slot * 4);
+            longest = longest.max(bucket[LENGTHS + slot]);
+            let value = word(bucket, VALUES + slot * 4);
             if value != NO_NAME {
                 candidate(value);
             }
@@ -130,13 +138,6 @@ pub fn probe(table: &[u8], hash: u64, mut candidate: impl FnMut(u32)) -> u8 {
         }
     }
     longest
-}
-
-/// The longest names that begin with each of a batch of sequences. The looks are independent, so that the processor
-/// waits for several cache lines at once.
-pub fn probe_batch(table: &[u8], hashes: &[u64], longest: &mut Vec<u8>) {
-    longest.clear();
-    longest.extend(hashes.iter().map(|&hash| probe(table, hash, |_| {})));
 }
 
 fn word(bucket: &[u8; BUCKET], at: usize) -> u32 {
@@ -156,7 +157,11 @@ mod tests {
                 .zip(0..)
                 .map(|(&hash, value)| Sequence { hash, value, longest: 3 })
                 .collect();
-            let table = build(sequences.clone());
+            let table = build(sequences.len(), |add| {
+                sequences.iter().for_each(|&sequence| add(sequence));
+                Ok::<(), std::convert::Infallible>(())
+            });
+            let Ok(table) = table;
             for sequence in sequences {
                 let mut values = Vec::new();
                 prop_assert_eq!(probe(&table, sequence.hash, |value| values.push(value)), 3);

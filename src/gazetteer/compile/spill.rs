@@ -1,0 +1,224 @@
+//! What does not fit into memory: bytes that are written one after the other and read back in the same order.
+
+use std::fs::{File, OpenOptions};
+use std::io::{self, BufReader, Read, Seek, SeekFrom, Write};
+use std::path::{Path, PathBuf};
+
+/// Bytes that are held before they are written to a file.
+const HELD: usize = 1 << 16;
+
+/// A file that vanishes with its owner.
+#[derive(Debug)]
+struct Temporary {
+    file: File,
+    path: PathBuf,
+}
+
+impl Temporary {
+    fn new(folder: &Path) -> io::Result<Self> {
+        let process = std::process::id();
+        let mut number = 0_u32;
+        loop {
+            let path = folder.join(format!(".araxes-{process}-{number}.part"));
+            let file = OpenOptions::new()
+                .read(true)
+                .write(true)
+                .create_new(true)
+                .open(&path);
+            match file {
+                Err(error) if error.kind() == io::ErrorKind::AlreadyExists => number += 1,
+                Err(error) => {
+                    let folder = folder.display();
+                    return Err(io::Error::new(error.kind(), format!("{folder}: {error}")));
+                }
+                Ok(file) => {
+                    // Where the system allows it, the name goes at once, so that not even a killed run leaves it.
+                    #[cfg(unix)]
+                    std::fs::remove_file(&path)?;
+                    return Ok(Self { file, path });
+                }
+            }
+        }
+    }
+}
+
+impl Drop for Temporary {
+    fn drop(&mut self) {
+        if cfg!(not(unix)) {
+            // Nothing more can be done about a temporary file that cannot be deleted.
+            let _ = std::fs::remove_file(&self.path);
+        }
+    }
+}
+
+/// Bytes in memory as long as they are few, else in a temporary file.
+#[derive(Debug)]
+pub struct Spill {
+    folder: PathBuf,
+    held: Vec<u8>,
+    file: Option<Temporary>,
+    length: u64,
+}
+
+impl Spill {
+    /// Nothing yet; `folder` is where the file goes if one is needed.
+    #[must_use]
+    pub fn new(folder: &Path) -> Self {
+        Self {
+            folder: folder.to_path_buf(),
+            held: Vec::new(),
+            file: None,
+            length: 0,
+        }
+    }
+
+    /// How many bytes there are.
+    #[must_use]
+    pub fn len(&self) -> u64 {
+        self.length
+    }
+
+    /// Appends bytes.
+    ///
+    /// # Errors
+    /// If the temporary file cannot be written.
+    pub fn put(&mut self, bytes: &[u8]) -> io::Result<()> {
+        self.length += bytes.len() as u64;
+        self.held.extend_from_slice(bytes);
+        if self.held.len() >= HELD {
+            self.write_out()?;
+        }
+        Ok(())
+    }
+
+    fn write_out(&mut self) -> io::Result<()> {
+        let file = match &mut self.file {
+            Some(file) => file,
+            none => none.insert(Temporary::new(&self.folder)?),
+        };
+        file.file.write_all(&self.held)?;
+        self.held.clear();
+        Ok(())
+    }
+
+    /// Reads all from the beginning, piece by piece.
+    ///
+    /// # Errors
+    /// If the temporary file cannot be read.
+    pub fn reader(&mut self) -> io::Result<Box<dyn Read + '_>> {
+        if self.file.is_some() {
+            self.write_out()?;
+        }
+        Ok(match &mut self.file {
+            Some(file) => {
+                file.file.seek(SeekFrom::Start(0))?;
+                Box::new(BufReader::with_capacity(HELD, &file.file))
+            }
+            None => Box::new(self.held.as_slice()),
+        })
+    }
+
+    /// All bytes, which are given up.
+    ///
+    /// # Errors
+    /// If the temporary file cannot be read.
+    pub fn into_bytes(mut self) -> io::Result<Vec<u8>> {
+        if self.file.is_none() {
+            return Ok(std::mem::take(&mut self.held));
+        }
+        let mut bytes = Vec::with_capacity(usize::try_from(self.length).unwrap_or_default());
+        self.reader()?.read_to_end(&mut bytes)?;
+        Ok(bytes)
+    }
+
+    /// Hands all bytes on, piece by piece.
+    ///
+    /// # Errors
+    /// If they cannot be read, or what `to` says.
+    pub fn copy(&mut self, mut to: impl FnMut(&[u8]) -> io::Result<()>) -> io::Result<()> {
+        let mut reader = self.reader()?;
+        let mut piece = vec![0; HELD];
+        loop {
+            match reader.read(&mut piece)? {
+                0 => return Ok(()),
+                length => to(piece.get(..length).unwrap_or_default())?,
+            }
+        }
+    }
+}
+
+/// A file that is written beside its place and takes its name when it is whole: an interrupted run leaves what was there,
+/// and a gazetteer that is mapped by a running program is never written into.
+#[derive(Debug)]
+pub struct Beside {
+    /// What is written to.
+    pub file: File,
+    path: PathBuf,
+    taken: bool,
+}
+
+impl Beside {
+    /// Begins a file that is to become `out`.
+    ///
+    /// # Errors
+    /// If it cannot be created.
+    pub fn new(out: &Path) -> io::Result<Self> {
+        let mut name = std::ffi::OsString::from(".araxes-");
+        name.push(std::process::id().to_string());
+        name.push("-");
+        name.push(out.file_name().unwrap_or_default());
+        let path = out.with_file_name(name);
+        Ok(Self {
+            file: File::create(&path)?,
+            path,
+            taken: false,
+        })
+    }
+
+    /// Gives the file its name.
+    ///
+    /// # Errors
+    /// If it cannot be renamed.
+    pub fn take(mut self, out: &Path) -> io::Result<()> {
+        std::fs::rename(&self.path, out)?;
+        self.taken = true;
+        Ok(())
+    }
+}
+
+impl Drop for Beside {
+    fn drop(&mut self) {
+        if !self.taken {
+            // Nothing more can be done about a temporary file that cannot be deleted.
+            let _ = std::fs::remove_file(&self.path);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_was_written_is_read_and_no_file_stays() {
+        let folder = tempfile::tempdir().expect("a folder");
+        for count in [10_u32, 100_000] {
+            let mut spill = Spill::new(folder.path());
+            for number in 0..count {
+                spill.put(&number.to_le_bytes()).expect("written");
+            }
+            let mut copied = Vec::new();
+            spill
+                .copy(|piece| {
+                    copied.extend_from_slice(piece);
+                    Ok(())
+                })
+                .expect("read");
+            let expected: Vec<u8> = (0..count).flat_map(u32::to_le_bytes).collect();
+            assert_eq!(spill.len(), expected.len() as u64);
+            assert!(copied == expected);
+            assert!(spill.into_bytes().expect("read again") == expected);
+        }
+        assert_eq!(std::fs::read_dir(folder.path()).expect("lists").count(), 0);
+    }
+}
