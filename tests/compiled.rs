@@ -14,7 +14,7 @@ use araxes::gazetteer::compile::volume::{Files, Volume, files_of_folder};
 use araxes::gazetteer::compile::{Builder, Compilation, Of, compile, compile_by};
 use araxes::gazetteer::{
     BuiltIn, Entry, FeatureClass, Gazetteer, MergeReason, Name, NameKind, NameMatch, Place,
-    PlaceNumber, Validity, VolumeSource, fold, name_key, tokens,
+    PlaceNumber, Starts, Token, Validity, VolumeSource, fold, name_key, tokens,
 };
 use flate2::Compression;
 use flate2::write::GzEncoder;
@@ -118,6 +118,75 @@ fn every_token_of_the_seeds_finds_what_the_reference_finds() {
         for at in 0..keys.len() {
             assert_same_matches(&keys[at..keys.len().min(at + 10)]);
         }
+    }
+}
+
+/// Every name in a text, told by joining its words one by one.
+fn plain_search(text: &str, starts: Starts) -> Vec<(usize, usize, BTreeSet<(String, String)>)> {
+    let words: Vec<Token> = tokens(text).collect();
+    let mut found = Vec::new();
+    for (at, first) in words.iter().enumerate() {
+        let letter = first.core(text).chars().next().unwrap();
+        if starts == Starts::Capitals && letter.is_lowercase() {
+            continue;
+        }
+        let mut key = String::new();
+        for (word, before) in words[at..]
+            .iter()
+            .zip([first].into_iter().chain(&words[at..]))
+        {
+            if !key.is_empty() {
+                let between = text[before.full_end..word.start].trim();
+                let joined = between == "." || between.chars().all(araxes::gazetteer::is_hyphen);
+                if before.has_ending() || !joined {
+                    break;
+                }
+                key.push(' ');
+            }
+            key.push_str(&fold(word.core(text)));
+            if let Some(names) = REFERENCE.names.get(&key) {
+                found.push((first.start, word.end, names.clone()));
+            }
+        }
+    }
+    found
+}
+
+fn assert_same_names(text: &str) {
+    for starts in [Starts::Capitals, Starts::Every] {
+        let mut found = Vec::new();
+        GAZETTEER.names_in(text, starts, |one| {
+            let names = told(&GAZETTEER, &GAZETTEER.readings(&one));
+            found.push((one.start, one.end, names));
+        });
+        assert_eq!(found, plain_search(text, starts), "{text:?}");
+    }
+}
+
+#[test]
+fn names_in_a_text_are_those_of_a_plain_search() {
+    let seeds = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("seeds");
+    for seed in std::fs::read_dir(seeds).unwrap() {
+        assert_same_names(&String::from_utf8_lossy(
+            &std::fs::read(seed.unwrap().path()).unwrap(),
+        ));
+    }
+    assert_same_names("Нагорный Карабах, Naxçıvan–Baku, ՇՈՒՇԻ. U.S. and the U.S.-Iran; نخجوان");
+}
+
+proptest! {
+    #[test]
+    fn names_in_any_row_of_names_are_those_of_a_plain_search(
+        picks in proptest::collection::vec((0_usize..1 << 20, "[ ,.’–-]{1,2}", any::<bool>()), 1..12),
+    ) {
+        let mut text = String::new();
+        for (name, between, capitals) in picks {
+            let names = &REFERENCE.names[&REFERENCE.keys[name % REFERENCE.keys.len()]];
+            let name = &names.first().unwrap().1;
+            text.push_str(&if capitals { name.to_uppercase() } else { name.clone() });
+            text.push_str(&between);
+        }
+        assert_same_names(&text);
     }
 }
 

@@ -505,7 +505,7 @@ impl Compiled {
     }
 
     /// The names at a value of the name table.
-    fn posting(&self, value: u32) -> impl Iterator<Item = u32> + '_ {
+    pub(super) fn names_at(&self, value: u32) -> impl Iterator<Item = u32> + '_ {
         let postings = self.section(Section::Postings);
         let list = (value & SEVERAL != 0)
             .then(|| {
@@ -535,10 +535,34 @@ impl Compiled {
             let reach = table::probe(table, hash, |value| {
                 self.accept(value, keys, length, &mut found)
             });
-            // All names of so many tokens have their beginning in the table.
-            if at < LONGEST_BEGINNING {
-                longest = longest.min(usize::from(reach));
+            longest = longest.min(self.longest(length, reach));
+        }
+    }
+
+    /// The longest name in tokens that begins with each of several tokens, given their hashes.
+    pub(super) fn reaches(&self, hashes: &[u64], reaches: &mut [u8]) {
+        table::reaches(self.section(Section::Buckets), hashes, reaches);
+    }
+
+    /// What may be the sequence of tokens with a hash: where its names are, and the text of one. Also the longest name
+    /// that begins so.
+    pub(super) fn candidates(&self, sequence: u64, mut found: impl FnMut(u32, &str)) -> u8 {
+        table::probe(self.section(Section::Buckets), sequence, |value| {
+            let name = self.names_at(value).next();
+            let record = name.and_then(|name| self.record(Section::Names, name));
+            if let Some(text) = record.and_then(|record| self.reference(record, 0)) {
+                found(value, text);
             }
+        })
+    }
+
+    /// How many tokens a name that begins with `length` of them can have, given what the table says of these.
+    pub(super) fn longest(&self, length: usize, reach: u8) -> usize {
+        // All names of more tokens have their beginning in the table.
+        if length <= LONGEST_BEGINNING && reach < u8::MAX {
+            usize::from(reach)
+        } else {
+            usize::MAX
         }
     }
 
@@ -555,7 +579,7 @@ impl Compiled {
         let Some(keys) = keys.get(..length) else {
             return;
         };
-        let mut names = self.posting(value);
+        let mut names = self.names_at(value);
         let Some(first) = names.next() else {
             return;
         };

@@ -15,6 +15,8 @@ mod built_in;
 pub mod compile;
 mod compiled;
 mod derived;
+mod scan;
+mod search;
 mod territory;
 mod view;
 
@@ -37,6 +39,8 @@ pub use compile::token::{Token, tokens};
 pub use compile::topology::{Topology, TopologyError};
 pub use compile::volume::{VolumeError, VolumeProblem};
 pub use compile::{BuildError, CompileError};
+pub use scan::Starts;
+pub use search::TextMatch;
 pub use territory::Viewpoint;
 pub use view::{Border, List, Name, Place, Route, Texts, Water};
 

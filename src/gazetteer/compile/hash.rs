@@ -5,10 +5,27 @@
 
 use xxhash_rust::xxh3::xxh3_64;
 
+use super::normalise::fold;
+
 /// The hash of a folded token or of an id.
 #[must_use]
 pub fn of_text(text: &str) -> u64 {
     xxh3_64(text.as_bytes())
+}
+
+/// The hash of the folded form of a token, which is not made where the token is ASCII.
+#[must_use]
+pub fn of_unfolded(token: &str) -> u64 {
+    let bytes = token.as_bytes();
+    let mut small = [0; 48];
+    match small.get_mut(..bytes.len()) {
+        Some(small) if bytes.iter().all(u8::is_ascii_alphanumeric) => {
+            small.copy_from_slice(bytes);
+            small.make_ascii_lowercase();
+            xxh3_64(small)
+        }
+        _ => of_text(&fold(token)),
+    }
 }
 
 /// The checksum of bytes.

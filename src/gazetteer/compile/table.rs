@@ -140,6 +140,14 @@ pub fn probe(table: &[u8], hash: u64, mut candidate: impl FnMut(u32)) -> u8 {
     longest
 }
 
+/// The longest name in tokens that begins with a sequence, for many at once: no look waits for the one before, so that
+/// the processor waits for several cache lines at the same time.
+pub fn reaches(table: &[u8], hashes: &[u64], reaches: &mut [u8]) {
+    for (reach, &hash) in reaches.iter_mut().zip(hashes) {
+        *reach = probe(table, hash, |_| {});
+    }
+}
+
 fn word(bucket: &[u8; BUCKET], at: usize) -> u32 {
     u32::from_le_bytes([bucket[at], bucket[at + 1], bucket[at + 2], bucket[at + 3]])
 }

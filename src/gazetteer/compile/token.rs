@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use unicode_normalization::char::is_combining_mark;
 use unicode_segmentation::UnicodeSegmentation;
 
 /// One word of a text. Spans are bytes of that text.
@@ -60,7 +61,23 @@ fn is_apostrophe(character: char) -> bool {
 /// full stop stays whole (`U.S`), hyphenated words fall apart.
 pub fn tokens(text: &str) -> impl Iterator<Item = Token> + '_ {
     text.unicode_word_indices()
+        .filter(|(_, word)| word.starts_with(opens_word))
         .flat_map(move |(start, word)| split_word(start, word))
+}
+
+/// Whether a word may begin so: UAX 29 takes a blank or hyphen for a word that carries an alphabetic mark.
+fn opens_word(character: char) -> bool {
+    let connects = matches!(
+        character,
+        '_' | '\u{202F}'
+            | '\u{203F}'
+            | '\u{2040}'
+            | '\u{2054}'
+            | '\u{FE33}'
+            | '\u{FE34}'
+            | '\u{FE4D}'..='\u{FE4F}' | '\u{FF3F}'
+    );
+    connects || character.is_alphanumeric() && !is_combining_mark(character)
 }
 
 /// UAX 29 keeps `Baku.Moscow` and `Low_High` together; a full stop or an underscore between longer words separates.
@@ -120,6 +137,11 @@ mod tests {
         assert_eq!(cores("Russia’s and Iran's"), ["Russia", "and", "Iran"]);
         assert_eq!(cores("Bakı’nın Şuşa’da"), ["Bakı", "Şuşa"]);
         assert_eq!(cores("Sa'dabad"), ["Sa'dabad"]);
+    }
+
+    #[test]
+    fn a_blank_that_carries_a_mark_is_no_word() {
+        assert_eq!(cores("a \u{64F} -\u{64F} b"), ["a", "b"]);
     }
 
     #[test]
