@@ -11,7 +11,7 @@
 //! one means; [`relation`] says which places, routes and borders they describe; [`layer`] gathers them from all
 //! documents with their citations; [`export`] writes the layers for the tools people use. Beside the road stand the
 //! [`gazetteer`], which serves the middle three, and [`crs`], the only door to PROJ. [`pipeline`] walks one document
-//! through all of it; [`cli`] turns flags into a pipeline.
+//! through all of it; [`render`] draws a picture of what was written; [`cli`] turns flags into a pipeline.
 //!
 //! Nothing on the left knows anything on its right. There is no clock, no network and no global state: files and
 //! gazetteer are handed in, and equal input gives equal output.
@@ -25,4 +25,5 @@ pub mod layer;
 pub mod pipeline;
 pub mod recognition;
 pub mod relation;
+pub mod render;
 pub mod resolution;

@@ -5,6 +5,7 @@ mod annotate;
 mod explain;
 mod gazetteer;
 mod map;
+mod render;
 
 use std::ffi::OsString;
 use std::io::{BufRead, Write};
@@ -39,6 +40,8 @@ enum Command {
     Explain(explain::Flags),
     /// Read JSON Lines with texts and write JSON Lines with their toponyms and relations
     Annotate(annotate::Flags),
+    /// Draw the map of a run as a picture, for reports and pages
+    Render(render::Flags),
     /// Compile, check and describe gazetteers
     Gazetteer(gazetteer::Flags),
 }
@@ -180,6 +183,7 @@ pub fn run(
         Command::Map(flags) => map::run(&flags, &mut streams),
         Command::Explain(flags) => explain::run(&flags, &mut streams),
         Command::Annotate(flags) => annotate::run(&flags, &mut streams),
+        Command::Render(flags) => render::run(&flags, &mut streams),
         Command::Gazetteer(flags) => gazetteer::run(&flags, &mut streams),
     }
 }

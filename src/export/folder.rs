@@ -27,6 +27,30 @@ impl Earlier {
         let earlier: Self = serde_json::from_slice(&text).ok()?;
         (earlier.program == "araxes").then_some(earlier)
     }
+
+    fn of_this_contract(&self, path: &str) -> Result<(), ExportError> {
+        if self.contract == Some(CONTRACT) {
+            return Ok(());
+        }
+        let contract = self.contract.map_or_else(
+            || "no contract".to_owned(),
+            |number| format!("contract {number}"),
+        );
+        Err(ExportError::OtherVersion {
+            path: path.to_owned(),
+            version: format!("{} ({contract})", self.version),
+        })
+    }
+}
+
+/// Checks that a folder is the output of a run of this contract.
+///
+/// # Errors
+/// If it is not.
+pub fn check_readable(folder: &Path) -> Result<(), ExportError> {
+    let path = || folder.display().to_string();
+    let earlier = Earlier::read(folder).ok_or_else(|| ExportError::NoRun { path: path() })?;
+    earlier.of_this_contract(&path())
 }
 
 /// Checks that a run may write into a folder: it holds none of the files that runs write, or those of a run of the
@@ -36,17 +60,7 @@ impl Earlier {
 /// Names the file that stands in the way, and what to do.
 pub fn check(folder: &Path) -> Result<(), ExportError> {
     if let Some(earlier) = Earlier::read(folder) {
-        if earlier.contract == Some(CONTRACT) {
-            return Ok(());
-        }
-        let contract = earlier.contract.map_or_else(
-            || "no contract".to_owned(),
-            |number| format!("contract {number}"),
-        );
-        return Err(ExportError::OtherVersion {
-            path: folder.display().to_string(),
-            version: format!("{} ({contract})", earlier.version),
-        });
+        return earlier.of_this_contract(&folder.display().to_string());
     }
     let names = dictionary::CORE_FILES.iter().map(|file| file.name).chain(
         Format::ALL

@@ -30,7 +30,7 @@ use crate::gazetteer::Gazetteer;
 use crate::layer::{Layer, Layers};
 
 pub use column::{COLUMNS, Column, ColumnType};
-pub use folder::check;
+pub use folder::{check, check_readable};
 pub use format::Format;
 pub use table::{CitationRow, citation_columns, document_columns, unresolved_columns};
 
@@ -65,13 +65,19 @@ pub enum ExportError {
     },
     /// The folder holds the output of a version whose files mean something different.
     #[error(
-        "{path}: holds the output of another version of Araxes, {version}; nothing was written: choose another folder, or write over it with --force"
+        "{path}: holds the output of another version of Araxes, {version}; nothing was written: choose another folder, or let `araxes map` write over it with --force"
     )]
     OtherVersion {
         /// The folder.
         path: String,
         /// Which version.
         version: String,
+    },
+    /// A folder is not the output of a run.
+    #[error("{path}: is not a folder that `araxes map` wrote: it has no run.json of a run")]
+    NoRun {
+        /// The folder.
+        path: String,
     },
     /// A file is in the way that no run wrote.
     #[error(
@@ -281,6 +287,23 @@ impl Staged {
         }
         Ok(names)
     }
+}
+
+/// Writes one file in full and then puts it in its place.
+pub(crate) fn write_whole(path: &Path, bytes: &[u8]) -> Result<(), ExportError> {
+    let unwritable = |source| ExportError::Unwritable {
+        path: path.display().to_string(),
+        source,
+    };
+    let folder = match path.parent() {
+        Some(parent) if parent != Path::new("") => parent,
+        _ => Path::new("."),
+    };
+    let mut file = temporary(folder).map_err(unwritable)?;
+    file.write_all(bytes).map_err(unwritable)?;
+    file.persist(path)
+        .map(|_| ())
+        .map_err(|error| unwritable(error.error))
 }
 
 /// A temporary file in the folder itself, so that renaming stays on one file system, readable as any new file is.

@@ -1,0 +1,241 @@
+//! What lies under the layers: land and sea, rivers and lakes, and the names of the countries, from the gazetteers
+//! that travel inside the program. Countries that the documents name are lighter than the others.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use geo::{Area, BoundingRect, Coord, Geometry, InteriorPoint, LineString, Polygon};
+
+use crate::gazetteer::Gazetteer;
+
+use super::frame::{Extent, Frame, clipped};
+use super::label::{Labels, Style};
+use super::scene::{Scene, Shape};
+use super::symbol::{Mark, Sizes, is_country, path};
+
+/// A country on the map.
+pub(super) struct Seen {
+    code: String,
+    /// Its largest piece, in pixels, reaching a little beyond the picture.
+    piece: Vec<Coord<f64>>,
+}
+
+/// Countries that the documents name, by ISO 3166-1 alpha-3 code.
+pub(super) fn named<'s>(world: &Gazetteer, scene: &'s Scene) -> BTreeMap<String, &'s Shape> {
+    scene
+        .shapes
+        .iter()
+        .filter(|shape| is_country(shape))
+        .filter_map(|shape| Some((world.place_by_id(&shape.id)?.iso?.to_owned(), shape)))
+        .collect()
+}
+
+/// Draws sea, land, lakes and rivers.
+pub(super) fn land(
+    world: &Gazetteer,
+    named: &BTreeMap<String, &Shape>,
+    frame: &mut Frame<'_>,
+    svg: &mut String,
+) -> Vec<Seen> {
+    svg.push_str("<rect width=\"100%\" height=\"100%\" fill=\"#d6e6ee\"/>\n");
+    let topology = world.topology();
+    let mut seen = Vec::new();
+    for code in topology.codes() {
+        let Some(polygons) = topology.polygons(code) else {
+            continue;
+        };
+        let mut pieces: Vec<Vec<Coord<f64>>> = Vec::new();
+        for polygon in &polygons {
+            if polygon
+                .bounding_rect()
+                .is_none_or(|rect| !frame.touches(rect))
+            {
+                continue;
+            }
+            for ring in std::iter::once(polygon.exterior()).chain(polygon.interiors()) {
+                let piece = frame.ring(ring);
+                if piece.len() >= 3 {
+                    pieces.push(piece);
+                }
+            }
+        }
+        if pieces.is_empty() {
+            continue;
+        }
+        let fill = if named.contains_key(code) {
+            "#fcfaf4"
+        } else {
+            "#efebe1"
+        };
+        svg.push_str(&format!(
+            "<path d=\"{}\" fill=\"{fill}\" fill-rule=\"evenodd\" stroke=\"#b4ab99\" stroke-width=\"0.9\" stroke-linejoin=\"round\"/>\n",
+            path(&pieces, true)
+        ));
+        if let Some(piece) = pieces
+            .into_iter()
+            .max_by(|left, right| area(left).total_cmp(&area(right)))
+        {
+            seen.push(Seen {
+                code: code.to_owned(),
+                piece,
+            });
+        }
+    }
+    waters(world, frame, svg);
+    seen
+}
+
+fn waters(world: &Gazetteer, frame: &mut Frame<'_>, svg: &mut String) {
+    for (_, water) in world.waters() {
+        let (lines, rings): (Vec<LineString<f64>>, Vec<LineString<f64>>) = match water.geometry() {
+            Some(Geometry::LineString(line)) => (vec![line], Vec::new()),
+            Some(Geometry::MultiLineString(lines)) => (lines.0, Vec::new()),
+            Some(Geometry::Polygon(polygon)) => (Vec::new(), vec![polygon.exterior().clone()]),
+            Some(Geometry::MultiPolygon(polygons)) => (
+                Vec::new(),
+                polygons
+                    .iter()
+                    .map(|polygon| polygon.exterior().clone())
+                    .collect(),
+            ),
+            _ => continue,
+        };
+        let courses: Vec<Vec<Coord<f64>>> =
+            lines.iter().flat_map(|line| frame.line(line)).collect();
+        if !courses.is_empty() {
+            svg.push_str(&format!(
+                "<path d=\"{}\" fill=\"none\" stroke=\"#a9cbdb\" stroke-width=\"1.4\" stroke-linejoin=\"round\"/>\n",
+                path(&courses, false)
+            ));
+        }
+        let shores: Vec<Vec<Coord<f64>>> = rings
+            .iter()
+            .map(|ring| frame.ring(ring))
+            .filter(|ring| ring.len() >= 3)
+            .collect();
+        if !shores.is_empty() {
+            svg.push_str(&format!(
+                "<path d=\"{}\" fill=\"#d6e6ee\" stroke=\"#a9cbdb\" stroke-width=\"0.8\"/>\n",
+                path(&shores, true)
+            ));
+        }
+    }
+}
+
+/// A country is written where at least this share of the map is its.
+const LEAST_SHARE: f64 = 0.006;
+
+/// Symbols of the countries named that are on the map.
+pub(super) struct Countries {
+    pub(super) svg: String,
+    /// Whether there is one.
+    pub(super) any: bool,
+    /// Countries named that are not on the map, with how many documents name them.
+    pub(super) outside: Vec<(usize, String)>,
+}
+
+/// Writes the names of the countries: those that the documents name with their symbol, the others faintly.
+pub(super) fn countries(
+    world: &Gazetteer,
+    scene: &Scene,
+    named: &BTreeMap<String, &Shape>,
+    seen: &[Seen],
+    frame: &mut Frame<'_>,
+    labels: &mut Labels,
+) -> Countries {
+    let sizes = Sizes::of(scene);
+    let mut found = Countries {
+        svg: String::new(),
+        any: false,
+        outside: Vec::new(),
+    };
+    let mut written: BTreeSet<&str> = BTreeSet::new();
+    for country in seen {
+        let shape = named.get(&country.code).copied();
+        let point = match shape {
+            Some(Shape {
+                geometry: Some(Geometry::Point(point)),
+                ..
+            }) => Some(*point),
+            _ => world.country(&country.code).map(|place| place.point),
+        };
+        let Some(at) = point
+            .and_then(|point| well_inside(frame, point.0))
+            .or_else(|| heart(frame, &country.piece))
+        else {
+            continue;
+        };
+        match shape {
+            Some(shape) => {
+                written.insert(&shape.id);
+                found.any = true;
+                let radius = sizes.radius(shape.documents);
+                found.svg.push_str(&Mark::Area.svg(at, radius));
+                labels.reserve(at, radius);
+                let style = Style {
+                    colour: "#3d372d",
+                    size: 15.0,
+                    bold: false,
+                    spacing: 2.0,
+                };
+                let name = shape.name.to_uppercase();
+                let gap = radius + style.size * 0.75;
+                let around = [gap, -gap].map(|y| Coord {
+                    x: at.x,
+                    y: at.y + y,
+                });
+                labels.over(&name, around, style, (4, shape.documents));
+            }
+            None => {
+                let Some(place) = world.country(&country.code) else {
+                    continue;
+                };
+                let style = Style {
+                    colour: "#8f8777",
+                    size: 13.0,
+                    bold: false,
+                    spacing: 2.0,
+                };
+                let around = [0.0, 22.0, -22.0].map(|y| Coord {
+                    x: at.x,
+                    y: at.y + y,
+                });
+                labels.over(&place.name.to_uppercase(), around, style, (0, 0));
+            }
+        }
+    }
+    let elsewhere = scene
+        .shapes
+        .iter()
+        .filter(|shape| is_country(shape) && !written.contains(shape.id.as_str()));
+    found.outside = elsewhere
+        .map(|shape| (shape.documents, shape.name.clone()))
+        .collect();
+    found
+}
+
+/// Where a position falls, if its name has room around it.
+fn well_inside(frame: &mut Frame<'_>, position: Coord<f64>) -> Option<Coord<f64>> {
+    let at = frame.pixel(position)?;
+    let (x, y) = (70.0..frame.width - 70.0, 35.0..frame.height - 35.0);
+    (x.contains(&at.x) && y.contains(&at.y)).then_some(at)
+}
+
+/// The middle of what is seen of a piece of land, where that is large enough for a name.
+fn heart(frame: &Frame<'_>, piece: &[Coord<f64>]) -> Option<Coord<f64>> {
+    let picture = Extent {
+        west: 0.0,
+        south: 0.0,
+        east: frame.width,
+        north: frame.height,
+    };
+    let ring: LineString<f64> = piece.iter().copied().collect();
+    let shown = Polygon::new(LineString::new(clipped(&ring, picture)), Vec::new());
+    if shown.unsigned_area() < LEAST_SHARE * frame.width * frame.height {
+        return None;
+    }
+    shown.interior_point().map(|point| point.0)
+}
+
+fn area(piece: &[Coord<f64>]) -> f64 {
+    Polygon::new(piece.iter().copied().collect(), Vec::new()).unsigned_area()
+}

@@ -1,0 +1,561 @@
+//! The frame: which part of the earth the picture shows, in which projection, and where a position falls in it.
+
+use std::str::FromStr;
+
+use geo::{BoundingRect, Coord, CoordsIter, Distance, Geodesic, Geometry, LineString, Point, Rect};
+
+use crate::crs::{CrsError, Transformer, WGS84};
+use crate::layer::LayerKind;
+
+use super::scene::Scene;
+
+/// A part of the earth, degrees.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Extent {
+    /// Longitude of the left edge.
+    pub west: f64,
+    /// Latitude of the lower edge.
+    pub south: f64,
+    /// Longitude of the right edge.
+    pub east: f64,
+    /// Latitude of the upper edge.
+    pub north: f64,
+}
+
+/// Why a text is no extent.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error(
+    "four numbers are wanted: west,south,east,north in degrees, west below east and south below north, such as 43,38,51,42"
+)]
+pub struct ExtentError;
+
+impl FromStr for Extent {
+    type Err = ExtentError;
+
+    fn from_str(text: &str) -> Result<Self, ExtentError> {
+        let numbers: Vec<f64> = text
+            .split(',')
+            .map(|number| number.trim().parse().map_err(|_| ExtentError))
+            .collect::<Result<_, _>>()?;
+        let &[west, south, east, north] = numbers.as_slice() else {
+            return Err(ExtentError);
+        };
+        let is_valid = (-180.0..=180.0).contains(&west)
+            && (-180.0..=180.0).contains(&east)
+            && (-90.0..=90.0).contains(&south)
+            && (-90.0..=90.0).contains(&north)
+            && west < east
+            && south < north;
+        if is_valid {
+            Ok(Self {
+                west,
+                south,
+                east,
+                north,
+            })
+        } else {
+            Err(ExtentError)
+        }
+    }
+}
+
+/// The whole earth, for a run without any position.
+const WORLD: Extent = Extent {
+    west: -180.0,
+    south: -60.0,
+    east: 180.0,
+    north: 80.0,
+};
+
+/// How far from the middle, in medians of the distances of all mentions, a place still counts for the extent.
+const REACH: f64 = 2.2;
+
+/// The least that a map shows around its middle, metres.
+const LEAST_REACH_M: f64 = 60_000.0;
+
+impl Extent {
+    /// Where most of the mentions are: a map of a region names far capitals too, and should not show half the earth
+    /// because of them.
+    pub(super) fn around(scene: &Scene) -> Self {
+        let spots: Vec<(Point<f64>, usize)> = scene
+            .shapes
+            .iter()
+            .filter(|shape| shape.layer == LayerKind::Mentions && !is_wide(&shape.class))
+            .filter_map(|shape| match shape.geometry {
+                Some(Geometry::Point(point)) => Some((point, shape.mentions.max(1))),
+                _ => None,
+            })
+            .collect();
+        let Some(middle) = middle(&spots) else {
+            return Self::of_all(scene).unwrap_or(WORLD);
+        };
+        let distances: Vec<(f64, usize)> = spots
+            .iter()
+            .map(|&(point, weight)| (Geodesic.distance(middle, point), weight))
+            .collect();
+        let reach = (median(&distances).unwrap_or(0.0) * REACH).max(LEAST_REACH_M);
+        let near = |point: &Point<f64>, reach: f64| Geodesic.distance(middle, *point) <= reach;
+        let mut kept: Vec<Coord<f64>> = spots
+            .iter()
+            .filter(|(point, _)| near(point, reach))
+            .map(|(point, _)| point.0)
+            .collect();
+        for shape in &scene.shapes {
+            if let Some(geometry) = &shape.geometry
+                && shape.layer != LayerKind::Mentions
+                && !shape.straight
+                && geometry
+                    .coords_iter()
+                    .all(|position| near(&Point(position), reach * 1.5))
+            {
+                kept.extend(geometry.coords_iter());
+            }
+        }
+        // A lone place gets its surroundings.
+        for bearing in [0.0, 90.0, 180.0, 270.0] {
+            use geo::Destination;
+            kept.push(Geodesic.destination(middle, bearing, LEAST_REACH_M).0);
+        }
+        Self::bounding(kept.into_iter()).map_or(WORLD, Self::padded)
+    }
+
+    fn of_all(scene: &Scene) -> Option<Self> {
+        let positions = scene
+            .shapes
+            .iter()
+            .filter_map(|shape| shape.geometry.as_ref())
+            .flat_map(CoordsIter::coords_iter);
+        Self::bounding(positions).map(Self::padded)
+    }
+
+    fn bounding(positions: impl Iterator<Item = Coord<f64>>) -> Option<Self> {
+        let line: LineString<f64> = positions.collect();
+        line.bounding_rect().map(|rect| Self {
+            west: rect.min().x,
+            south: rect.min().y,
+            east: rect.max().x,
+            north: rect.max().y,
+        })
+    }
+
+    /// With a margin, within the earth.
+    fn padded(self) -> Self {
+        let (x, y) = (
+            ((self.east - self.west) * 0.08).max(0.3),
+            ((self.north - self.south) * 0.08).max(0.3),
+        );
+        Self {
+            west: (self.west - x).max(-180.0),
+            south: (self.south - y).max(-85.0),
+            east: (self.east + x).min(180.0),
+            north: (self.north + y).min(85.0),
+        }
+    }
+
+    fn contains(&self, position: Coord<f64>) -> bool {
+        (self.west..=self.east).contains(&position.x)
+            && (self.south..=self.north).contains(&position.y)
+    }
+}
+
+/// Whether a place is so wide that its point says little: countries, divisions, regions, seas, ranges.
+pub(super) fn is_wide(class: &str) -> bool {
+    class.starts_with(['A', 'L'])
+        || [
+            "H.SEA", "H.OCN", "H.GULF", "H.STM", "T.MTS", "T.PLN", "T.PEN",
+        ]
+        .iter()
+        .any(|wide| class.starts_with(wide))
+}
+
+/// The weighted median of longitudes and of latitudes.
+fn middle(spots: &[(Point<f64>, usize)]) -> Option<Point<f64>> {
+    let x: Vec<(f64, usize)> = spots
+        .iter()
+        .map(|(point, weight)| (point.x(), *weight))
+        .collect();
+    let y: Vec<(f64, usize)> = spots
+        .iter()
+        .map(|(point, weight)| (point.y(), *weight))
+        .collect();
+    Some(Point::new(median(&x)?, median(&y)?))
+}
+
+fn median(values: &[(f64, usize)]) -> Option<f64> {
+    let mut sorted = values.to_vec();
+    sorted.sort_by(|left, right| left.0.total_cmp(&right.0));
+    let half = sorted
+        .iter()
+        .map(|(_, weight)| weight)
+        .sum::<usize>()
+        .div_ceil(2);
+    let mut passed = 0;
+    sorted
+        .into_iter()
+        .find(|(_, weight)| {
+            passed += weight;
+            passed >= half
+        })
+        .map(|(value, _)| value)
+}
+
+/// The map as a rectangle of pixels, `x` to the right and `y` down.
+pub(super) struct Frame<'t> {
+    /// Pixels.
+    pub(super) width: f64,
+    /// Pixels.
+    pub(super) height: f64,
+    /// What the projection is called, for the margin.
+    pub(super) projection: String,
+    /// Pixels in a kilometre, in the middle.
+    pub(super) pixels_per_km: f64,
+    /// What is drawn at all, degrees: a little more than is seen.
+    clip: Extent,
+    transformer: &'t mut Transformer,
+    system: String,
+    left: f64,
+    top: f64,
+    pixels_per_unit: f64,
+}
+
+/// A map is no taller and no flatter than this, height to width.
+const SHAPES: std::ops::RangeInclusive<f64> = 0.45..=1.05;
+
+impl<'t> Frame<'t> {
+    pub(super) fn new(
+        extent: Extent,
+        width: f64,
+        transformer: &'t mut Transformer,
+    ) -> Result<Self, CrsError> {
+        let (system, projection) = projection(extent);
+        let edge = edge(extent);
+        let projected: LineString<f64> = edge
+            .into_iter()
+            .map(|position| transformer.convert(WGS84, &system, position))
+            .collect::<Result<_, _>>()?;
+        let rect = projected
+            .bounding_rect()
+            .unwrap_or(Rect::new((0.0, 0.0), (1.0, 1.0)));
+        let (mut wide, mut high) = (rect.width().max(1.0), rect.height().max(1.0));
+        if high / wide > *SHAPES.end() {
+            wide = high / SHAPES.end();
+        } else if high / wide < *SHAPES.start() {
+            high = wide * SHAPES.start();
+        }
+        let centre = rect.center();
+        let mut frame = Self {
+            width,
+            height: (width * high / wide).round(),
+            projection,
+            pixels_per_km: 1.0,
+            clip: extent,
+            transformer,
+            system,
+            left: centre.x - wide / 2.0,
+            top: centre.y + high / 2.0,
+            pixels_per_unit: width / wide,
+        };
+        frame.clip = frame.seen(extent);
+        frame.pixels_per_km = frame.measure();
+        Ok(frame)
+    }
+
+    /// All that the rectangle shows and a little more, degrees.
+    fn seen(&mut self, extent: Extent) -> Extent {
+        let steps = 24;
+        let mut positions = Vec::new();
+        for step in 0..=steps {
+            let share = f64::from(step) / f64::from(steps);
+            for (x, y) in [
+                (share * self.width, 0.0),
+                (share * self.width, self.height),
+                (0.0, share * self.height),
+                (self.width, share * self.height),
+            ] {
+                positions.extend(self.position_at(x, y));
+            }
+        }
+        // On a map of the earth the corners lie outside it.
+        if positions.len() < 4 * steps as usize || extent.east - extent.west > WIDE {
+            return WORLD_CLIP;
+        }
+        Extent::bounding(positions.into_iter()).map_or(extent, Extent::padded)
+    }
+
+    fn position_at(&mut self, x: f64, y: f64) -> Option<Coord<f64>> {
+        let position = Coord {
+            x: self.left + x / self.pixels_per_unit,
+            y: self.top - y / self.pixels_per_unit,
+        };
+        self.transformer.convert(&self.system, WGS84, position).ok()
+    }
+
+    fn measure(&mut self) -> f64 {
+        let (x, y) = (self.width / 2.0, self.height / 2.0);
+        let reach = self.width / 20.0;
+        match (
+            self.position_at(x - reach, y),
+            self.position_at(x + reach, y),
+        ) {
+            (Some(left), Some(right)) => {
+                let metres = Geodesic.distance(Point(left), Point(right));
+                2.0 * reach / (metres / 1000.0)
+            }
+            _ => 1.0,
+        }
+    }
+
+    /// Where a position falls, in pixels; `None` outside the map.
+    pub(super) fn pixel(&mut self, position: Coord<f64>) -> Option<Coord<f64>> {
+        let pixel = self.project(position)?;
+        let inside =
+            (0.0..=self.width).contains(&pixel.x) && (0.0..=self.height).contains(&pixel.y);
+        inside.then_some(pixel)
+    }
+
+    fn project(&mut self, position: Coord<f64>) -> Option<Coord<f64>> {
+        let projected = self
+            .transformer
+            .convert(WGS84, &self.system, position)
+            .ok()?;
+        Some(Coord {
+            x: (projected.x - self.left) * self.pixels_per_unit,
+            y: (self.top - projected.y) * self.pixels_per_unit,
+        })
+    }
+
+    /// The pieces of a line on the map, in pixels.
+    pub(super) fn line(&mut self, line: &LineString<f64>) -> Vec<Vec<Coord<f64>>> {
+        let mut pieces: Vec<Vec<Coord<f64>>> = Vec::new();
+        let mut piece: Vec<Coord<f64>> = Vec::new();
+        for segment in line.lines() {
+            // A segment is drawn when either end is near the map: it is cut by the picture's own edge.
+            let near = self.clip.contains(segment.start) || self.clip.contains(segment.end);
+            if !near || (segment.start.x - segment.end.x).abs() > 180.0 {
+                pieces.push(std::mem::take(&mut piece));
+                continue;
+            }
+            if piece.is_empty() {
+                piece.extend(self.project(segment.start));
+            }
+            piece.extend(self.project(segment.end));
+        }
+        pieces.push(piece);
+        pieces
+            .into_iter()
+            .filter(|piece| piece.len() >= 2)
+            .map(thinned)
+            .collect()
+    }
+
+    /// A ring cut to the map, in pixels; empty where it is elsewhere.
+    pub(super) fn ring(&mut self, ring: &LineString<f64>) -> Vec<Coord<f64>> {
+        let cut = clipped(ring, self.clip);
+        let projected = cut
+            .into_iter()
+            .filter_map(|position| self.project(position))
+            .collect();
+        thinned(projected)
+    }
+
+    /// Whether a box of degrees touches the map.
+    pub(super) fn touches(&self, rect: Rect<f64>) -> bool {
+        rect.max().x >= self.clip.west
+            && rect.min().x <= self.clip.east
+            && rect.max().y >= self.clip.south
+            && rect.min().y <= self.clip.north
+    }
+}
+
+/// From this width on, degrees, a map is one of the earth.
+const WIDE: f64 = 110.0;
+
+const WORLD_CLIP: Extent = Extent {
+    west: -180.0,
+    south: -90.0,
+    east: 180.0,
+    north: 90.0,
+};
+
+/// A projection for an extent, as PROJ knows it and as people call it: shapes keep their form where the map is one of
+/// a region, areas their size where it is one of the earth.
+fn projection(extent: Extent) -> (String, String) {
+    let (lon, lat) = (
+        (extent.west + extent.east) / 2.0,
+        (extent.south + extent.north) / 2.0,
+    );
+    let (wide, high) = (extent.east - extent.west, extent.north - extent.south);
+    let end = "+datum=WGS84 +units=m +no_defs +type=crs";
+    if wide > WIDE || high > 80.0 {
+        return (
+            format!("+proj=eqearth +lon_0={lon:.4} {end}"),
+            "Equal Earth projection".to_owned(),
+        );
+    }
+    // Near the equator the cone becomes a cylinder.
+    if lat.abs() < 12.0 || extent.south * extent.north < 0.0 {
+        return (
+            format!("+proj=merc +lon_0={lon:.4} +lat_ts={lat:.4} {end}"),
+            "Mercator projection".to_owned(),
+        );
+    }
+    let (lower, upper) = (extent.south + high / 6.0, extent.north - high / 6.0);
+    (
+        format!(
+            "+proj=lcc +lon_0={lon:.4} +lat_0={lat:.4} +lat_1={lower:.4} +lat_2={upper:.4} {end}"
+        ),
+        "Lambert conformal conic projection".to_owned(),
+    )
+}
+
+/// Positions around an extent.
+fn edge(extent: Extent) -> Vec<Coord<f64>> {
+    let steps = 32;
+    (0..=steps)
+        .flat_map(|step| {
+            let share = f64::from(step) / f64::from(steps);
+            let x = extent.west + share * (extent.east - extent.west);
+            let y = extent.south + share * (extent.north - extent.south);
+            [
+                Coord { x, y: extent.south },
+                Coord { x, y: extent.north },
+                Coord { x: extent.west, y },
+                Coord { x: extent.east, y },
+            ]
+        })
+        .collect()
+}
+
+/// Cuts a ring to a box (Sutherland and Hodgman 1974). What is cut away is replaced by stretches of the box's edge,
+/// which lie outside the picture.
+pub(super) fn clipped(ring: &LineString<f64>, to: Extent) -> Vec<Coord<f64>> {
+    type Inside = fn(Coord<f64>, Extent) -> bool;
+    type Cross = fn(Coord<f64>, Coord<f64>, Extent) -> Coord<f64>;
+    fn at_x(from: Coord<f64>, to: Coord<f64>, x: f64) -> Coord<f64> {
+        let share = (x - from.x) / (to.x - from.x);
+        Coord {
+            x,
+            y: from.y + share * (to.y - from.y),
+        }
+    }
+    fn at_y(from: Coord<f64>, to: Coord<f64>, y: f64) -> Coord<f64> {
+        let share = (y - from.y) / (to.y - from.y);
+        Coord {
+            x: from.x + share * (to.x - from.x),
+            y,
+        }
+    }
+    let sides: [(Inside, Cross); 4] = [
+        (|at, to| at.x >= to.west, |a, b, to| at_x(a, b, to.west)),
+        (|at, to| at.x <= to.east, |a, b, to| at_x(a, b, to.east)),
+        (|at, to| at.y >= to.south, |a, b, to| at_y(a, b, to.south)),
+        (|at, to| at.y <= to.north, |a, b, to| at_y(a, b, to.north)),
+    ];
+    let mut positions: Vec<Coord<f64>> = ring.coords().copied().collect();
+    for (inside, cross) in sides {
+        let Some(&last) = positions.last() else {
+            break;
+        };
+        let mut before = last;
+        let mut kept = Vec::with_capacity(positions.len());
+        for position in positions {
+            match (inside(before, to), inside(position, to)) {
+                (true, true) => kept.push(position),
+                (true, false) => kept.push(cross(before, position, to)),
+                (false, true) => kept.extend([cross(before, position, to), position]),
+                (false, false) => {}
+            }
+            before = position;
+        }
+        positions = kept;
+    }
+    positions
+}
+
+/// Without positions that the eye cannot tell apart.
+fn thinned(line: Vec<Coord<f64>>) -> Vec<Coord<f64>> {
+    let mut kept: Vec<Coord<f64>> = Vec::with_capacity(line.len());
+    let last = line.len().saturating_sub(1);
+    for (number, position) in line.into_iter().enumerate() {
+        let far = kept.last().is_none_or(|before| {
+            (before.x - position.x)
+                .abs()
+                .max((before.y - position.y).abs())
+                >= 0.5
+        });
+        if far || number == last {
+            kept.push(position);
+        }
+    }
+    kept
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_extent_is_four_numbers_in_order() {
+        assert!("43,38,51,42".parse::<Extent>().is_ok());
+        for wrong in [
+            "",
+            "1,2,3",
+            "51,38,43,42",
+            "43,42,51,38",
+            "43,38,51,95",
+            "a,b,c,d",
+            "NaN,1,2,3",
+        ] {
+            assert!(wrong.parse::<Extent>().is_err(), "{wrong}");
+        }
+    }
+
+    #[test]
+    fn a_ring_is_cut_to_the_box() {
+        let ring = LineString::from(vec![
+            (-5.0, 5.0),
+            (5.0, 5.0),
+            (5.0, -5.0),
+            (-5.0, -5.0),
+            (-5.0, 5.0),
+        ]);
+        let to = Extent {
+            west: 0.0,
+            south: 0.0,
+            east: 10.0,
+            north: 10.0,
+        };
+        let cut = clipped(&ring, to);
+        assert!(!cut.is_empty());
+        for position in cut {
+            assert!(to.contains(position), "{position:?}");
+        }
+    }
+
+    #[test]
+    fn the_middle_of_the_extent_is_the_middle_of_the_picture() {
+        for text in [
+            "43,38,51,42",
+            "-80,-10,-60,8",
+            "-170,-50,170,75",
+            "10,-40,30,-20",
+        ] {
+            let extent: Extent = text.parse().unwrap_or(WORLD);
+            let mut transformer = Transformer::new();
+            let Ok(mut frame) = Frame::new(extent, 1000.0, &mut transformer) else {
+                panic!("{text} cannot be projected")
+            };
+            let middle = Coord {
+                x: (extent.west + extent.east) / 2.0,
+                y: (extent.south + extent.north) / 2.0,
+            };
+            let pixel = frame.pixel(middle).unwrap_or(Coord { x: -1.0, y: -1.0 });
+            assert!((pixel.x - 500.0).abs() < 5.0, "{text}: {pixel:?}");
+            assert!(
+                (pixel.y / frame.height - 0.5).abs() < 0.1,
+                "{text}: {pixel:?}"
+            );
+            assert!(frame.pixels_per_km > 0.0);
+        }
+    }
+}

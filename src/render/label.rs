@@ -1,0 +1,309 @@
+//! Names on the map: the most important first, each where it covers neither a symbol nor another name.
+
+use geo::Coord;
+
+use crate::export::markup::escaped;
+
+use super::picture::Letters;
+
+/// How a name is written.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Style {
+    pub(super) colour: &'static str,
+    /// Pixels.
+    pub(super) size: f64,
+    pub(super) bold: bool,
+    /// Pixels between letters.
+    pub(super) spacing: f64,
+}
+
+/// Which side of a spot the text is on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Anchor {
+    Start,
+    Middle,
+    End,
+}
+
+/// A place for a text: the end of its baseline that the anchor names.
+#[derive(Debug, Clone, Copy)]
+struct Spot {
+    x: f64,
+    y: f64,
+    anchor: Anchor,
+}
+
+struct Wanted {
+    text: String,
+    style: Style,
+    rank: (u8, usize),
+    spots: Vec<Spot>,
+}
+
+/// Left, top, right, bottom in pixels.
+#[derive(Debug, Clone, Copy)]
+struct Room {
+    left: f64,
+    top: f64,
+    right: f64,
+    bottom: f64,
+}
+
+impl Room {
+    fn overlaps(&self, other: &Room) -> bool {
+        self.left < other.right
+            && other.left < self.right
+            && self.top < other.bottom
+            && other.top < self.bottom
+    }
+}
+
+/// The names of a map.
+pub(super) struct Labels {
+    width: f64,
+    height: f64,
+    taken: Vec<Room>,
+    wanted: Vec<Wanted>,
+    unwritable: Vec<String>,
+}
+
+/// The names that found room.
+pub(super) struct Placed {
+    pub(super) svg: String,
+    pub(super) dropped: usize,
+    pub(super) unwritable: Vec<String>,
+}
+
+/// A name longer than this is cut, characters.
+const LONGEST: usize = 44;
+
+impl Labels {
+    pub(super) fn new(width: f64, height: f64) -> Self {
+        Self {
+            width,
+            height,
+            taken: Vec::new(),
+            wanted: Vec::new(),
+            unwritable: Vec::new(),
+        }
+    }
+
+    /// Keeps names away from a symbol.
+    pub(super) fn reserve(&mut self, at: Coord<f64>, radius: f64) {
+        self.taken.push(Room {
+            left: at.x - radius,
+            top: at.y - radius,
+            right: at.x + radius,
+            bottom: at.y + radius,
+        });
+    }
+
+    /// A name beside a symbol. The greater its rank, the sooner it gets its place.
+    pub(super) fn beside(
+        &mut self,
+        text: &str,
+        at: Coord<f64>,
+        radius: f64,
+        style: Style,
+        rank: (u8, usize),
+    ) {
+        let (gap, middle) = (radius + 3.5, style.size * 0.36);
+        let (near, over, under) = (radius * 0.7 + 2.5, -gap, gap + style.size * 0.75);
+        let spots = [
+            (gap, middle, Anchor::Start),
+            (-gap, middle, Anchor::End),
+            (near, -near, Anchor::Start),
+            (near, near + middle * 1.6, Anchor::Start),
+            (-near, -near, Anchor::End),
+            (-near, near + middle * 1.6, Anchor::End),
+            (0.0, over, Anchor::Middle),
+            (0.0, under, Anchor::Middle),
+        ];
+        let spots = spots
+            .map(|(x, y, anchor)| Spot {
+                x: at.x + x,
+                y: at.y + y,
+                anchor,
+            })
+            .to_vec();
+        self.want(text, style, rank, spots);
+    }
+
+    /// A name at one of several positions, the best first.
+    pub(super) fn over(
+        &mut self,
+        text: &str,
+        positions: impl IntoIterator<Item = Coord<f64>>,
+        style: Style,
+        rank: (u8, usize),
+    ) {
+        let spots = positions
+            .into_iter()
+            .map(|at| Spot {
+                x: at.x,
+                y: at.y + style.size * 0.36,
+                anchor: Anchor::Middle,
+            })
+            .collect();
+        self.want(text, style, rank, spots);
+    }
+
+    fn want(&mut self, text: &str, style: Style, rank: (u8, usize), spots: Vec<Spot>) {
+        let text = readable(text, LONGEST);
+        if Letters::of(style.bold).is_some_and(|letters| !letters.has(&text)) {
+            self.unwritable.push(text);
+            return;
+        }
+        self.wanted.push(Wanted {
+            text,
+            style,
+            rank,
+            spots,
+        });
+    }
+
+    /// Gives every name its place, or none.
+    pub(super) fn place(mut self) -> Placed {
+        // A stable sort: equal ranks stay in the order of the layers.
+        self.wanted
+            .sort_by_key(|wanted| std::cmp::Reverse(wanted.rank));
+        let mut placed = Placed {
+            svg: String::new(),
+            dropped: 0,
+            unwritable: self.unwritable,
+        };
+        for wanted in &self.wanted {
+            let rooms = wanted.spots.iter().map(|spot| (spot, room(wanted, spot)));
+            let free = rooms.into_iter().find(|(_, room)| {
+                let inside = room.left >= 4.0
+                    && room.top >= 4.0
+                    && room.right <= self.width - 4.0
+                    && room.bottom <= self.height - 4.0;
+                inside && !self.taken.iter().any(|taken| taken.overlaps(room))
+            });
+            match free {
+                Some((spot, room)) => {
+                    self.taken.push(room);
+                    placed.svg.push_str(&haloed(wanted, spot));
+                }
+                None => placed.dropped += 1,
+            }
+        }
+        placed
+    }
+}
+
+fn width(text: &str, style: &Style) -> f64 {
+    let letters = Letters::of(style.bold).map_or(0.0, |letters| letters.width(text, style.size));
+    letters + style.spacing * text.chars().count() as f64
+}
+
+fn room(wanted: &Wanted, spot: &Spot) -> Room {
+    let width = width(&wanted.text, &wanted.style);
+    let left = match spot.anchor {
+        Anchor::Start => spot.x,
+        Anchor::Middle => spot.x - width / 2.0,
+        Anchor::End => spot.x - width,
+    };
+    Room {
+        left: left - 1.5,
+        top: spot.y - wanted.style.size * 0.86,
+        right: left + width + 1.5,
+        bottom: spot.y + wanted.style.size * 0.26,
+    }
+}
+
+fn haloed(wanted: &Wanted, spot: &Spot) -> String {
+    let style = &wanted.style;
+    format!(
+        "<text x=\"{:.1}\" y=\"{:.1}\" font-size=\"{}\" fill=\"{}\"{}{}{} stroke=\"#ffffff\" stroke-width=\"3\" stroke-opacity=\"0.85\" stroke-linejoin=\"round\" paint-order=\"stroke\">{}</text>\n",
+        spot.x,
+        spot.y,
+        style.size,
+        style.colour,
+        if style.bold {
+            " font-weight=\"bold\""
+        } else {
+            ""
+        },
+        match spot.anchor {
+            Anchor::Start => "",
+            Anchor::Middle => " text-anchor=\"middle\"",
+            Anchor::End => " text-anchor=\"end\"",
+        },
+        if style.spacing > 0.0 {
+            format!(" letter-spacing=\"{}\"", style.spacing)
+        } else {
+            String::new()
+        },
+        escaped(&wanted.text)
+    )
+}
+
+/// A text on one line, without controls that would turn or hide it, and no longer than it may be.
+pub(super) fn readable(text: &str, longest: usize) -> String {
+    let visible = |letter: &char| !matches!(letter, '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{2069}' | '\u{FEFF}' | '\u{61C}' | '\u{AD}');
+    let spaced: String = text
+        .chars()
+        .map(|letter| if letter.is_control() { ' ' } else { letter })
+        .filter(visible)
+        .collect();
+    let words: Vec<&str> = spaced.split_whitespace().collect();
+    let line = words.join(" ");
+    if line.chars().count() <= longest {
+        return line;
+    }
+    let cut: String = line.chars().take(longest.saturating_sub(1)).collect();
+    format!("{}…", cut.trim_end())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const STYLE: Style = Style {
+        colour: "#000000",
+        size: 12.0,
+        bold: false,
+        spacing: 0.0,
+    };
+
+    #[test]
+    fn names_do_not_cover_each_other_and_the_greater_rank_goes_first() {
+        let mut labels = Labels::new(200.0, 20.0);
+        let at = Coord { x: 100.0, y: 10.0 };
+        labels.over("small", [at], STYLE, (0, 1));
+        labels.over("great", [at], STYLE, (0, 9));
+        let placed = labels.place();
+        assert!(placed.svg.contains("great"));
+        assert!(!placed.svg.contains("small"));
+        assert_eq!(placed.dropped, 1);
+    }
+
+    #[test]
+    fn a_name_that_would_leave_the_map_goes_to_the_other_side() {
+        let mut labels = Labels::new(200.0, 40.0);
+        labels.beside(
+            "Nakhchivan",
+            Coord { x: 190.0, y: 20.0 },
+            4.0,
+            STYLE,
+            (0, 1),
+        );
+        let placed = labels.place();
+        assert!(placed.svg.contains("text-anchor=\"end\""), "{}", placed.svg);
+    }
+
+    #[test]
+    fn controls_and_length_do_not_reach_the_map() {
+        assert_eq!(readable("a\u{202E}b\n\0 c\u{2066}", 44), "ab c");
+        assert_eq!(readable(&"x".repeat(10_000), 44).chars().count(), 44);
+    }
+
+    #[test]
+    fn letters_that_the_fonts_lack_are_named() {
+        let mut labels = Labels::new(200.0, 40.0);
+        labels.over("شوشا", [Coord { x: 100.0, y: 20.0 }], STYLE, (0, 1));
+        assert_eq!(labels.place().unwritable, ["شوشا"]);
+    }
+}

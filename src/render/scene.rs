@@ -1,0 +1,157 @@
+//! What is drawn: the layers of an output folder, read from its GeoJSON files.
+
+use std::fs;
+use std::path::Path;
+
+use geo::Geometry;
+use geojson::{FeatureCollection, GeoJson};
+use serde_json::Value;
+
+use crate::layer::LayerKind;
+
+/// A feature as a picture needs it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Shape {
+    /// Its layer.
+    pub layer: LayerKind,
+    /// Its id.
+    pub id: String,
+    /// Its label.
+    pub name: String,
+    /// What it is.
+    pub kind: String,
+    /// GeoNames class and code, for places.
+    pub class: String,
+    /// Whether its course is known only by its ends.
+    pub straight: bool,
+    /// How many documents cite it.
+    pub documents: usize,
+    /// How many mentions cite it.
+    pub mentions: usize,
+    /// WGS 84 degrees, longitude first.
+    pub geometry: Option<Geometry<f64>>,
+}
+
+/// The layers of a run.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Scene {
+    /// Features of all layers, in the order of the files.
+    pub shapes: Vec<Shape>,
+    /// How many documents were read.
+    pub documents: usize,
+    /// The dates of the first and last dated document that is cited, ISO 8601.
+    pub dates: Option<(String, String)>,
+    /// The gazetteers of the run.
+    pub gazetteers: Vec<String>,
+}
+
+/// Why a folder could not be read.
+#[derive(Debug, thiserror::Error)]
+pub enum SceneError {
+    /// A file is not there or cannot be read.
+    #[error("{path}: cannot be read ({source}); name the folder that `araxes map … --out` wrote")]
+    Unreadable {
+        /// The file.
+        path: String,
+        /// What the system said.
+        source: std::io::Error,
+    },
+    /// A file is not what `araxes map` writes.
+    #[error("{path}: is not a file that `araxes map` wrote ({reason}); run araxes map again")]
+    Malformed {
+        /// The file.
+        path: String,
+        /// What is wrong.
+        reason: String,
+    },
+}
+
+impl Scene {
+    /// Reads the layers of an output folder.
+    ///
+    /// # Errors
+    /// If a file of the folder cannot be read or is not what `araxes map` writes.
+    pub fn read(folder: &Path) -> Result<Self, SceneError> {
+        let run = read(folder, "run.json")?;
+        let run: Value = serde_json::from_str(&run)
+            .map_err(|error| malformed(folder, "run.json", &error.to_string()))?;
+        let mut scene = Scene {
+            shapes: Vec::new(),
+            documents: usize::try_from(run["documents"].as_u64().unwrap_or(0)).unwrap_or(0),
+            dates: None,
+            gazetteers: run["gazetteers"]
+                .as_array()
+                .into_iter()
+                .flatten()
+                .filter_map(|volume| volume["title"].as_str())
+                .map(str::to_owned)
+                .collect(),
+        };
+        for layer in LayerKind::ALL {
+            scene.add(folder, layer)?;
+        }
+        Ok(scene)
+    }
+
+    fn add(&mut self, folder: &Path, layer: LayerKind) -> Result<(), SceneError> {
+        let name = format!("{}.geojson", layer.as_str());
+        let text = read(folder, &name)?;
+        let collection = text
+            .parse::<GeoJson>()
+            .and_then(FeatureCollection::try_from)
+            .map_err(|error| malformed(folder, &name, &error.to_string()))?;
+        for feature in collection.features {
+            let property = |key: &str| feature.property(key).cloned().unwrap_or(Value::Null);
+            let text = |key: &str| property(key).as_str().unwrap_or_default().to_owned();
+            let count = |key: &str| {
+                usize::try_from(property(key).as_u64().unwrap_or_default()).unwrap_or_default()
+            };
+            for date in [text("first_date"), text("last_date")] {
+                self.cover(date);
+            }
+            let geometry = feature
+                .geometry
+                .as_ref()
+                .map(Geometry::<f64>::try_from)
+                .transpose()
+                .map_err(|error| malformed(folder, &name, &error.to_string()))?;
+            self.shapes.push(Shape {
+                layer,
+                id: text("id"),
+                name: text("name"),
+                kind: text("kind"),
+                class: text("feature_code"),
+                straight: text("geometry_basis") == "straight line",
+                documents: count("doc_count"),
+                mentions: count("mention_count"),
+                geometry,
+            });
+        }
+        Ok(())
+    }
+
+    fn cover(&mut self, date: String) {
+        if date.is_empty() {
+            return;
+        }
+        self.dates = Some(match self.dates.take() {
+            None => (date.clone(), date),
+            Some((first, last)) => (first.min(date.clone()), last.max(date)),
+        });
+    }
+}
+
+fn read(folder: &Path, name: &str) -> Result<String, SceneError> {
+    let path = folder.join(name);
+    fs::read_to_string(&path).map_err(|source| SceneError::Unreadable {
+        path: path.display().to_string(),
+        source,
+    })
+}
+
+fn malformed(folder: &Path, name: &str, reason: &str) -> SceneError {
+    SceneError::Malformed {
+        path: folder.join(name).display().to_string(),
+        reason: reason.to_owned(),
+    }
+}
