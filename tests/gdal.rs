@@ -13,46 +13,9 @@ use std::path::Path;
 use std::process::Command;
 use std::sync::LazyLock;
 
-use common::{LAYERS, Output};
+use common::{LAYERS, Output, gdal, ogrinfo};
 
 static SEEDS: LazyLock<Output> = LazyLock::new(|| common::map_seeds("gdal-seeds"));
-
-/// Whether to go on: GDAL is here.
-fn gdal(test: &str) -> bool {
-    if Command::new("ogrinfo").arg("--version").output().is_ok() {
-        return true;
-    }
-    let in_ci = std::env::var("CI").is_ok_and(|value| value == "true");
-    assert!(
-        !in_ci,
-        "ogrinfo is not on the PATH; this CI must install gdal-bin"
-    );
-    // Straight to the stream, past the test harness, which would keep it back.
-    let message =
-        format!("SKIPPED {test}: ogrinfo is not on the PATH; install gdal-bin to run it\n");
-    std::io::stderr()
-        .lock()
-        .write_all(message.as_bytes())
-        .unwrap();
-    false
-}
-
-fn ogrinfo(flags: &[&str], path: &Path) -> String {
-    let output = Command::new("ogrinfo")
-        .arg("-ro")
-        .args(flags)
-        .arg(path)
-        .output()
-        .unwrap();
-    let text = String::from_utf8(output.stdout).unwrap();
-    let errors = String::from_utf8_lossy(&output.stderr).into_owned();
-    assert!(
-        output.status.success() && errors.is_empty(),
-        "ogrinfo on {}: {errors}\n{text}",
-        path.display()
-    );
-    text
-}
 
 /// What `ogrinfo -al -so` says of a file with one layer.
 struct Summary {

@@ -5,7 +5,7 @@ use std::error::Error;
 use std::io::Write;
 
 use flatgeobuf::{ColumnType as Kind, FgbCrs, FgbWriter, FgbWriterOptions, GeometryType};
-use geo::{Geometry, MultiLineString, Point};
+use geo::{Geometry, Point};
 use geozero::error::GeozeroError;
 use geozero::{ColumnValue, PropertyProcessor};
 use serde_json::Value;
@@ -24,16 +24,13 @@ pub(super) fn write(path: &str, layer: &Layer, out: &mut dyn Write) -> Result<()
 }
 
 fn file(layer: &Layer, out: &mut dyn Write) -> Result<(), Box<dyn Error + Send + Sync>> {
-    let geometry_type = match layer.kind {
-        LayerKind::Mentions => GeometryType::Point,
-        LayerKind::Routes | LayerKind::Borders => GeometryType::MultiLineString,
-    };
+    let geometries: Vec<Geometry<f64>> = layer.features.iter().map(shape).collect();
+    let is_known = |feature: &Feature| feature.geometry.is_some();
     let options = FgbWriterOptions {
-        // What has no geometry has no place in the index, and without any the index would have no extent.
-        write_index: layer
-            .features
-            .iter()
-            .all(|feature| feature.geometry.is_some()),
+        // What has no geometry has no place in the index.
+        write_index: !layer.features.is_empty() && layer.features.iter().all(is_known),
+        detect_type: false,
+        promote_to_multi: false,
         crs: FgbCrs {
             org: Some("EPSG"),
             code: 4326,
@@ -42,7 +39,11 @@ fn file(layer: &Layer, out: &mut dyn Write) -> Result<(), Box<dyn Error + Send +
         },
         ..FgbWriterOptions::default()
     };
-    let mut writer = FgbWriter::create_with_options(layer.kind.as_str(), geometry_type, options)?;
+    let mut writer = FgbWriter::create_with_options(
+        layer.kind.as_str(),
+        geometry_type(layer.kind, &geometries),
+        options,
+    )?;
     for column in COLUMNS {
         let kind = match column.kind {
             ColumnType::Text | ColumnType::TextList => Kind::String,
@@ -51,11 +52,7 @@ fn file(layer: &Layer, out: &mut dyn Write) -> Result<(), Box<dyn Error + Send +
         };
         writer.add_column(column.name, kind, |_, _| {});
     }
-    for feature in &layer.features {
-        let geometry = feature
-            .geometry
-            .as_ref()
-            .map_or_else(|| nowhere(layer.kind), conforming);
+    for (feature, geometry) in layer.features.iter().zip(geometries) {
         let mut written = Ok(());
         writer.add_feature_geom(geometry, |properties| {
             written = set(feature, properties);
@@ -83,12 +80,26 @@ fn set(feature: &Feature, properties: &mut impl PropertyProcessor) -> Result<(),
     Ok(())
 }
 
-/// The empty geometry of a layer.
-fn nowhere(kind: LayerKind) -> Geometry<f64> {
-    match kind {
-        LayerKind::Mentions => Geometry::Point(Point::new(f64::NAN, f64::NAN)),
-        LayerKind::Routes | LayerKind::Borders => {
-            Geometry::MultiLineString(MultiLineString(Vec::new()))
+/// The geometry of a feature. The crate writes lines of one part in a way that GDAL cannot read, so that such a line is
+/// a LineString here; and it cannot leave a geometry out, so that what has none is an empty point.
+fn shape(feature: &Feature) -> Geometry<f64> {
+    match feature.geometry.as_ref().map(conforming) {
+        None => Geometry::Point(Point::new(f64::NAN, f64::NAN)),
+        Some(Geometry::MultiLineString(mut lines)) if lines.0.len() == 1 => {
+            Geometry::LineString(lines.0.swap_remove(0))
         }
+        Some(other) => other,
+    }
+}
+
+/// The type that all geometries have, or none where they differ.
+fn geometry_type(kind: LayerKind, geometries: &[Geometry<f64>]) -> GeometryType {
+    let is_line = |geometry: &Geometry<f64>| matches!(geometry, Geometry::LineString(_));
+    match kind {
+        LayerKind::Mentions => GeometryType::Point,
+        LayerKind::Routes | LayerKind::Borders if geometries.iter().all(is_line) => {
+            GeometryType::LineString
+        }
+        LayerKind::Routes | LayerKind::Borders => GeometryType::Unknown,
     }
 }

@@ -13,6 +13,8 @@ pub enum Format {
     GeojsonSeq,
     /// FlatGeobuf.
     FlatGeobuf,
+    /// GeoParquet 1.1.
+    GeoParquet,
     /// KML, for Google Earth.
     Kml,
     /// Linked Places Format.
@@ -26,6 +28,7 @@ impl Format {
     pub const ALL: &[Format] = &[
         Format::GeojsonSeq,
         Format::FlatGeobuf,
+        Format::GeoParquet,
         Format::Kml,
         Format::LinkedPlaces,
         Format::WebAnnotations,
@@ -37,6 +40,7 @@ impl Format {
         match self {
             Format::GeojsonSeq => "geojsonseq",
             Format::FlatGeobuf => "flatgeobuf",
+            Format::GeoParquet => "geoparquet",
             Format::Kml => "kml",
             Format::LinkedPlaces => "linked-places",
             Format::WebAnnotations => "web-annotations",
@@ -49,6 +53,7 @@ impl Format {
         match self {
             Format::GeojsonSeq => &["mentions.geojsons", "routes.geojsons", "borders.geojsons"],
             Format::FlatGeobuf => &["mentions.fgb", "routes.fgb", "borders.fgb"],
+            Format::GeoParquet => &["mentions.parquet", "routes.parquet", "borders.parquet"],
             Format::Kml => &["araxes.kml"],
             Format::LinkedPlaces => &["linked-places.json"],
             Format::WebAnnotations => &["annotations.jsonld"],
@@ -65,6 +70,7 @@ impl Format {
             Format::FlatGeobuf => {
                 "the layers as FlatGeobuf, with a spatial index, for GIS and large maps on the web"
             }
+            Format::GeoParquet => "the layers as GeoParquet 1.1, for GeoPandas, DuckDB and R",
             Format::Kml => "all layers as KML, with quotes and a time line, for Google Earth",
             Format::LinkedPlaces => {
                 "all features in the Linked Places Format, for Pelagios and the World Historical Gazetteer"
@@ -81,6 +87,7 @@ impl Format {
         match self {
             Format::GeojsonSeq
             | Format::FlatGeobuf
+            | Format::GeoParquet
             | Format::Kml
             | Format::LinkedPlaces
             | Format::WebAnnotations => false,

@@ -159,7 +159,7 @@ fn cut_lines<'a>(lines: impl Iterator<Item = &'a LineString<f64>>) -> Geometry<f
 
 /// West, south, east, north of geometries that conform. A line cut at the antimeridian reaches from -180 to 180, which
 /// section 5.2 allows, though a box over the antimeridian would be tighter.
-fn bounds<'a>(geometries: impl Iterator<Item = &'a Geometry<f64>>) -> Option<[f64; 4]> {
+pub(super) fn bounds<'a>(geometries: impl Iterator<Item = &'a Geometry<f64>>) -> Option<[f64; 4]> {
     geometries
         .filter_map(BoundingRect::bounding_rect)
         .map(|rect| [rect.min().x, rect.min().y, rect.max().x, rect.max().y])

@@ -10,6 +10,7 @@ mod flatgeobuf_files;
 mod folder;
 mod format;
 mod geojson_files;
+mod geoparquet_files;
 mod iri;
 mod kml;
 mod linked_places;
@@ -111,6 +112,14 @@ pub enum ExportError {
         /// What the FlatGeobuf writer said.
         source: Box<dyn std::error::Error + Send + Sync>,
     },
+    /// A GeoParquet file could not be written.
+    #[error("{path}: cannot be written as GeoParquet ({source})")]
+    GeoParquet {
+        /// The file.
+        path: String,
+        /// What the Parquet writer said.
+        source: Box<dyn std::error::Error + Send + Sync>,
+    },
     /// Coordinates could not be changed to the system asked for.
     #[error("{path}: {source}")]
     Crs {
@@ -166,6 +175,7 @@ pub fn write(
         match format {
             Format::GeojsonSeq => staged.layers(layers, "geojsons", geojson_files::write_sequence),
             Format::FlatGeobuf => staged.layers(layers, "fgb", flatgeobuf_files::write),
+            Format::GeoParquet => staged.layers(layers, "parquet", geoparquet_files::write),
             Format::Kml => staged.file("araxes.kml", |path, out| kml::write(path, layers, out)),
             Format::LinkedPlaces => staged.file("linked-places.json", |path, out| {
                 linked_places::write(path, layers, gazetteer, out)

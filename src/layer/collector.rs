@@ -297,7 +297,8 @@ fn sketch(
     subject: &Subject,
     day: Option<Date>,
 ) -> Sketch {
-    let label = |entry: Entry| label(gazetteer, options, entry);
+    let language = options.label_language.as_deref().unwrap_or("en");
+    let label = |entry: Entry| label(gazetteer, language, entry).to_owned();
     let others = |entry: Entry, label: &str| other_names(gazetteer, entry, label);
     match subject {
         Subject::Place(number) => {
@@ -469,15 +470,11 @@ fn crossing(gazetteer: &Gazetteer, position: &Position, point: &Feature) -> Opti
 }
 
 /// The label of an entry in the language chosen: an official name or endonym before other names in that language.
-fn label(gazetteer: &Gazetteer, options: &Options, entry: Entry) -> String {
+pub(crate) fn label<'g>(gazetteer: &'g Gazetteer, language: &str, entry: Entry) -> &'g str {
     let fallback = gazetteer.describe(entry).1;
-    let Some(language) = options
-        .label_language
-        .as_deref()
-        .filter(|language| *language != "en")
-    else {
-        return fallback.to_owned();
-    };
+    if language == "en" {
+        return fallback;
+    }
     gazetteer
         .names_of(entry)
         .filter(|name| {
@@ -491,7 +488,6 @@ fn label(gazetteer: &Gazetteer, options: &Options, entry: Entry) -> String {
         })
         .min_by_key(|name| rank(name))
         .map_or(fallback, |name| name.text)
-        .to_owned()
 }
 
 fn rank(name: &Name<'_>) -> u8 {

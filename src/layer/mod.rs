@@ -8,6 +8,7 @@ mod collector;
 mod feature;
 
 pub use citation::Citation;
+pub(crate) use collector::label;
 pub use collector::{Collector, Options, subject_id};
 pub use feature::{Feature, StatedLength};
 

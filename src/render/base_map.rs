@@ -3,9 +3,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use geo::{Area, BoundingRect, Coord, Geometry, InteriorPoint, LineString, Polygon};
+use geo::{Area, BoundingRect, Contains, Coord, Geometry, LineString, Point, Polygon};
 
-use crate::gazetteer::Gazetteer;
+use crate::gazetteer::{Entry, FeatureClass, Gazetteer, PlaceNumber};
+use crate::layer::label;
 
 use super::frame::{Extent, Frame, clipped};
 use super::label::{Labels, Style};
@@ -52,10 +53,7 @@ pub(super) fn land(
                 continue;
             }
             for ring in std::iter::once(polygon.exterior()).chain(polygon.interiors()) {
-                let piece = frame.ring(ring);
-                if piece.len() >= 3 {
-                    pieces.push(piece);
-                }
+                pieces.extend(frame.ring(ring));
             }
         }
         if pieces.is_empty() {
@@ -107,11 +105,7 @@ fn waters(world: &Gazetteer, frame: &mut Frame<'_>, svg: &mut String) {
                 path(&courses, false)
             ));
         }
-        let shores: Vec<Vec<Coord<f64>>> = rings
-            .iter()
-            .map(|ring| frame.ring(ring))
-            .filter(|ring| ring.len() >= 3)
-            .collect();
+        let shores: Vec<Vec<Coord<f64>>> = rings.iter().flat_map(|ring| frame.ring(ring)).collect();
         if !shores.is_empty() {
             svg.push_str(&format!(
                 "<path d=\"{}\" fill=\"#d6e6ee\" stroke=\"#a9cbdb\" stroke-width=\"0.8\"/>\n",
@@ -177,7 +171,7 @@ pub(super) fn countries(
                     bold: false,
                     spacing: 2.0,
                 };
-                let name = shape.name.to_uppercase();
+                let name = capitals(scene, &shape.name);
                 let gap = radius + style.size * 0.75;
                 let around = [gap, -gap].map(|y| Coord {
                     x: at.x,
@@ -186,7 +180,11 @@ pub(super) fn countries(
                 labels.over(&name, around, style, (4, shape.documents));
             }
             None => {
-                let Some(place) = world.country(&country.code) else {
+                let large = area(&country.piece) >= LEAST_SHARE * frame.width * frame.height;
+                let Some(entry) = world
+                    .entry(&format!("iso:{}", country.code))
+                    .filter(|_| large)
+                else {
                     continue;
                 };
                 let style = Style {
@@ -199,7 +197,12 @@ pub(super) fn countries(
                     x: at.x,
                     y: at.y + y,
                 });
-                labels.over(&place.name.to_uppercase(), around, style, (0, 0));
+                labels.over(
+                    &capitals(scene, label(world, &scene.language, entry)),
+                    around,
+                    style,
+                    (0, 0),
+                );
             }
         }
     }
@@ -211,6 +214,15 @@ pub(super) fn countries(
         .map(|shape| (shape.documents, shape.name.clone()))
         .collect();
     found
+}
+
+/// A name in capitals, where the language has them as English does: Turkish has its own, and Georgian none.
+fn capitals(scene: &Scene, name: &str) -> String {
+    if scene.language == "en" {
+        name.to_uppercase()
+    } else {
+        name.to_owned()
+    }
 }
 
 /// Where a position falls, if its name has room around it.
@@ -233,7 +245,84 @@ fn heart(frame: &Frame<'_>, piece: &[Coord<f64>]) -> Option<Coord<f64>> {
     if shown.unsigned_area() < LEAST_SHARE * frame.width * frame.height {
         return None;
     }
-    shown.interior_point().map(|point| point.0)
+    // The point of a grid that is furthest from every edge, along the lines of a name, which is wider than high.
+    let steps = 24_u32;
+    let mut best: Option<(f64, Coord<f64>)> = None;
+    for (column, row) in (1..steps).flat_map(|column| (1..steps).map(move |row| (column, row))) {
+        let at = Coord {
+            x: frame.width * f64::from(column) / f64::from(steps),
+            y: frame.height * f64::from(row) / f64::from(steps),
+        };
+        if !shown.contains(&Point(at)) {
+            continue;
+        }
+        let distance = shown
+            .exterior()
+            .coords()
+            .map(|edge| ((edge.x - at.x) / 2.0).hypot(edge.y - at.y))
+            .chain([
+                at.x / 2.0,
+                (frame.width - at.x) / 2.0,
+                at.y,
+                frame.height - at.y,
+            ])
+            .fold(f64::INFINITY, f64::min);
+        if best.is_none_or(|(furthest, _)| distance > furthest) {
+            best = Some((distance, at));
+        }
+    }
+    best.map(|(_, at)| at)
+}
+
+/// How many towns are drawn for orientation alone.
+const ORIENTATION: usize = 10;
+
+/// Capitals and large towns that no document names, small and faint.
+pub(super) fn towns(
+    world: &Gazetteer,
+    scene: &Scene,
+    frame: &mut Frame<'_>,
+    labels: &mut Labels,
+) -> String {
+    let named: BTreeSet<&str> = scene.shapes.iter().map(|shape| shape.id.as_str()).collect();
+    let mut towns: Vec<(bool, u64, &str, PlaceNumber, Coord<f64>)> = Vec::new();
+    for (number, place) in world.places() {
+        let Some(population) = place.population else {
+            continue;
+        };
+        if place.feature_class != FeatureClass::P
+            || !place.validity.is_current()
+            || named.contains(place.id)
+        {
+            continue;
+        }
+        if let Some(at) = frame.pixel_near(place.point.0) {
+            towns.push((place.is_capital(), population, place.id, number, at));
+        }
+    }
+    towns.sort_by(|left, right| {
+        (right.0, right.1)
+            .cmp(&(left.0, left.1))
+            .then_with(|| left.2.cmp(right.2))
+    });
+    let style = Style {
+        colour: "#857c6c",
+        size: 12.0,
+        bold: false,
+        spacing: 0.0,
+    };
+    let mut svg = String::new();
+    for (_, _, _, number, at) in towns.into_iter().take(ORIENTATION) {
+        let radius = 2.2;
+        svg.push_str(&format!(
+            "<circle cx=\"{:.1}\" cy=\"{:.1}\" r=\"{radius}\" fill=\"#857c6c\"/>\n",
+            at.x, at.y
+        ));
+        labels.reserve(at, radius);
+        let name = label(world, &scene.language, Entry::Place(number));
+        labels.beside(name, at, radius, style, (1, 0));
+    }
+    svg
 }
 
 fn area(piece: &[Coord<f64>]) -> f64 {

@@ -277,7 +277,14 @@ impl<'t> Frame<'t> {
         }
         // On a map of the earth the corners lie outside it.
         if positions.len() < 4 * steps as usize || extent.east - extent.west > WIDE {
-            return WORLD_CLIP;
+            let middle = (extent.west + extent.east) / 2.0;
+            // Not quite to the meridian opposite the middle, which the projection draws on either side.
+            return Extent {
+                west: middle - 179.999,
+                south: -90.0,
+                east: middle + 179.999,
+                north: 90.0,
+            };
         }
         Extent::bounding(positions.into_iter()).map_or(extent, Extent::padded)
     }
@@ -313,6 +320,25 @@ impl<'t> Frame<'t> {
         inside.then_some(pixel)
     }
 
+    /// As [`Frame::pixel`], without asking PROJ for what is far away.
+    pub(super) fn pixel_near(&mut self, position: Coord<f64>) -> Option<Coord<f64>> {
+        if self.clip.contains(self.turned(position)) {
+            self.pixel(position)
+        } else {
+            None
+        }
+    }
+
+    /// The same position, a turn around the earth further where that brings it onto the map.
+    fn turned(&self, position: Coord<f64>) -> Coord<f64> {
+        let x = [0.0, -360.0, 360.0]
+            .into_iter()
+            .map(|turn| position.x + turn)
+            .find(|x| (self.clip.west..=self.clip.east).contains(x))
+            .unwrap_or(position.x);
+        Coord { x, y: position.y }
+    }
+
     fn project(&mut self, position: Coord<f64>) -> Option<Coord<f64>> {
         let projected = self
             .transformer
@@ -329,16 +355,17 @@ impl<'t> Frame<'t> {
         let mut pieces: Vec<Vec<Coord<f64>>> = Vec::new();
         let mut piece: Vec<Coord<f64>> = Vec::new();
         for segment in line.lines() {
+            let (start, end) = (self.turned(segment.start), self.turned(segment.end));
             // A segment is drawn when either end is near the map: it is cut by the picture's own edge.
-            let near = self.clip.contains(segment.start) || self.clip.contains(segment.end);
-            if !near || (segment.start.x - segment.end.x).abs() > 180.0 {
+            let near = self.clip.contains(start) || self.clip.contains(end);
+            if !near || (start.x - end.x).abs() > 180.0 {
                 pieces.push(std::mem::take(&mut piece));
                 continue;
             }
             if piece.is_empty() {
-                piece.extend(self.project(segment.start));
+                piece.extend(self.project(start));
             }
-            piece.extend(self.project(segment.end));
+            piece.extend(self.project(end));
         }
         pieces.push(piece);
         pieces
@@ -348,20 +375,35 @@ impl<'t> Frame<'t> {
             .collect()
     }
 
-    /// A ring cut to the map, in pixels; empty where it is elsewhere.
-    pub(super) fn ring(&mut self, ring: &LineString<f64>) -> Vec<Coord<f64>> {
-        let cut = clipped(ring, self.clip);
-        let projected = cut
+    /// A ring cut to the map, in pixels: one piece, or several where it spans the meridian at which the map is cut.
+    pub(super) fn ring(&mut self, ring: &LineString<f64>) -> Vec<Vec<Coord<f64>>> {
+        let whole = unrolled(ring);
+        [0.0, -360.0, 360.0]
             .into_iter()
-            .filter_map(|position| self.project(position))
-            .collect();
-        thinned(projected)
+            .filter_map(|turn| {
+                let turned: LineString<f64> = whole
+                    .iter()
+                    .map(|at| Coord {
+                        x: at.x + turn,
+                        y: at.y,
+                    })
+                    .collect();
+                let cut = clipped(&turned, self.clip);
+                let projected = cut
+                    .into_iter()
+                    .filter_map(|position| self.project(position))
+                    .collect();
+                Some(thinned(projected)).filter(|piece| piece.len() >= 3)
+            })
+            .collect()
     }
 
     /// Whether a box of degrees touches the map.
     pub(super) fn touches(&self, rect: Rect<f64>) -> bool {
-        rect.max().x >= self.clip.west
-            && rect.min().x <= self.clip.east
+        let beside = |turn: f64| {
+            rect.max().x + turn >= self.clip.west && rect.min().x + turn <= self.clip.east
+        };
+        [0.0, -360.0, 360.0].into_iter().any(beside)
             && rect.max().y >= self.clip.south
             && rect.min().y <= self.clip.north
     }
@@ -369,13 +411,6 @@ impl<'t> Frame<'t> {
 
 /// From this width on, degrees, a map is one of the earth.
 const WIDE: f64 = 110.0;
-
-const WORLD_CLIP: Extent = Extent {
-    west: -180.0,
-    south: -90.0,
-    east: 180.0,
-    north: 90.0,
-};
 
 /// A projection for an extent, as PROJ knows it and as people call it: shapes keep their form where the map is one of
 /// a region, areas their size where it is one of the earth.
@@ -424,6 +459,28 @@ fn edge(extent: Extent) -> Vec<Coord<f64>> {
             ]
         })
         .collect()
+}
+
+/// A ring without a jump at the antimeridian, its longitudes running on beyond 180. One around a pole is closed over
+/// the pole.
+fn unrolled(ring: &LineString<f64>) -> Vec<Coord<f64>> {
+    let mut positions: Vec<Coord<f64>> = Vec::with_capacity(ring.0.len());
+    for &at in ring.coords() {
+        let turns = positions.last().map_or(0.0, |before: &Coord<f64>| {
+            ((before.x - at.x) / 360.0).round()
+        });
+        positions.push(Coord {
+            x: at.x + 360.0 * turns,
+            y: at.y,
+        });
+    }
+    if let (Some(&first), Some(&last)) = (positions.first(), positions.last())
+        && (first.x - last.x).abs() > 180.0
+    {
+        let pole = if first.y > 0.0 { 90.0 } else { -90.0 };
+        positions.extend([last, first].map(|at| Coord { x: at.x, y: pole }));
+    }
+    positions
 }
 
 /// Cuts a ring to a box (Sutherland and Hodgman 1974). What is cut away is replaced by stretches of the box's edge,
@@ -529,6 +586,38 @@ mod tests {
         assert!(!cut.is_empty());
         for position in cut {
             assert!(to.contains(position), "{position:?}");
+        }
+    }
+
+    #[test]
+    fn a_ring_over_the_antimeridian_has_no_jump() {
+        let ring = LineString::from(vec![
+            (179.0, -17.0),
+            (-179.0, -17.0),
+            (-179.0, -16.0),
+            (179.0, -17.0),
+        ]);
+        let whole = unrolled(&ring);
+        assert!(
+            whole
+                .windows(2)
+                .all(|ends| (ends[0].x - ends[1].x).abs() < 3.0),
+            "{whole:?}"
+        );
+        let mut transformer = Transformer::new();
+        let Ok(mut frame) = Frame::new(WORLD, 1000.0, &mut transformer) else {
+            panic!("the world cannot be projected")
+        };
+        // One piece at either edge of the map, and none across it.
+        let pieces = frame.ring(&ring);
+        assert_eq!(pieces.len(), 2, "{pieces:?}");
+        for piece in pieces {
+            let (least, most) = piece
+                .iter()
+                .fold((f64::MAX, f64::MIN), |(least, most), at| {
+                    (least.min(at.x), most.max(at.x))
+                });
+            assert!(most - least < 20.0, "{piece:?}");
         }
     }
 

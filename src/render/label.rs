@@ -56,6 +56,19 @@ impl Room {
             && self.top < other.bottom
             && other.top < self.bottom
     }
+
+    fn holds(&self, at: Coord<f64>) -> bool {
+        (self.left..self.right).contains(&at.x) && (self.top..self.bottom).contains(&at.y)
+    }
+
+    fn grown(&self, by: f64) -> Room {
+        Room {
+            left: self.left - by,
+            top: self.top - by,
+            right: self.right + by,
+            bottom: self.bottom + by,
+        }
+    }
 }
 
 /// The names of a map.
@@ -63,6 +76,8 @@ pub(super) struct Labels {
     width: f64,
     height: f64,
     taken: Vec<Room>,
+    /// Points of lines, which a name may cover where it must.
+    crossed: Vec<Coord<f64>>,
     wanted: Vec<Wanted>,
     unwritable: Vec<String>,
 }
@@ -75,7 +90,16 @@ pub(super) struct Placed {
 }
 
 /// A name longer than this is cut, characters.
-const LONGEST: usize = 44;
+const LONGEST: usize = 52;
+
+/// Between two points of a line that names avoid, pixels.
+const STEP: f64 = 5.0;
+
+/// So many steps of a segment are looked at.
+const LONGEST_LINE: f64 = 4000.0;
+
+/// A name is not written twice so near, pixels.
+const TWICE: f64 = 160.0;
 
 impl Labels {
     pub(super) fn new(width: f64, height: f64) -> Self {
@@ -83,6 +107,7 @@ impl Labels {
             width,
             height,
             taken: Vec::new(),
+            crossed: Vec::new(),
             wanted: Vec::new(),
             unwritable: Vec::new(),
         }
@@ -96,6 +121,28 @@ impl Labels {
             right: at.x + radius,
             bottom: at.y + radius,
         });
+    }
+
+    /// Keeps names off a line, where they have a choice.
+    pub(super) fn avoid(&mut self, line: &[Coord<f64>]) {
+        for ends in line.windows(2) {
+            let &[from, to] = ends else { continue };
+            let steps = ((to.x - from.x).hypot(to.y - from.y) / STEP)
+                .ceil()
+                .max(1.0);
+            // A line that leaves the picture far behind is followed on the picture only.
+            let on_map = |at: &Coord<f64>| {
+                (0.0..=self.width).contains(&at.x) && (0.0..=self.height).contains(&at.y)
+            };
+            let points = (0..steps.min(LONGEST_LINE) as usize).map(|step| {
+                let share = step as f64 / steps;
+                Coord {
+                    x: from.x + share * (to.x - from.x),
+                    y: from.y + share * (to.y - from.y),
+                }
+            });
+            self.crossed.extend(points.filter(on_map));
+        }
     }
 
     /// A name beside a symbol. The greater its rank, the sooner it gets its place.
@@ -172,18 +219,32 @@ impl Labels {
             dropped: 0,
             unwritable: self.unwritable,
         };
+        let mut written: Vec<(&str, Room)> = Vec::new();
         for wanted in &self.wanted {
-            let rooms = wanted.spots.iter().map(|spot| (spot, room(wanted, spot)));
-            let free = rooms.into_iter().find(|(_, room)| {
+            let is_free = |room: &Room| {
                 let inside = room.left >= 4.0
                     && room.top >= 4.0
                     && room.right <= self.width - 4.0
                     && room.bottom <= self.height - 4.0;
                 inside && !self.taken.iter().any(|taken| taken.overlaps(room))
-            });
-            match free {
+            };
+            let again = |room: &Room| {
+                written
+                    .iter()
+                    .any(|(text, other)| *text == wanted.text && other.grown(TWICE).overlaps(room))
+            };
+            // The first of the best: the order of the spots is one of preference.
+            let best = wanted
+                .spots
+                .iter()
+                .map(|spot| (spot, room(wanted, spot)))
+                .filter(|(_, room)| is_free(room))
+                .min_by_key(|(_, room)| self.crossed.iter().filter(|at| room.holds(**at)).count());
+            match best {
+                Some((_, room)) if again(&room) => {}
                 Some((spot, room)) => {
                     self.taken.push(room);
+                    written.push((&wanted.text, room));
                     placed.svg.push_str(&haloed(wanted, spot));
                 }
                 None => placed.dropped += 1,
@@ -292,6 +353,26 @@ mod tests {
         );
         let placed = labels.place();
         assert!(placed.svg.contains("text-anchor=\"end\""), "{}", placed.svg);
+    }
+
+    #[test]
+    fn a_name_goes_where_it_crosses_no_line() {
+        let mut labels = Labels::new(400.0, 100.0);
+        labels.avoid(&[Coord { x: 0.0, y: 50.0 }, Coord { x: 400.0, y: 50.0 }]);
+        let positions = [50.0, 20.0].map(|y| Coord { x: 200.0, y });
+        labels.over("border", positions, STYLE, (0, 1));
+        assert!(labels.place().svg.contains("y=\"24.3\""));
+    }
+
+    #[test]
+    fn the_two_bridges_of_one_name_are_named_once() {
+        let mut labels = Labels::new(400.0, 100.0);
+        for y in [20.0, 60.0] {
+            labels.over("Bridge", [Coord { x: 200.0, y }], STYLE, (0, 1));
+        }
+        let placed = labels.place();
+        assert_eq!(placed.svg.matches("Bridge").count(), 1);
+        assert_eq!(placed.dropped, 0);
     }
 
     #[test]

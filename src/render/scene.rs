@@ -41,8 +41,8 @@ pub struct Scene {
     pub documents: usize,
     /// The dates of the first and last dated document that is cited, ISO 8601.
     pub dates: Option<(String, String)>,
-    /// The gazetteers of the run.
-    pub gazetteers: Vec<String>,
+    /// BCP 47 tag of the language of the labels.
+    pub language: String,
 }
 
 /// Why a folder could not be read.
@@ -79,13 +79,10 @@ impl Scene {
             shapes: Vec::new(),
             documents: usize::try_from(run["documents"].as_u64().unwrap_or(0)).unwrap_or(0),
             dates: None,
-            gazetteers: run["gazetteers"]
-                .as_array()
-                .into_iter()
-                .flatten()
-                .filter_map(|volume| volume["title"].as_str())
-                .map(str::to_owned)
-                .collect(),
+            language: run["options"]["label_language"]
+                .as_str()
+                .unwrap_or("en")
+                .to_owned(),
         };
         for layer in LayerKind::ALL {
             scene.add(folder, layer)?;

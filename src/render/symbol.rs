@@ -124,7 +124,7 @@ impl Stroke {
     /// Attributes of the line.
     pub(super) fn svg(self) -> String {
         let (width, dashes) = match self {
-            Stroke::Route => (3.0, ""),
+            Stroke::Route => (2.6, ""),
             Stroke::Connection => (1.6, " stroke-dasharray=\"2 5\""),
             Stroke::Border => (2.4, ""),
             Stroke::Front => (2.4, " stroke-dasharray=\"8 5\""),
@@ -253,6 +253,9 @@ pub(super) fn draw(scene: &Scene, frame: &mut Frame<'_>, labels: &mut Labels) ->
     drawn
 }
 
+/// A line that reaches less far than this, pixels, is not named.
+const LEAST_NAMED: f64 = 14.0;
+
 /// Whether a shape is a country, present or former.
 pub(super) fn is_country(shape: &Shape) -> bool {
     shape.class.starts_with("A.PCL")
@@ -281,11 +284,27 @@ fn line(
         return;
     }
     drawn.strokes.insert(stroke);
+    for piece in &pieces {
+        labels.avoid(piece);
+    }
     let path = path(&pieces, false);
     drawn.svg.push_str(&format!(
         "<path d=\"{path}\" fill=\"none\" stroke=\"#ffffff\" stroke-opacity=\"0.7\" stroke-width=\"5\" stroke-linejoin=\"round\"/>\n<path d=\"{path}\" {}/>\n",
         stroke.svg()
     ));
+    let reach = |length: fn(&Coord<f64>) -> f64| {
+        let (least, most) = longest
+            .iter()
+            .map(length)
+            .fold((f64::MAX, f64::MIN), |ends, at| {
+                (ends.0.min(at), ends.1.max(at))
+            });
+        most - least
+    };
+    // A bridge is a symbol on a map of this scale, and has its name there.
+    if reach(|at| at.x).max(reach(|at| at.y)) < LEAST_NAMED {
+        return;
+    }
     let style = Style {
         colour: match stroke {
             Stroke::Route | Stroke::Connection => "#a84a00",

@@ -2,7 +2,9 @@
 #![allow(dead_code)]
 
 use std::fs;
+use std::io::Write;
 use std::path::{Path, PathBuf};
+use std::process::Command;
 
 use serde_json::Value;
 
@@ -73,4 +75,42 @@ impl Output {
             .map(|row| row.unwrap_or_else(|error| panic!("{file}: {error}")))
             .collect()
     }
+}
+
+/// Whether to go on: GDAL is here.
+pub fn gdal(test: &str) -> bool {
+    if Command::new("ogrinfo").arg("--version").output().is_ok() {
+        return true;
+    }
+    let in_ci = std::env::var("CI").is_ok_and(|value| value == "true");
+    assert!(
+        !in_ci,
+        "ogrinfo is not on the PATH; this CI must install gdal-bin"
+    );
+    // Straight to the stream, past the test harness, which would keep it back.
+    let message =
+        format!("SKIPPED {test}: ogrinfo is not on the PATH; install gdal-bin to run it\n");
+    std::io::stderr()
+        .lock()
+        .write_all(message.as_bytes())
+        .unwrap();
+    false
+}
+
+/// What `ogrinfo` says of a file; a warning is a failure.
+pub fn ogrinfo(flags: &[&str], path: &Path) -> String {
+    let output = Command::new("ogrinfo")
+        .arg("-ro")
+        .args(flags)
+        .arg(path)
+        .output()
+        .unwrap();
+    let text = String::from_utf8(output.stdout).unwrap();
+    let errors = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert!(
+        output.status.success() && errors.is_empty(),
+        "ogrinfo on {}: {errors}\n{text}",
+        path.display()
+    );
+    text
 }
