@@ -143,7 +143,7 @@ fn linked_places_has_what_the_format_requires() {
     }
     let shushi = records
         .iter()
-        .find(|record| record["@id"] == "place:shusha")
+        .find(|record| record["@id"] == "place:shushi")
         .unwrap();
     let toponyms: Vec<&str> = shushi["names"]
         .as_array()

@@ -87,7 +87,7 @@ fn draw(flags: &Flags, streams: &mut Streams<'_>) -> Result<(), Box<dyn std::err
     }
     if !picture.unwritable.is_empty() {
         streams.note(&format_args!(
-            "the built-in fonts have Latin, Cyrillic, Armenian and Georgian letters, and none for: {}",
+            "the built-in fonts have Latin, Greek, Cyrillic, Armenian and Georgian letters, and not those of: {}",
             picture.unwritable.join(", ")
         ));
     }

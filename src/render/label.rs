@@ -331,8 +331,8 @@ mod tests {
 
     #[test]
     fn names_do_not_cover_each_other_and_the_greater_rank_goes_first() {
-        let mut labels = Labels::new(200.0, 20.0);
-        let at = Coord { x: 100.0, y: 10.0 };
+        let mut labels = Labels::new(200.0, 40.0);
+        let at = Coord { x: 100.0, y: 20.0 };
         labels.over("small", [at], STYLE, (0, 1));
         labels.over("great", [at], STYLE, (0, 9));
         let placed = labels.place();

@@ -1,5 +1,5 @@
-//! From SVG to PNG, with the fonts that travel inside the program: Noto Sans, regular and bold, Latin, Greek-less
-//! Cyrillic, Armenian and Georgian (SIL Open Font License, `fonts/OFL.txt`).
+//! From SVG to PNG, with the fonts that travel inside the program: Noto Sans, regular and bold, with Latin, Greek,
+//! Cyrillic, Armenian and Georgian letters (SIL Open Font License, `fonts/OFL.txt`).
 
 use std::sync::{Arc, LazyLock};
 
@@ -119,6 +119,7 @@ mod tests {
                 "Шуши Нахичевань Україна",
                 "Շուշի Երևան",
                 "თბილისი",
+                "Αθήνα",
                 "Łódź Škofja Đà Nẵng",
                 "–—“”’…°′″№",
             ] {
