@@ -8,6 +8,7 @@
 
 mod context;
 pub mod coordinate;
+mod inflection;
 mod name;
 mod phrase;
 mod role;
@@ -24,6 +25,7 @@ pub use name::FeatureHint;
 pub use phrase::{Claim, Phrase, Side};
 pub use role::Role;
 
+use inflection::Speech;
 use word::Words;
 
 /// A stretch of text that speaks of something on the ground.
@@ -158,6 +160,7 @@ pub fn recognise(document: &Document, gazetteer: &Gazetteer) -> Recognition {
             number,
             kind,
             language,
+            speech: Speech::of(text.get(range.clone()).unwrap_or_default(), language),
         };
         recognise_piece(&block, range, gazetteer, &persons, &mut recognition);
     }
@@ -194,6 +197,8 @@ struct BlockWords<'a> {
     kind: BlockKind,
     /// BCP 47 tag of the document's language, where it is certain.
     language: Option<&'a str>,
+    /// How its words are declined.
+    speech: Speech,
 }
 
 fn recognise_piece(
@@ -297,6 +302,10 @@ pub fn given(document: &Document, spans: &[Range<usize>], gazetteer: &Gazetteer)
                 number,
                 kind,
                 language: document.language.as_deref(),
+                speech: Speech::of(
+                    text.get(span.clone()).unwrap_or_default(),
+                    document.language.as_deref(),
+                ),
             },
             span.clone(),
             gazetteer,

@@ -5,6 +5,7 @@ use std::ops::Range;
 use crate::gazetteer::{Entry, FeatureClass, Gazetteer, Name, NameKind, NameMatch};
 
 use super::context::{self, Persons, Setting, Stretch};
+use super::inflection::Start;
 use super::role::{Role, role_of};
 use super::word::{Join, Word};
 use super::{BlockWords, Mention, MentionKind, Rejection};
@@ -110,7 +111,7 @@ pub(super) fn find(
         let coordinate = taken.get(taken.partition_point(|span| span.end <= start));
         let hit = match coordinate {
             Some(span) if span.contains(&start) => None,
-            _ => hit_at(block.text, list, at, gazetteer, shouted, block.language),
+            _ => hit_at(block, at, gazetteer, shouted),
         };
         let Some(hit) = hit else {
             at += 1;
@@ -170,13 +171,12 @@ fn is_titled(list: &[Word]) -> bool {
 
 /// The longest name that begins at a word and whose case the text respects.
 fn hit_at<'g>(
-    text: &str,
-    list: &[Word],
+    block: &BlockWords<'_>,
     first: usize,
     gazetteer: &'g Gazetteer,
     shouted: bool,
-    language: Option<&str>,
 ) -> Option<Hit<'g>> {
+    let list = &block.words.words;
     let mut keys: Vec<&str> = Vec::with_capacity(4);
     for (offset, word) in list[first..].iter().take(LONGEST_NAME).enumerate() {
         // An ending closes a name, and so does punctuation or the end of a sentence.
@@ -189,14 +189,18 @@ fn hit_at<'g>(
             break;
         }
     }
-    for (length, matches) in gazetteer.matches_at(&keys) {
+    let start = Start {
+        capital: list[first].capital,
+        opens_sentence: list[first].opens_sentence,
+    };
+    for (length, matches) in block.speech.matches_at(gazetteer, &keys, start) {
         let words = &list[first..first + length];
         let readings: Vec<NameMatch> = matches
             .into_iter()
             .filter(|&found| {
                 let name = gazetteer.name(found);
-                (is_border(found) || case_fits(text, words, name.text, name.kind, shouted))
-                    && is_at_home(&name, language)
+                (is_border(found) || case_fits(block.text, words, name.text, name.kind, shouted))
+                    && is_at_home(&name, block.language)
             })
             .collect();
         if readings.is_empty() {

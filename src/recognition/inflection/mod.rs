@@ -1,0 +1,282 @@
+//! Inflection: names as languages decline them. Russian has *в Ереване*, Armenian *Երևանում*, Azerbaijani *İrəvanda*,
+//! where a gazetteer has only *Ереван*, *Երևան*, *İrəvan*.
+//!
+//! Each language is one small file with the endings of its declensions and the grammar they are taken from
+//! ([`grammar::Paradigm`]). Read backwards they say which dictionary forms may stand behind a word; the gazetteer says
+//! which of these exist. The script decides which language a word is in, and where several share a script, the
+//! language and the letters of the block do. Latin script is looked at only in Azerbaijani and Turkish text, so English
+//! pays nothing.
+
+mod armenian;
+mod azerbaijani;
+mod georgian;
+mod grammar;
+mod persian;
+mod russian;
+mod turkish;
+mod ukrainian;
+
+use std::sync::LazyLock;
+
+use crate::gazetteer::{Entry, FeatureClass, Gazetteer, NameMatch};
+
+use grammar::Grammar;
+
+static RUSSIAN: LazyLock<Grammar> = LazyLock::new(|| Grammar::new(russian::paradigms()));
+static UKRAINIAN: LazyLock<Grammar> = LazyLock::new(|| Grammar::new(ukrainian::paradigms()));
+static ARMENIAN: LazyLock<Grammar> = LazyLock::new(|| Grammar::new(armenian::paradigms()));
+static AZERBAIJANI: LazyLock<Grammar> = LazyLock::new(|| Grammar::new(azerbaijani::paradigms()));
+static TURKISH: LazyLock<Grammar> = LazyLock::new(|| Grammar::new(turkish::paradigms()));
+static GEORGIAN: LazyLock<Grammar> = LazyLock::new(|| Grammar::new(georgian::paradigms()));
+static PERSIAN: LazyLock<Grammar> = LazyLock::new(|| Grammar::new(persian::paradigms()));
+
+/// The longest declined name, in words.
+const LONGEST_NAME: usize = 4;
+
+/// From how many inhabitants on a town is known so widely that an ordinary word is the less likely reading.
+const WELL_KNOWN: u64 = 100_000;
+
+/// A script and its ISO 15924 code.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Script {
+    Latin,
+    Cyrillic,
+    Armenian,
+    Georgian,
+    Arabic,
+}
+
+impl Script {
+    fn of(letter: char) -> Option<Self> {
+        match letter {
+            'a'..='z' => Some(Script::Latin),
+            '\u{400}'..='\u{52F}' => Some(Script::Cyrillic),
+            '\u{530}'..='\u{58F}' => Some(Script::Armenian),
+            '\u{10A0}'..='\u{10FF}' | '\u{1C90}'..='\u{1CBF}' => Some(Script::Georgian),
+            '\u{600}'..='\u{6FF}' => Some(Script::Arabic),
+            _ => None,
+        }
+    }
+
+    fn code(self) -> &'static str {
+        match self {
+            Script::Latin => "Latn",
+            Script::Cyrillic => "Cyrl",
+            Script::Armenian => "Armn",
+            Script::Georgian => "Geor",
+            Script::Arabic => "Arab",
+        }
+    }
+
+    /// Whether names begin with a capital in it.
+    fn has_case(self) -> bool {
+        !matches!(self, Script::Georgian | Script::Arabic)
+    }
+}
+
+/// How the words of a block are declined: by which grammar, in each script.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Speech {
+    latin: Option<&'static LazyLock<Grammar>>,
+    cyrillic: Option<&'static LazyLock<Grammar>>,
+    arabic: Option<&'static LazyLock<Grammar>>,
+}
+
+impl Speech {
+    /// The speech of a block in a document of this language, a BCP 47 tag, where it is certain.
+    pub(super) fn of(block: &str, language: Option<&str>) -> Self {
+        // Every language but English that is declined here has letters beyond ASCII.
+        if block.is_ascii() {
+            return Self {
+                latin: (language == Some("tr")).then_some(&TURKISH),
+                ..Self::default()
+            };
+        }
+        Self {
+            latin: latin(block, language),
+            cyrillic: match language {
+                Some("uk") => Some(&UKRAINIAN),
+                None | Some("ru") if is_ukrainian(block) => Some(&UKRAINIAN),
+                // The language of a document says nothing of what it quotes in another script.
+                Some("bg" | "sr" | "mk" | "be" | "kk" | "mn") => None,
+                _ => Some(&RUSSIAN),
+            },
+            arabic: (!matches!(language, Some("ar" | "ur"))).then_some(&PERSIAN),
+        }
+    }
+
+    fn grammar(&self, key: &str) -> Option<(Script, &'static Grammar)> {
+        let script = Script::of(key.chars().next()?)?;
+        let grammar = match script {
+            Script::Latin => self.latin?,
+            Script::Cyrillic => self.cyrillic?,
+            Script::Armenian => &ARMENIAN,
+            Script::Georgian => &GEORGIAN,
+            Script::Arabic => self.arabic?,
+        };
+        Some((script, grammar))
+    }
+
+    /// The runs of words, from the first of `keys` on, that are names, also declined ones, the longest first. `keys`
+    /// are as for [`Gazetteer::matches_at`], which this widens; `start` is how the first of them stands in the text.
+    pub(super) fn matches_at(
+        &self,
+        gazetteer: &Gazetteer,
+        keys: &[&str],
+        start: Start,
+    ) -> Vec<(usize, Vec<NameMatch>)> {
+        let mut found: Vec<(usize, Vec<NameMatch>)> = gazetteer.matches_at(keys).collect();
+        let Some((script, grammar)) = keys.first().and_then(|key| self.grammar(key)) else {
+            return found;
+        };
+        if script.has_case() && !start.capital {
+            return found;
+        }
+        let forms: Vec<Vec<String>> = keys
+            .iter()
+            .take(LONGEST_NAME)
+            .map(|key| grammar.dictionary_forms(key))
+            .collect();
+        let mut search = Search {
+            gazetteer,
+            script,
+            keys,
+            forms: &forms,
+            path: Vec::new(),
+            found: Vec::new(),
+        };
+        search.walk(false);
+        for (length, reading) in search.found {
+            let known = found.iter().position(|(other, _)| *other == length);
+            // A form that is a name as it stands, or a word that any sentence may begin with, is a declined name only
+            // where that is well known.
+            let wary =
+                length == 1 && (known.is_some() || script.has_case() && start.opens_sentence);
+            if wary && !is_well_known(gazetteer, reading) {
+                continue;
+            }
+            match known.and_then(|at| found.get_mut(at)) {
+                Some((_, readings)) => {
+                    if readings.iter().all(|other| other.entry != reading.entry) {
+                        readings.push(reading);
+                    }
+                }
+                None => found.push((length, vec![reading])),
+            }
+        }
+        found.sort_by_key(|(length, _)| std::cmp::Reverse(*length));
+        found
+    }
+}
+
+/// How a word stands in the text.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Start {
+    /// It begins with a capital.
+    pub(super) capital: bool,
+    /// It is the first of its sentence.
+    pub(super) opens_sentence: bool,
+}
+
+/// The grammar of a block's words in Latin script.
+fn latin(block: &str, language: Option<&str>) -> Option<&'static LazyLock<Grammar>> {
+    match language {
+        Some("az") => return Some(&AZERBAIJANI),
+        Some("tr") if !block.contains('ə') => return Some(&TURKISH),
+        _ => {}
+    }
+    if !block.contains('ə') {
+        return None;
+    }
+    // No other language of Latin script has this letter: short and mixed documents show it block by block. One
+    // Azerbaijani name among other words is no Azerbaijani text.
+    let (mut with, mut all) = (0_usize, 0_usize);
+    for word in block.split_whitespace() {
+        all += 1;
+        with += usize::from(word.contains(['ə', 'Ə']));
+    }
+    (with >= 2 && with * 8 >= all).then_some(&AZERBAIJANI)
+}
+
+/// Whether a block has letters that Ukrainian has and Russian has not.
+fn is_ukrainian(block: &str) -> bool {
+    block.contains(['і', 'ї', 'є', 'ґ', 'І', 'Ї', 'Є', 'Ґ'])
+}
+
+/// Whether a name may mean something that everybody knows.
+fn is_well_known(gazetteer: &Gazetteer, found: NameMatch) -> bool {
+    let Entry::Place(number) = found.entry else {
+        return true;
+    };
+    let place = gazetteer.place(number);
+    place.is_country()
+        || place.is_capital()
+        || matches!(place.feature_class, FeatureClass::H | FeatureClass::L)
+        || place.feature_code == "ADM1"
+        || place.population.unwrap_or(0) >= WELL_KNOWN
+}
+
+/// The search for declined names from one word on.
+struct Search<'a> {
+    gazetteer: &'a Gazetteer,
+    script: Script,
+    keys: &'a [&'a str],
+    /// What may stand behind each of the first words.
+    forms: &'a [Vec<String>],
+    /// The words chosen so far.
+    path: Vec<&'a str>,
+    found: Vec<(usize, NameMatch)>,
+}
+
+impl<'a> Search<'a> {
+    /// Tries every form of the next word. `declined` is whether any word before was another in the text.
+    fn walk(&mut self, declined: bool) {
+        let at = self.path.len();
+        let (Some(&key), Some(forms)) = (self.keys.get(at), self.forms.get(at)) else {
+            return;
+        };
+        let as_is = std::iter::once((key, declined));
+        for (form, declined) in as_is.chain(forms.iter().map(|form| (form.as_str(), true))) {
+            self.path.push(form);
+            if declined {
+                self.look();
+            }
+            if self.may_continue() {
+                self.walk(declined);
+            }
+            self.path.pop();
+        }
+    }
+
+    /// Keeps the names that the path is in full, if they are of its script.
+    fn look(&mut self) {
+        let length = self.path.len();
+        for (found, readings) in self.gazetteer.matches_at(&self.path) {
+            if found < length {
+                break;
+            }
+            let home = readings
+                .into_iter()
+                .filter(|&reading| self.gazetteer.name(reading).script == self.script.code());
+            self.found.extend(home.map(|reading| (length, reading)));
+        }
+    }
+
+    /// Whether any name begins with the first word of the path and is longer than the path.
+    fn may_continue(&self) -> bool {
+        if self.path.len() >= self.forms.len() {
+            return false;
+        }
+        let mut longest = Vec::with_capacity(1);
+        let Some(first) = self.path.first() else {
+            return false;
+        };
+        self.gazetteer.longest_names(&[first], &mut longest);
+        longest
+            .first()
+            .is_some_and(|&longest| usize::from(longest) > self.path.len())
+    }
+}
+
+#[cfg(test)]
+mod tests;
