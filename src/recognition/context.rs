@@ -555,6 +555,8 @@ fn ordinary(
             && !is_calendar(&word.key)
             && !is_heads(&word.key)
             && !is_place(word)
+            // The lists of words that come before places are English.
+            && !(word.opens_sentence && !word.key.is_ascii())
     };
     if let Some(before) = before
         && head.join == Join::Blank
@@ -617,7 +619,14 @@ fn person(
         if is_given_name(previous) && !adjective && !(titled && first <= 1) {
             return Some(format!("a person: the given name “{core}” before it"));
         }
-        if core.chars().count() == 1 && core.chars().all(char::is_uppercase) {
+        // *В. Иванов* is a person, *В Иванове* is not.
+        let dotted = text
+            .get(previous.token.full_end..)
+            .is_some_and(|rest| rest.starts_with('.'));
+        if (dotted || core.is_ascii())
+            && core.chars().count() == 1
+            && core.chars().all(char::is_uppercase)
+        {
             return Some(format!("a person: the initial “{core}.” before it"));
         }
         if OFFICES.contains(&previous.key.as_str())

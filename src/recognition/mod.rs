@@ -6,6 +6,7 @@
 //! knows them (`unknown`). Persons and organisations that look like places are turned down with a reason
 //! (`context`), never silently: they are the [`Rejection`]s. Which place is meant is the next step's question.
 
+mod border_words;
 mod context;
 pub mod coordinate;
 mod inflection;

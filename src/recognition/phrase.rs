@@ -8,6 +8,7 @@ use std::ops::Range;
 
 use crate::gazetteer::{Entry, Gazetteer};
 
+use super::border_words::BorderWords;
 use super::role::Role;
 use super::word::{Join, Word};
 use super::{BlockWords, Mention, MentionKind};
@@ -491,7 +492,10 @@ impl Scanner<'_> {
     /// Phrases around a word for a border.
     fn border(&self, at: usize) -> Option<Mention> {
         if !BORDER.contains(&self.key(at)) {
-            return None;
+            let words = BorderWords::of(self.key(at))?;
+            return self
+                .sides_named_before(at, words)
+                .or_else(|| self.sides_named_behind(at, words));
         }
         let word = &self.words()[self.items[at].first];
         // *cross-border*, *border-crossing*.
@@ -536,6 +540,47 @@ impl Scanner<'_> {
             at,
             [Side::Mention(left_mention), Side::Mention(right_mention)],
         ))
+    }
+
+    /// *Ermənistan–Azərbaycan sərhədi*, *Ermənistanla Azərbaycan arasında sərhəd*.
+    fn sides_named_before(&self, at: usize, words: &BorderWords) -> Option<Mention> {
+        let mut right = at.checked_sub(1)?;
+        let between = words.between.contains(&self.key(right));
+        if between {
+            right = right.checked_sub(1)?;
+        }
+        let before = right.checked_sub(1)?;
+        let left = if words.and.contains(&self.key(before)) {
+            before.checked_sub(1)?
+        } else if between || self.joined_by_hyphen(before, right) {
+            before
+        } else {
+            return None;
+        };
+        let sides = [self.mention_at(left)?, self.mention_at(right)?].map(Side::Mention);
+        (self.same_sentence(left, at) && self.differ(left, right))
+            .then(|| self.border_phrase(left, at, at, sides))
+    }
+
+    /// *граница между Арменией и Ираном*, *граница Армении с Ираном*, *её граница с Ираном*.
+    fn sides_named_behind(&self, at: usize, words: &BorderWords) -> Option<Mention> {
+        let left = at + 1 + usize::from(words.between.contains(&self.key(at + 1)));
+        if words.with.contains(&self.key(left)) {
+            let right = left + 1;
+            let sides = [
+                Side::Antecedent(self.mentions_before(at)),
+                Side::Mention(self.mention_at(right)?),
+            ];
+            return self
+                .same_sentence(at, right)
+                .then(|| self.border_phrase(at, right, at, sides));
+        }
+        let joins =
+            words.and.contains(&self.key(left + 1)) || words.with.contains(&self.key(left + 1));
+        let right = left + 2;
+        let sides = [self.mention_at(left)?, self.mention_at(right)?].map(Side::Mention);
+        (joins && self.same_sentence(at, right) && self.differ(left, right))
+            .then(|| self.border_phrase(at, right, at, sides))
     }
 
     /// *the border between Iran and Azerbaijan*, *border demarcation between the two countries*.

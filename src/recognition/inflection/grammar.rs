@@ -41,13 +41,15 @@ pub(super) fn paradigm(stem: Stem, dictionary: &str, endings: &str) -> Paradigm 
 /// The declensions of a language, by the ending in the text. All of it is [`fold`]ed, as the words that are looked up.
 #[derive(Debug)]
 pub(super) struct Grammar {
+    /// BCP 47 tag.
+    pub(super) language: &'static str,
     by_ending: HashMap<String, Vec<(Stem, String)>>,
     /// Letters of the longest ending.
     longest: usize,
 }
 
 impl Grammar {
-    pub(super) fn new(paradigms: Vec<Paradigm>) -> Self {
+    pub(super) fn new(language: &'static str, paradigms: Vec<Paradigm>) -> Self {
         let mut by_ending: HashMap<String, Vec<(Stem, String)>> = HashMap::new();
         for paradigm in paradigms {
             let dictionary = fold(&paradigm.dictionary);
@@ -64,7 +66,11 @@ impl Grammar {
             .map(|ending| ending.chars().count())
             .max()
             .unwrap_or(0);
-        Self { by_ending, longest }
+        Self {
+            language,
+            by_ending,
+            longest,
+        }
     }
 
     /// The dictionary forms that may stand behind a folded word, those with the longest stem first; never the word

@@ -22,13 +22,14 @@ use crate::gazetteer::{Entry, FeatureClass, Gazetteer, NameMatch};
 
 use grammar::Grammar;
 
-static RUSSIAN: LazyLock<Grammar> = LazyLock::new(|| Grammar::new(russian::paradigms()));
-static UKRAINIAN: LazyLock<Grammar> = LazyLock::new(|| Grammar::new(ukrainian::paradigms()));
-static ARMENIAN: LazyLock<Grammar> = LazyLock::new(|| Grammar::new(armenian::paradigms()));
-static AZERBAIJANI: LazyLock<Grammar> = LazyLock::new(|| Grammar::new(azerbaijani::paradigms()));
-static TURKISH: LazyLock<Grammar> = LazyLock::new(|| Grammar::new(turkish::paradigms()));
-static GEORGIAN: LazyLock<Grammar> = LazyLock::new(|| Grammar::new(georgian::paradigms()));
-static PERSIAN: LazyLock<Grammar> = LazyLock::new(|| Grammar::new(persian::paradigms()));
+static RUSSIAN: LazyLock<Grammar> = LazyLock::new(|| Grammar::new("ru", russian::paradigms()));
+static UKRAINIAN: LazyLock<Grammar> = LazyLock::new(|| Grammar::new("uk", ukrainian::paradigms()));
+static ARMENIAN: LazyLock<Grammar> = LazyLock::new(|| Grammar::new("hy", armenian::paradigms()));
+static AZERBAIJANI: LazyLock<Grammar> =
+    LazyLock::new(|| Grammar::new("az", azerbaijani::paradigms()));
+static TURKISH: LazyLock<Grammar> = LazyLock::new(|| Grammar::new("tr", turkish::paradigms()));
+static GEORGIAN: LazyLock<Grammar> = LazyLock::new(|| Grammar::new("ka", georgian::paradigms()));
+static PERSIAN: LazyLock<Grammar> = LazyLock::new(|| Grammar::new("fa", persian::paradigms()));
 
 /// The longest declined name, in words.
 const LONGEST_NAME: usize = 4;
@@ -129,12 +130,15 @@ impl Speech {
         let Some((script, grammar)) = keys.first().and_then(|key| self.grammar(key)) else {
             return found;
         };
-        if script.has_case() && !start.capital {
+        let small = script.has_case() && !start.capital;
+        if small && !keys.first().is_some_and(|key| is_adjective(key)) {
             return found;
         }
+        // Only the adjective itself is written small; a name of several words has a capital.
+        let longest = if small { 1 } else { LONGEST_NAME };
         let forms: Vec<Vec<String>> = keys
             .iter()
-            .take(LONGEST_NAME)
+            .take(longest)
             .map(|key| grammar.dictionary_forms(key))
             .collect();
         let mut search = Search {
@@ -146,16 +150,20 @@ impl Speech {
             found: Vec::new(),
         };
         search.walk(false);
-        for (length, reading) in search.found {
-            let known = found.iter().position(|(other, _)| *other == length);
-            // A form that is a name as it stands, or a word that any sentence may begin with, is a declined name only
-            // where that is well known.
-            let wary =
-                length == 1 && (known.is_some() || script.has_case() && start.opens_sentence);
+        let mut declined = search.found;
+        if script == Script::Latin {
+            prefer_own(gazetteer, &mut declined, grammar.language);
+        }
+        // A form that is a name as it stands, or a word that any sentence may begin with, is a declined name only where
+        // that is well known.
+        let as_they_stand: Vec<usize> = found.iter().map(|(length, _)| *length).collect();
+        let opening = script.has_case() && start.opens_sentence;
+        for (length, reading) in declined {
+            let wary = length == 1 && (opening || as_they_stand.contains(&length));
             if wary && !is_well_known(gazetteer, reading) {
                 continue;
             }
-            match known.and_then(|at| found.get_mut(at)) {
+            match found.iter_mut().find(|(other, _)| *other == length) {
                 Some((_, readings)) => {
                     if readings.iter().all(|other| other.entry != reading.entry) {
                         readings.push(reading);
@@ -176,6 +184,18 @@ pub(super) struct Start {
     pub(super) capital: bool,
     /// It is the first of its sentence.
     pub(super) opens_sentence: bool,
+}
+
+/// Leaves out names of other languages where the text's own has one: what others call *Şuşa* is not asked in
+/// Azerbaijani text.
+fn prefer_own(gazetteer: &Gazetteer, found: &mut Vec<(usize, NameMatch)>, language: &str) {
+    let is_own = |reading: NameMatch| gazetteer.name(reading).language == language;
+    let own: Vec<usize> = found
+        .iter()
+        .filter(|(_, reading)| is_own(*reading))
+        .map(|(length, _)| *length)
+        .collect();
+    found.retain(|(length, reading)| !own.contains(length) || is_own(*reading));
 }
 
 /// The grammar of a block's words in Latin script.
@@ -201,6 +221,13 @@ fn latin(block: &str, language: Option<&str>) -> Option<&'static LazyLock<Gramma
 /// Whether a block has letters that Ukrainian has and Russian has not.
 fn is_ukrainian(block: &str) -> bool {
     block.contains(['і', 'ї', 'є', 'ґ', 'І', 'Ї', 'Є', 'Ґ'])
+}
+
+/// Whether a folded word may be an East Slavic adjective of a place, which is written small: *армянского*, *грецької*.
+fn is_adjective(key: &str) -> bool {
+    ["ск", "цк", "ськ", "цьк"]
+        .iter()
+        .any(|suffix| key.contains(suffix))
 }
 
 /// Whether a name may mean something that everybody knows.

@@ -32,6 +32,8 @@ pub(super) fn paradigms() -> Vec<Paradigm> {
         paradigm(Consonant, "ый", "ого ому ым ом"),
         paradigm(Consonant, "ой", "ого ому ым ом"),
         paradigm(Consonant, "ий", "ого ому им ом его ему ем"),
+        // In the other genders and the plural: армянский, армянская, армянские.
+        paradigm(Consonant, "ий", "ая ое ие ой ую ою их ими"),
         paradigm(Consonant, "ая", "ой ую ою ей"),
         paradigm(Consonant, "яя", "ей юю ею"),
         paradigm(Consonant, "ое", "ого ому ым им ом"),

@@ -29,6 +29,8 @@ pub(super) fn paradigms() -> Vec<Paradigm> {
         // Adjectives: Хмельницький, у Хмельницькому; Рівне, у Рівному; Біла Церква, у Білій Церкві.
         paradigm(Consonant, "ий", "ого ому им ім"),
         paradigm(Consonant, "ій", "ього ьому ім"),
+        // In the other genders and the plural: вірменський, вірменська, вірменські.
+        paradigm(Consonant, "ий", "а е і ої ій у ою их ими"),
         paradigm(Consonant, "а", "ої ій"),
         paradigm(Consonant, "е", "ого ому им ім"),
     ]
