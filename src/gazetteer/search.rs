@@ -51,6 +51,17 @@ impl Gazetteer {
         batch.search(&mut found);
     }
 
+    /// How many tokens the longest name has that begins with a [`fold`]ed token; 0 where none does.
+    #[must_use]
+    pub fn longest_name(&self, first: &str) -> usize {
+        let sequence = hash::of_tokens([first]);
+        let longest = |layer: &super::Layer| {
+            let reach = layer.compiled.candidates(sequence, |_, _| {});
+            layer.compiled.longest(1, reach)
+        };
+        self.layers.iter().map(longest).max().unwrap_or(0)
+    }
+
     /// Everything that a stretch of text can stand for, by the file that it was found in.
     #[must_use]
     pub fn readings(&self, found: &TextMatch) -> Vec<NameMatch> {

@@ -294,14 +294,9 @@ impl<'a> Search<'a> {
         if self.path.len() >= self.forms.len() {
             return false;
         }
-        let mut longest = Vec::with_capacity(1);
-        let Some(first) = self.path.first() else {
-            return false;
-        };
-        self.gazetteer.longest_names(&[first], &mut longest);
-        longest
+        self.path
             .first()
-            .is_some_and(|&longest| usize::from(longest) > self.path.len())
+            .is_some_and(|first| self.gazetteer.longest_name(first) > self.path.len())
     }
 }
 
