@@ -6,7 +6,7 @@ use std::path::Path;
 use araxes::document::{self, Document};
 use araxes::gazetteer::{BuiltIn, Gazetteer, VolumeSource};
 use araxes::pipeline::Pipeline;
-use araxes::recognition::recognise;
+use araxes::recognition::{self, Model, Recogniser};
 use araxes::resolution::Options;
 use divan::Bencher;
 use divan::counter::BytesCount;
@@ -39,10 +39,12 @@ fn read_a_document(bencher: Bencher) {
 #[divan::bench]
 fn recognise_mentions(bencher: Bencher) {
     let (gazetteer, document) = (gazetteer(), seed());
+    let options = recognition::Options::default();
+    let recogniser = Recogniser::new(&gazetteer, Model::built_in(), options);
     let bytes = BytesCount::of_str(&document.text);
     bencher
         .counter(bytes)
-        .bench_local(|| recognise(&document, &gazetteer));
+        .bench_local(|| recogniser.recognise(&document));
 }
 
 #[divan::bench]

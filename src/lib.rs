@@ -27,3 +27,4 @@ pub mod recognition;
 pub mod relation;
 pub mod render;
 pub mod resolution;
+pub mod training;

@@ -3,7 +3,7 @@
 use crate::crs::Transformer;
 use crate::document::Document;
 use crate::gazetteer::Gazetteer;
-use crate::recognition::{Recognition, recognise};
+use crate::recognition::{self, Model, Recogniser, Recognition};
 use crate::relation::{Related, relate};
 use crate::resolution::{self, Reference, reference_day, resolve};
 
@@ -22,25 +22,35 @@ pub struct Analysis {
 #[derive(Debug)]
 pub struct Pipeline<'g> {
     gazetteer: &'g Gazetteer,
+    recogniser: Recogniser<'g>,
     resolution: resolution::Options,
     transformer: Transformer,
 }
 
 impl<'g> Pipeline<'g> {
-    /// A pipeline over a gazetteer.
+    /// A pipeline over a gazetteer, with the weights that travel in the program and what a map asks of recognition.
     #[must_use]
     pub fn new(gazetteer: &'g Gazetteer, resolution: resolution::Options) -> Self {
+        let options = recognition::Options::default();
         Self {
             gazetteer,
+            recogniser: Recogniser::new(gazetteer, Model::built_in(), options),
             resolution,
             transformer: Transformer::new(),
         }
     }
 
+    /// The same with other weights and options of recognition.
+    #[must_use]
+    pub fn recognising(mut self, model: &'g Model, options: recognition::Options) -> Self {
+        self.recogniser = Recogniser::new(self.gazetteer, model, options);
+        self
+    }
+
     /// Leads a document through recognition, resolution and relation.
     #[must_use]
     pub fn analyse(&mut self, document: &Document) -> Analysis {
-        self.follow(document, recognise(document, self.gazetteer))
+        self.follow(document, self.recogniser.recognise(document))
     }
 
     /// Leads mentions that were found otherwise through resolution and relation.

@@ -12,7 +12,7 @@ use crate::document::{self, Document, DocumentDate};
 use crate::gazetteer::Gazetteer;
 use crate::layer::subject_id;
 use crate::pipeline::{Analysis, Pipeline};
-use crate::recognition::{self, MentionKind, Phrase};
+use crate::recognition::{self, MentionKind, Phrase, Usages};
 use crate::relation::Subject;
 
 use super::{ALL_GOOD, Common, NOTHING_DONE, SOME_FAILED, Streams};
@@ -26,6 +26,9 @@ pub(super) struct Flags {
     /// Resolve the spans in each row's own `toponyms` instead of finding toponyms; coordinates in them are ignored
     #[arg(long)]
     given_spans: bool,
+
+    #[command(flatten)]
+    recognition: super::RecognitionFlags,
 
     #[command(flatten)]
     common: Common,
@@ -91,7 +94,15 @@ pub(super) fn run(flags: &Flags, streams: &mut Streams<'_>) -> u8 {
         return NOTHING_DONE;
     };
     let mut failed = !gazetteer.problems().is_empty();
-    let mut pipeline = Pipeline::new(&gazetteer, flags.common.resolution(0.0));
+    let Some(model) = flags.recognition.model(streams) else {
+        return NOTHING_DONE;
+    };
+    let options = recognition::Options {
+        usages: flags.recognition.usages(Usages::ANNOTATION),
+        explain: false,
+    };
+    let mut pipeline =
+        Pipeline::new(&gazetteer, flags.common.resolution(0.0)).recognising(&model, options);
     let mut done = 0_usize;
     for path in &flags.files {
         let name = path.display().to_string();
@@ -252,7 +263,7 @@ fn toponyms(document: &Document, analysis: &Analysis, gazetteer: &Gazetteer) -> 
             end: span.end,
             surface: mention.surface.clone(),
             kind: mention.kind.as_str(),
-            role: mention.role.as_str(),
+            role: mention.usage.as_str(),
             place_id: None,
             name: None,
             lat: None,

@@ -9,7 +9,7 @@ use crate::document::{self, Document};
 use crate::gazetteer::Gazetteer;
 use crate::layer::subject_id;
 use crate::pipeline::{Analysis, Pipeline};
-use crate::recognition::MentionKind;
+use crate::recognition::{self, MentionKind, Usages};
 
 use super::{ALL_GOOD, Common, NOTHING_DONE, Streams};
 
@@ -18,6 +18,9 @@ pub(super) struct Flags {
     /// The document
     #[arg(value_name = "FILE")]
     file: PathBuf,
+
+    #[command(flatten)]
+    recognition: super::RecognitionFlags,
 
     #[command(flatten)]
     common: Common,
@@ -34,7 +37,15 @@ pub(super) fn run(flags: &Flags, streams: &mut Streams<'_>) -> u8 {
             return NOTHING_DONE;
         }
     };
+    let Some(model) = flags.recognition.model(streams) else {
+        return NOTHING_DONE;
+    };
+    let options = recognition::Options {
+        usages: flags.recognition.usages(Usages::MAP),
+        explain: true,
+    };
     let analysis = Pipeline::new(&gazetteer, flags.common.resolution(super::MAP_CONFIDENCE))
+        .recognising(&model, options)
         .analyse(&document);
     let text = explanation(&document, &analysis, &gazetteer);
     if streams.out.write_all(text.as_bytes()).is_err() {
@@ -112,7 +123,7 @@ fn mentions(out: &mut String, analysis: &Analysis, gazetteer: &Gazetteer) -> std
             number + 1,
             mention.surface,
             mention.kind.as_str(),
-            mention.role.as_str()
+            mention.usage.as_str()
         )?;
         if let Some(sighting) = analysis.related.of_mention(number) {
             write!(
@@ -130,6 +141,14 @@ fn mentions(out: &mut String, analysis: &Analysis, gazetteer: &Gazetteer) -> std
             unresolved.span == mention.span && unresolved.kind == mention.kind.as_str()
         }) {
             writeln!(out, "     unresolved: {}", unresolved.why_not)?;
+        }
+        if let Some(judgement) = &mention.judgement {
+            writeln!(
+                out,
+                "     a toponym with {:.2}: {}",
+                judgement.probability,
+                judgement.reasons.join("; ")
+            )?;
         }
         if let MentionKind::Coordinate(coordinate) = &mention.kind {
             writeln!(

@@ -12,6 +12,7 @@ use crate::export::{self, Format, Run};
 use crate::gazetteer::UNITED_NATIONS;
 use crate::layer::{Collector, LayerKind, Layers, Options};
 use crate::pipeline::Pipeline;
+use crate::recognition::{self, Usages};
 
 use super::{ALL_GOOD, Common, NOTHING_DONE, SOME_FAILED, Streams};
 
@@ -55,6 +56,9 @@ pub(super) struct Flags {
     /// Write over files in the folder that another version of Araxes or somebody else wrote
     #[arg(long)]
     force: bool,
+
+    #[command(flatten)]
+    recognition: super::RecognitionFlags,
 
     #[command(flatten)]
     common: Common,
@@ -107,8 +111,15 @@ pub(super) fn run(flags: &Flags, streams: &mut Streams<'_>) -> u8 {
         }
     }
 
+    let Some(model) = flags.recognition.model(streams) else {
+        return NOTHING_DONE;
+    };
+    let asked = recognition::Options {
+        usages: flags.recognition.usages(Usages::MAP),
+        explain: false,
+    };
     let resolution = flags.common.resolution(super::MAP_CONFIDENCE);
-    let mut pipeline = Pipeline::new(&gazetteer, resolution);
+    let mut pipeline = Pipeline::new(&gazetteer, resolution).recognising(&model, asked);
     let options = Options {
         label_language: Some(flags.label_language.clone()),
         view: Some(flags.view.clone()),

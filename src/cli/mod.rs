@@ -6,7 +6,9 @@ mod explain;
 mod gazetteer;
 mod map;
 mod render;
+mod train;
 
+use std::borrow::Cow;
 use std::ffi::OsString;
 use std::io::{BufRead, Write};
 use std::path::PathBuf;
@@ -15,6 +17,7 @@ use clap::{Args, Parser, Subcommand};
 use jiff::civil::Date;
 
 use crate::gazetteer::{Gazetteer, VolumeSource};
+use crate::recognition::{Model, Usages};
 use crate::resolution;
 
 /// All good.
@@ -44,6 +47,8 @@ enum Command {
     Render(render::Flags),
     /// Compile, check and describe gazetteers
     Gazetteer(gazetteer::Flags),
+    /// Train the weights of recognition
+    Train(train::Flags),
 }
 
 /// Flags that every command knows.
@@ -67,6 +72,39 @@ struct Common {
     /// Take names, places and lines as they were on this day, such as 1989-06-01, instead of the day of each document
     #[arg(long, value_name = "DATE", value_parser = day)]
     as_of: Option<Date>,
+}
+
+/// Flags of the commands that recognise names.
+#[derive(Debug, Args)]
+struct RecognitionFlags {
+    /// Which roles of names to report, separated by commas: the groups `literal` and `associative`, `all`, or single
+    /// ones such as `metonymic` [default: all but language, homonym and, on a map, embedded_associative]
+    #[arg(long, value_name = "ROLES")]
+    roles: Option<Usages>,
+
+    /// Weights of recognition to use instead of those in the program, as `araxes train recognition` writes them
+    #[arg(long, value_name = "FILE")]
+    weights: Option<PathBuf>,
+}
+
+impl RecognitionFlags {
+    fn usages(&self, default: Usages) -> Usages {
+        self.roles.unwrap_or(default)
+    }
+
+    /// The weights to work with; what is wrong with a file of them ends the run.
+    fn model(&self, streams: &mut Streams<'_>) -> Option<Cow<'static, Model>> {
+        let Some(path) = &self.weights else {
+            return Some(Cow::Borrowed(Model::built_in()));
+        };
+        match Model::open(path) {
+            Ok(model) => Some(Cow::Owned(model)),
+            Err(error) => {
+                streams.error(&error);
+                None
+            }
+        }
+    }
 }
 
 /// Below this a map stays silent, and says so among the unresolved.
@@ -185,5 +223,6 @@ pub fn run(
         Command::Annotate(flags) => annotate::run(&flags, &mut streams),
         Command::Render(flags) => render::run(&flags, &mut streams),
         Command::Gazetteer(flags) => gazetteer::run(&flags, &mut streams),
+        Command::Train(flags) => train::run(&flags, &mut streams),
     }
 }

@@ -33,7 +33,7 @@ pub struct Citation {
     pub sentence: String,
     /// `name`, `demonym`, `coordinate` or `relation phrase`.
     pub kind: &'static str,
-    /// `literal` or `associative`.
+    /// How the name is used: `literal`, `metonymic` and so on.
     pub role: &'static str,
     /// Whether the mention stands in running text rather than in a heading, caption or label.
     pub in_paragraph: bool,

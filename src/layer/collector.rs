@@ -7,7 +7,7 @@ use jiff::civil::Date;
 
 use crate::document::Document;
 use crate::gazetteer::{Entry, Gazetteer, Name, NameKind, PlaceNumber, UNITED_NATIONS, Viewpoint};
-use crate::recognition::{Recognition, Role};
+use crate::recognition::{Recognition, Usage};
 use crate::relation::line::{self, Basis, Drawing};
 use crate::relation::{Position, Related, Sighting, Subject, Unresolved};
 
@@ -164,7 +164,7 @@ fn cite(document: &Document, recognition: &Recognition, sighting: &Sighting) -> 
         &mention.surface,
     );
     citation.kind = mention.kind.as_str();
-    citation.role = mention.role.as_str();
+    citation.role = mention.usage.as_str();
     citation.confidence = sighting.confidence;
     citation.claim = sighting.claim.as_ref().map(|claim| claim.text.clone());
     Some(citation)
@@ -178,7 +178,7 @@ fn unresolved(gazetteer: &Gazetteer, document: &Document, one: &Unresolved) -> U
         &one.surface,
     );
     citation.kind = one.kind;
-    citation.role = Role::Literal.as_str();
+    citation.role = Usage::Literal.as_str();
     UnresolvedEntry {
         citation,
         candidates: one

@@ -1,33 +1,48 @@
 //! Recognition: which stretches of a document speak of a place, a position, a way between places, or a line between
 //! countries?
 //!
-//! A document becomes [`Mention`]s: names that the gazetteer knows (`name`), coordinates (`coordinate`), phrases such
-//! as “the border between Iran and Azerbaijan” (`phrase`), and names that are plainly toponyms though no gazetteer
-//! knows them (`unknown`). Persons and organisations that look like places are turned down with a reason
-//! (`context`), never silently: they are the [`Rejection`]s. Which place is meant is the next step's question.
+//! A document becomes [`Mention`]s: names (`name`), coordinates (`coordinate`) and phrases such as “the border between
+//! Iran and Azerbaijan” (`phrase`). Whether a name speaks of a place is a trained decision: every name of the gazetteer
+//! and every run of capitalised words is a `candidate`, its words and surroundings are `feature`s, a linear `model` gives
+//! it a probability for each class, and the `decision` takes the best that do not overlap. How the name is used is its
+//! [`Usage`] (`role`). Names that the gazetteer has and that are refused are kept as [`Rejection`]s where somebody wants
+//! to read why. Which place is meant is the next step's question.
 
+mod block;
 mod border_words;
-mod context;
+mod candidate;
 pub mod coordinate;
+mod decision;
+mod feature;
 mod inflection;
+pub mod learning;
+pub mod lexicon;
+pub mod model;
 mod name;
 mod phrase;
 mod role;
-mod unknown;
 mod word;
 
 use std::ops::Range;
 
 use crate::document::{BlockKind, Document};
-use crate::gazetteer::{Gazetteer, NameMatch};
+use crate::gazetteer::{Entry, Gazetteer, NameMatch};
 
 pub use coordinate::Coordinate;
+pub use decision::Judgement;
+pub use model::{Model, ModelError};
 pub use name::FeatureHint;
 pub use phrase::{Claim, Phrase, Side};
-pub use role::Role;
+pub use role::{Role, Usage, Usages};
 
-use inflection::Speech;
+use block::BlockWords;
+use candidate::{Candidate, SmallNames};
+use decision::Forms;
+use feature::Surroundings;
+use model::{Class, Scores};
+use name::Judged;
 use word::Words;
+pub use word::hash as word_hash;
 
 /// A stretch of text that speaks of something on the ground.
 #[derive(Debug, Clone)]
@@ -40,6 +55,8 @@ pub struct Mention {
     pub kind: MentionKind,
     /// Whether the place itself is meant, or something that goes by its name.
     pub role: Role,
+    /// How the name is used, in detail.
+    pub usage: Usage,
     /// The sentence around it: bytes of the document's text.
     pub sentence: Range<usize>,
     /// Number of the block in the document.
@@ -50,6 +67,21 @@ pub struct Mention {
     pub readings: Vec<NameMatch>,
     /// What the words around say about the sort of feature: *the river …*, *… District*.
     pub hint: Option<FeatureHint>,
+    /// Why it was taken for a toponym, where [`Options::explain`] asks for it.
+    pub judgement: Option<Judgement>,
+}
+
+impl Mention {
+    /// Whether it names a place, known or not, or gives a position. Lines and ways of the gazetteer are no toponyms.
+    #[must_use]
+    pub fn is_toponym(&self) -> bool {
+        !matches!(self.kind, MentionKind::Phrase(_))
+            && (self.readings.is_empty()
+                || self
+                    .readings
+                    .iter()
+                    .any(|found| matches!(found.entry, Entry::Place(_))))
+    }
 }
 
 /// The sorts of mentions.
@@ -78,14 +110,14 @@ impl MentionKind {
     }
 }
 
-/// A stretch that looks like a toponym and was turned down.
-#[derive(Debug, Clone, PartialEq, Eq)]
+/// A name of the gazetteer that was turned down.
+#[derive(Debug, Clone, PartialEq)]
 pub struct Rejection {
     /// Where it stands: bytes of the document's text.
     pub span: Range<usize>,
     /// The words.
     pub surface: String,
-    /// Why they are no place.
+    /// What it is instead, and why.
     pub reason: String,
 }
 
@@ -95,7 +127,7 @@ pub struct Recognition {
     /// Block after block: its names in order of the text, then its phrases, then its coordinates. Phrases refer to
     /// names by their number in this list.
     pub mentions: Vec<Mention>,
-    /// What was turned down, in order of the text.
+    /// What was turned down, block after block; empty unless [`Options::explain`] asks for it.
     pub rejections: Vec<Rejection>,
     /// Coordinates that cannot be on the earth, in order of the text.
     pub broken_coordinates: Vec<BrokenCoordinate>,
@@ -118,54 +150,295 @@ pub struct BrokenCoordinate {
 /// breaks is cut; it keeps the memory for its words small.
 const LONGEST_PIECE: usize = 1 << 20;
 
-/// Documents up to this length, bytes, keep their words from the first look to the second.
-const KEEPS_WORDS: usize = 1 << 23;
+/// How much of a document is judged together, bytes: what it does elsewhere with the same form counts within. Only
+/// long books have more than one such part.
+const JUDGED_TOGETHER: usize = 1 << 22;
 
-/// Finds every mention in a document. Blocks of kind [`BlockKind::Boilerplate`] are passed over.
-#[must_use]
-pub fn recognise(document: &Document, gazetteer: &Gazetteer) -> Recognition {
-    let text = document.text.as_str();
-    let pieces: Vec<(usize, BlockKind, Range<usize>)> = document
-        .blocks
-        .iter()
-        .enumerate()
-        .filter(|(_, block)| block.kind != BlockKind::Boilerplate)
-        .flat_map(|(number, block)| {
-            pieces(text, block.range.clone()).map(move |piece| (number, block.kind, piece))
-        })
-        .collect();
-    let words = |piece: &(usize, BlockKind, Range<usize>)| Words::of(text, piece.2.clone());
-    // Persons named anywhere count everywhere, so the document is looked at twice.
-    let kept: Option<Vec<Words>> =
-        (text.len() <= KEEPS_WORDS).then(|| pieces.iter().map(words).collect());
-    let mut persons = context::Persons::default();
-    for (at, piece) in pieces.iter().enumerate() {
-        match kept.as_ref().and_then(|kept| kept.get(at)) {
-            Some(words) => persons.add(text, words, gazetteer),
-            None => persons.add(text, &words(piece), gazetteer),
+/// What recognition is asked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Options {
+    /// Which usages of names are reported.
+    pub usages: Usages,
+    /// Whether mentions and rejections come with reasons.
+    pub explain: bool,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self {
+            usages: Usages::MAP,
+            explain: false,
+        }
+    }
+}
+
+/// Finds mentions with a gazetteer and a model.
+#[derive(Debug)]
+pub struct Recogniser<'g> {
+    gazetteer: &'g Gazetteer,
+    model: &'g Model,
+    small_names: SmallNames,
+    options: Options,
+}
+
+/// A piece of a block on its way: its coordinates and its candidates with their scores.
+struct Piece<'a> {
+    block: BlockWords<'a>,
+    around: Surroundings,
+    candidates: Vec<Candidate>,
+    scores: Vec<Scores>,
+    coordinates: Vec<Mention>,
+}
+
+impl<'g> Recogniser<'g> {
+    /// A recogniser over a gazetteer.
+    #[must_use]
+    pub fn new(gazetteer: &'g Gazetteer, model: &'g Model, options: Options) -> Self {
+        Self {
+            gazetteer,
+            model,
+            small_names: SmallNames::of(gazetteer),
+            options,
         }
     }
 
-    let mut recognition = Recognition::default();
-    let mut kept = kept.map(Vec::into_iter);
-    for piece in &pieces {
-        let words = kept
-            .as_mut()
-            .and_then(Iterator::next)
-            .unwrap_or_else(|| words(piece));
-        let (number, kind, range) = piece.clone();
-        let language = document.language.as_deref();
-        let block = BlockWords {
-            text,
-            words: &words,
-            number,
-            kind,
-            language,
-            speech: Speech::of(text.get(range.clone()).unwrap_or_default(), language),
-        };
-        recognise_piece(&block, range, gazetteer, &persons, &mut recognition);
+    /// Finds every mention in a document. Blocks of kind [`BlockKind::Boilerplate`] are passed over.
+    #[must_use]
+    pub fn recognise(&self, document: &Document) -> Recognition {
+        let text = document.text.as_str();
+        let lower = text.to_ascii_lowercase();
+        let ranges: Vec<(usize, BlockKind, Range<usize>)> = document
+            .blocks
+            .iter()
+            .enumerate()
+            .filter(|(_, block)| block.kind != BlockKind::Boilerplate)
+            .flat_map(|(number, block)| {
+                pieces(text, block.range.clone()).map(move |piece| (number, block.kind, piece))
+            })
+            .collect();
+        let mut found = Recognition::default();
+        let mut rest = ranges.as_slice();
+        while let Some((_, _, first)) = rest.first() {
+            let end = first.start + JUDGED_TOGETHER;
+            let count = rest
+                .partition_point(|(_, _, range)| range.end <= end)
+                .max(1);
+            let (part, behind) = rest.split_at(count);
+            let words: Vec<Words<'_>> = part
+                .iter()
+                .map(|(_, _, range)| Words::of(text, &lower, range.clone()))
+                .collect();
+            let mut forms = Forms::default();
+            let pieces: Vec<Piece<'_>> = part
+                .iter()
+                .zip(&words)
+                .map(|((number, kind, range), words)| {
+                    let language = document.language.as_deref();
+                    let block = BlockWords::new(text, words, *number, *kind, language, self.model);
+                    let piece = self.piece(block, range, &mut found);
+                    for (candidate, scores) in piece.candidates.iter().zip(&piece.scores) {
+                        forms.add(&piece.block, candidate, scores);
+                    }
+                    piece
+                })
+                .collect();
+            for piece in pieces {
+                self.settle(piece, &forms, &mut found);
+            }
+            rest = behind;
+        }
+        found
     }
-    recognition
+
+    /// The coordinates and candidates of a piece of a block.
+    fn piece<'a>(
+        &self,
+        block: BlockWords<'a>,
+        range: &Range<usize>,
+        found: &mut Recognition,
+    ) -> Piece<'a> {
+        let coordinates = coordinates(&block, range, found);
+        // Letters and digits of a coordinate (`38SMJ`, `N`) are not words of the text.
+        let taken: Vec<Range<usize>> = coordinates
+            .iter()
+            .map(|mention| mention.span.clone())
+            .collect();
+        let candidates = candidate::find(&block, self.gazetteer, &self.small_names, &taken);
+        let around = Surroundings::of(&block, &candidates);
+        let scores = candidates
+            .iter()
+            .map(|candidate| decision::scores(self.model, &block, &around, candidate))
+            .collect();
+        Piece {
+            block,
+            around,
+            candidates,
+            scores,
+            coordinates,
+        }
+    }
+
+    /// Decides what the candidates of a piece are.
+    fn settle(&self, piece: Piece<'_>, forms: &Forms, found: &mut Recognition) {
+        let Piece {
+            block,
+            around,
+            candidates,
+            scores,
+            coordinates,
+        } = piece;
+        let settings = self.model.decision();
+        let probabilities: Vec<Scores> = candidates
+            .iter()
+            .zip(&scores)
+            .map(|(candidate, scores)| {
+                forms.probabilities(&block, candidate, scores, settings.consistency)
+            })
+            .collect();
+        let judged: Vec<(f32, f32)> = candidates
+            .iter()
+            .zip(&probabilities)
+            .map(|(candidate, p)| decision::toponym(&block, candidate, p, settings))
+            .collect();
+        let chosen = decision::choose(&candidates, &judged);
+
+        let mut names: Vec<Mention> = Vec::with_capacity(chosen.len());
+        let mut powers: Vec<bool> = Vec::with_capacity(chosen.len());
+        let judgement = |at: usize, taken: bool| {
+            self.options.explain.then(|| {
+                let (candidate, p) = (&candidates[at], &probabilities[at]);
+                let (probability, _) = judged[at];
+                decision::judgement(
+                    self.model,
+                    &block,
+                    &around,
+                    candidate,
+                    p,
+                    probability,
+                    taken,
+                )
+            })
+        };
+        for &at in &chosen {
+            let judged = Judged {
+                block: &block,
+                around: &around,
+                candidate: &candidates[at],
+                probabilities: &probabilities[at],
+                judgement: judgement(at, true),
+            };
+            names.push(judged.mention(self.gazetteer));
+            powers.push(name::is_power(&candidates[at], self.gazetteer));
+        }
+        name::spread_parties(&block, &mut names, &powers);
+        if self.options.usages.contains(Usage::Homonym) {
+            names.extend(self.homonyms(&block, &around, &candidates, &probabilities, &chosen));
+            names.sort_by_key(|mention| mention.span.start);
+        }
+        if self.options.explain {
+            let refused = self.refused(&candidates, &chosen);
+            found.rejections.extend(
+                refused.filter_map(|at| rejection(&block, &candidates[at], judgement(at, false)?)),
+            );
+            let unwanted = names
+                .iter()
+                .filter(|mention| !self.options.usages.contains(mention.usage));
+            found.rejections.extend(unwanted.map(|mention| Rejection {
+                span: mention.span.clone(),
+                surface: mention.surface.clone(),
+                reason: format!("its role, {}, is not asked for", mention.usage.as_str()),
+            }));
+            found
+                .rejections
+                .sort_by_key(|rejection| rejection.span.start);
+        }
+        names.retain(|mention| self.options.usages.contains(mention.usage));
+
+        // Phrases refer to names by their number, so these keep their order and the phrases follow; the list is put
+        // in order of the text for readers at the very end.
+        let base = found.mentions.len();
+        let phrases = phrase::find(&block, &names, self.gazetteer).into_iter();
+        let phrases = phrases.map(|mut mention| {
+            if let MentionKind::Phrase(phrase) = &mut mention.kind {
+                phrase.shift(base);
+            }
+            mention
+        });
+        found.mentions.extend(names);
+        found.mentions.extend(phrases);
+        found.mentions.extend(coordinates);
+    }
+
+    /// The known candidates that were not taken and that nothing overlaps that was; the longest of those that overlap.
+    fn refused<'a>(
+        &self,
+        candidates: &'a [Candidate],
+        chosen: &'a [usize],
+    ) -> impl Iterator<Item = usize> + 'a {
+        let mut behind = 0;
+        (0..candidates.len()).filter(move |&at| {
+            let candidate = &candidates[at];
+            let free = candidate.is_known()
+                && candidate.first >= behind
+                && !chosen
+                    .iter()
+                    .any(|&other| candidates[other].overlaps(candidate));
+            if free {
+                behind = candidate.last + 1;
+            }
+            free
+        })
+    }
+
+    /// The names of persons and things that places have too.
+    fn homonyms(
+        &self,
+        block: &BlockWords<'_>,
+        around: &Surroundings,
+        candidates: &[Candidate],
+        probabilities: &[Scores],
+        chosen: &[usize],
+    ) -> Vec<Mention> {
+        self.refused(candidates, chosen)
+            .filter(|&at| probabilities[at][Class::Person as usize] >= 0.5)
+            .map(|at| {
+                let judged = Judged {
+                    block,
+                    around,
+                    candidate: &candidates[at],
+                    probabilities: &probabilities[at],
+                    judgement: None,
+                };
+                Mention {
+                    usage: Usage::Homonym,
+                    role: Usage::Homonym.role(),
+                    ..judged.mention(self.gazetteer)
+                }
+            })
+            .collect()
+    }
+}
+
+fn rejection(
+    block: &BlockWords<'_>,
+    candidate: &Candidate,
+    judgement: Judgement,
+) -> Option<Rejection> {
+    let span = name::span(&block.words.words, candidate.first, candidate.last);
+    let because = if judgement.reasons.is_empty() {
+        String::new()
+    } else {
+        format!("; {}", judgement.reasons.join("; "))
+    };
+    Some(Rejection {
+        surface: block.text.get(span.clone())?.to_owned(),
+        span,
+        reason: format!(
+            "rather {} (a place with {:.2}){because}",
+            judgement.class.describe(),
+            judgement.probability
+        ),
+    })
 }
 
 /// A block, cut at blanks where it is very long.
@@ -190,27 +463,13 @@ fn pieces(text: &str, block: Range<usize>) -> impl Iterator<Item = Range<usize>>
     })
 }
 
-/// One block on its way through the recogniser.
-struct BlockWords<'a> {
-    text: &'a str,
-    words: &'a Words,
-    number: usize,
-    kind: BlockKind,
-    /// BCP 47 tag of the document's language, where it is certain.
-    language: Option<&'a str>,
-    /// How its words are declined.
-    speech: Speech,
-}
-
-fn recognise_piece(
+/// The coordinates in a piece of a block. Those that cannot be on the earth go to `found`.
+fn coordinates(
     block: &BlockWords<'_>,
-    range: Range<usize>,
-    gazetteer: &Gazetteer,
-    persons: &context::Persons,
+    range: &Range<usize>,
     found: &mut Recognition,
-) {
+) -> Vec<Mention> {
     let text = block.text;
-
     let mut coordinates: Vec<Mention> = Vec::new();
     for finding in coordinate::find(text.get(range.clone()).unwrap_or_default()) {
         let span = finding.span.start + range.start..finding.span.end + range.start;
@@ -222,11 +481,13 @@ fn recognise_piece(
                 surface,
                 kind: MentionKind::Coordinate(coordinate),
                 role: Role::Literal,
+                usage: Usage::Literal,
                 sentence,
                 block: block.number,
                 block_kind: block.kind,
                 readings: Vec::new(),
                 hint: None,
+                judgement: None,
             }),
             Err(problem) => {
                 found.broken_coordinates.push(BrokenCoordinate {
@@ -238,32 +499,10 @@ fn recognise_piece(
             }
         }
     }
-
-    // Letters and digits of a coordinate (`38SMJ`, `N`) are not words of the text.
-    let taken: Vec<Range<usize>> = coordinates
-        .iter()
-        .map(|mention| mention.span.clone())
-        .collect();
-    let mut names = name::find(block, gazetteer, persons, &taken, &mut found.rejections);
-    names.extend(unknown::find(block, &names, persons, &found.rejections));
-    names.sort_by_key(|mention| mention.span.start);
-    let base = found.mentions.len();
-    let phrases = phrase::find(block, &names, gazetteer);
-
-    // Phrases refer to names by their number, so these keep their order and the phrases follow; the list is put in
-    // order of the text for readers at the very end.
-    let phrases = phrases.into_iter().map(|mut mention| {
-        if let MentionKind::Phrase(phrase) = &mut mention.kind {
-            phrase.shift(base);
-        }
-        mention
-    });
-    found.mentions.extend(names);
-    found.mentions.extend(phrases);
-    found.mentions.extend(coordinates);
+    coordinates
 }
 
-fn sentence_at(words: &Words, byte: usize) -> Range<usize> {
+fn sentence_at(words: &Words<'_>, byte: usize) -> Range<usize> {
     let behind = words
         .sentences
         .partition_point(|sentence| sentence.start <= byte);
@@ -279,38 +518,51 @@ fn sentence_at(words: &Words, byte: usize) -> Range<usize> {
 #[must_use]
 pub fn given(document: &Document, spans: &[Range<usize>], gazetteer: &Gazetteer) -> Recognition {
     let text = document.text.as_str();
-    let mut blocks: Vec<Option<Words>> = vec![None; document.blocks.len()];
-    let mentions = spans.iter().map(|span| {
-        let number = document
+    let lower = text.to_ascii_lowercase();
+    let language = document.language.as_deref();
+    let mut numbers: Vec<usize> = spans
+        .iter()
+        .map(|span| {
+            document
+                .blocks
+                .partition_point(|block| block.range.end <= span.start)
+        })
+        .collect();
+    let of_spans = numbers.clone();
+    numbers.sort_unstable();
+    numbers.dedup();
+    let kind = |number: usize| {
+        document
             .blocks
-            .partition_point(|block| block.range.end <= span.start);
-        let block = document.blocks.get(number);
-        let (range, kind) = block.map_or((span.clone(), BlockKind::Paragraph), |block| {
-            (block.range.clone(), block.kind)
-        });
-        let made;
-        let words = match blocks.get_mut(number) {
-            Some(slot) => &*slot.get_or_insert_with(|| Words::of(text, range)),
-            None => {
-                made = Words::of(text, range);
-                &made
-            }
-        };
-        name::given(
-            &BlockWords {
+            .get(number)
+            .map_or(BlockKind::Paragraph, |block| block.kind)
+    };
+    let words: Vec<Words<'_>> = numbers
+        .iter()
+        .map(|&number| {
+            let range = document.blocks.get(number).map(|block| block.range.clone());
+            Words::of(text, &lower, range.unwrap_or(text.len()..text.len()))
+        })
+        .collect();
+    let blocks: Vec<(BlockWords<'_>, Surroundings)> = numbers
+        .iter()
+        .zip(&words)
+        .map(|(&number, words)| {
+            let block = BlockWords::new(
                 text,
                 words,
                 number,
-                kind,
-                language: document.language.as_deref(),
-                speech: Speech::of(
-                    text.get(span.clone()).unwrap_or_default(),
-                    document.language.as_deref(),
-                ),
-            },
-            span.clone(),
-            gazetteer,
-        )
+                kind(number),
+                language,
+                Model::built_in(),
+            );
+            let around = Surroundings::of(&block, &[]);
+            (block, around)
+        })
+        .collect();
+    let mentions = spans.iter().zip(&of_spans).filter_map(|(span, number)| {
+        let (block, around) = blocks.get(numbers.binary_search(number).ok()?)?;
+        Some(name::given(block, around, span.clone(), gazetteer))
     });
     Recognition {
         mentions: mentions.collect(),

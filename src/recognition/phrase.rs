@@ -9,9 +9,10 @@ use std::ops::Range;
 use crate::gazetteer::{Entry, Gazetteer};
 
 use super::border_words::BorderWords;
-use super::role::Role;
+use super::block::BlockWords;
+use super::role::{Role, Usage};
 use super::word::{Join, Word};
-use super::{BlockWords, Mention, MentionKind};
+use super::{Mention, MentionKind};
 
 /// What a phrase relates. Numbers are those of [`super::Recognition::mentions`].
 #[derive(Debug, Clone, PartialEq)]
@@ -372,7 +373,7 @@ fn push(found: &mut Vec<Mention>, mention: Mention) {
 }
 
 impl Scanner<'_> {
-    fn words(&self) -> &[Word] {
+    fn words(&self) -> &[Word<'_>] {
         &self.block.words.words
     }
 
@@ -380,7 +381,7 @@ impl Scanner<'_> {
         self.items
             .get(at)
             .filter(|item| item.mention.is_none())
-            .map_or("", |item| &self.words()[item.first].key)
+            .map_or("", |item| self.words()[item.first].key())
     }
 
     fn sentence(&self, at: usize) -> usize {
@@ -481,11 +482,13 @@ impl Scanner<'_> {
             span,
             kind: MentionKind::Phrase(phrase),
             role: Role::Literal,
+            usage: Usage::Literal,
             sentence: self.block.words.sentence_of(head),
             block: self.block.number,
             block_kind: self.block.kind,
             readings: Vec::new(),
             hint: None,
+            judgement: None,
         }
     }
 
@@ -992,7 +995,7 @@ impl Scanner<'_> {
             .filter(|&at| words[at].sentence == sentence)
             .find_map(|at| {
                 let unit = words.get(at + 1).filter(|unit| unit.sentence == sentence)?;
-                let metres = match unit.key.as_str() {
+                let metres = match unit.key() {
                     "km" | "kms" | "kilometre" | "kilometres" | "kilometer" | "kilometers"
                     | "км" => 1000.0,
                     "mile" | "miles" => 1609.344,

@@ -1,14 +1,23 @@
-//! Literal or associative: is the place itself meant, or something that goes by its name (*Baku said*, *Iranian
-//! trucks*, *the Second Karabakh War*)?
+//! How a name is used: is the place itself meant, or something that goes by its name (*Baku said*, *Iranian trucks*,
+//! *the Second Karabakh War*)?
 //!
-//! The two roles are those of Gritta, Pilehvar and Collier, “A pragmatic guide to geoparsing evaluation” (2020).
+//! The usages are those of Gritta, Pilehvar and Collier, “A pragmatic guide to geoparsing evaluation” (2020), and so is
+//! their division into literal and associative ones. Where the paper counts a toponym in the name of a government, an
+//! army or an event as embedded, it is a non-literal modifier here, so that *embedded* are the names that say least
+//! about the place: those of companies, schools, teams and newspapers.
+
+use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
 
-use super::context::is_calendar;
-use super::word::{Join, Word, Words};
+use super::block::{BlockWords, Dress};
+use super::candidate::{Candidate, Profile};
+use super::feature::Surroundings;
+use super::lexicon::{Facts, WordClass};
+use super::model::{Class, Scores};
+use super::word::{Join, Word};
 
-/// How a name is used.
+/// Whether the place itself is meant.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Role {
@@ -19,7 +28,7 @@ pub enum Role {
 }
 
 impl Role {
-    /// The word for it in the output.
+    /// The word for it.
     #[must_use]
     pub fn as_str(self) -> &'static str {
         match self {
@@ -29,414 +38,471 @@ impl Role {
     }
 }
 
-/// Words before a name that put something *at* the place.
-const LOCATIVE: &[&str] = &[
-    "in",
-    "at",
-    "near",
-    "into",
-    "inside",
-    "outside",
-    "through",
-    "throughout",
-    "across",
-    "within",
-    "around",
-    "via",
-    "towards",
-    "toward",
-    "from",
-    "to",
-    "visit",
-    "visited",
-    "visiting",
-    "leave",
-    "left",
-    "enter",
-    "entered",
-    "entering",
-    "reach",
-    "reached",
-    "outskirts",
-    "north",
-    "south",
-    "east",
-    "west",
-    "over",
-    "along",
-    "beyond",
-    "occupied",
-    "mainland",
-    "northern",
-    "southern",
-    "eastern",
-    "western",
-    "central",
-];
-
-/// Verbs (and auxiliaries) that only people and governments are the subject of.
-const ACTS: &[&str] = &[
-    "said",
-    "says",
-    "say",
-    "warned",
-    "warns",
-    "urged",
-    "urges",
-    "accused",
-    "accuses",
-    "denied",
-    "denies",
-    "called",
-    "calls",
-    "claimed",
-    "claims",
-    "insists",
-    "insisted",
-    "maintains",
-    "maintained",
-    "demands",
-    "demanded",
-    "fears",
-    "feared",
-    "regards",
-    "regarded",
-    "views",
-    "viewed",
-    "considers",
-    "considered",
-    "supports",
-    "supported",
-    "opposes",
-    "opposed",
-    "rejects",
-    "rejected",
-    "refuses",
-    "refused",
-    "announced",
-    "announces",
-    "agreed",
-    "agrees",
-    "signed",
-    "expects",
-    "expected",
-    "emphasizes",
-    "emphasises",
-    "emphasized",
-    "emphasised",
-    "notes",
-    "noted",
-    "stresses",
-    "stressed",
-    "protested",
-    "protests",
-    "responded",
-    "responds",
-    "invited",
-    "dismissed",
-    "dismisses",
-    "acknowledged",
-    "threatened",
-    "threatens",
-    "wants",
-    "wanted",
-    "seeks",
-    "sought",
-    "hopes",
-    "believes",
-    "believed",
-    "sees",
-    "saw",
-    "tried",
-    "tries",
-    "attempted",
-    "intends",
-    "intended",
-    "purchased",
-    "bought",
-    "bought",
-    "sold",
-    "sanctioned",
-    "imposed",
-    "condemned",
-    "condemns",
-    "welcomed",
-    "welcomes",
-    "proposed",
-    "proposes",
-    "offered",
-    "offers",
-    "backs",
-    "backed",
-    "endorsed",
-    "endorses",
-    "asked",
-    "asks",
-    "ordered",
-    "summoned",
-    "recognised",
-    "recognized",
-    "recognises",
-    "recognizes",
-    "argued",
-    "argues",
-    "reacted",
-    "reiterated",
-    "told",
-    "voiced",
-    "pledged",
-    "vowed",
-    "blamed",
-    "blames",
-    "prioritises",
-    "prioritizes",
-    "supplies",
-    "advocates",
-    "commit",
-    "committed",
-    "remains",
-    "bears",
-    "has",
-    "had",
-    "might",
-    "would",
-    "should",
-    "must",
-    "could",
-    "intend",
-    "stands",
-    "continues",
-    "continued",
-    "did",
-    "does",
-    "lacks",
-    "plans",
-    "planned",
-    "allowed",
-    "decided",
-    "managed",
-    "desires",
-    "favours",
-    "favors",
-    "confirmed",
-    "affirmed",
-    "заявил",
-    "заявила",
-    "заявило",
-    "сообщил",
-    "сообщила",
-    "призвал",
-    "призвала",
-    "обвинил",
-    "обвинила",
-];
-
-/// Words before a name that treat it as a party.
-const PARTY_BEFORE: &[&str] = &[
-    "against", "with", "by", "urged", "urges", "accused", "accuses", "warned", "warns", "told",
-    "called", "upon", "between", "pressure", "forced", "blame", "blames", "blaming", "support",
-    "supports", "urge", "sanction", "helping", "help", "helps",
-];
-
-/// What belongs to a government or a people rather than to the ground.
-const POSSESSIONS: &[&str] = &[
-    "position",
-    "positions",
-    "view",
-    "views",
-    "stance",
-    "concerns",
-    "concern",
-    "demands",
-    "demand",
-    "remarks",
-    "policy",
-    "policies",
-    "response",
-    "statement",
-    "statements",
-    "role",
-    "relations",
-    "relationship",
-    "ties",
-    "government",
-    "foreign",
-    "president",
-    "prime",
-    "minister",
-    "ministry",
-    "ambassador",
-    "approach",
-    "approaches",
-    "assurances",
-    "accusations",
-    "interests",
-    "pressure",
-    "insistence",
-    "strategy",
-    "support",
-    "cooperation",
-    "neutrality",
-    "army",
-    "military",
-    "sovereignty",
-    "involvement",
-    "decision",
-    "activities",
-    "attack",
-    "leaders",
-    "leader",
-    "parliament",
-    "economy",
-    "claims",
-    "actions",
-    "efforts",
-    "deputy",
-    "security",
-    "disadvantage",
-    "ruling",
-    "call",
-    "calls",
-];
-
-/// Words that may stand between a subject and its verb: adverbs and auxiliaries; days are skipped as well.
-const BEFORE_VERB: &[&str] = &[
-    "also",
-    "repeatedly",
-    "reportedly",
-    "now",
-    "still",
-    "again",
-    "however",
-    "already",
-    "continuously",
-    "consistently",
-    "formally",
-    "officially",
-    "publicly",
-    "later",
-    "then",
-    "on",
-    "is",
-    "was",
-    "are",
-    "were",
-    "be",
-    "been",
-    "being",
-    "today",
-    "yesterday",
-    "may",
-    "will",
-    "not",
-    "never",
-    "and",
-];
-
-/// Words that may stand between a preposition and the name it belongs to.
-fn is_skipped(word: &Word) -> bool {
-    matches!(
-        word.key.as_str(),
-        "the"
-            | "a"
-            | "an"
-            | "occupied"
-            | "mainland"
-            | "neighbouring"
-            | "neighboring"
-            | "all"
-            | "of"
-            | "both"
-    )
+/// How a name is used, in detail.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Usage {
+    /// *The house stands near Goris.*
+    Literal,
+    /// *The Riverdale gas station*, *Armenian territory*.
+    LiteralModifier,
+    /// The place and what goes by its name at once: *Hawaii has the lowest jobless rate.*
+    Mixed,
+    /// A facility or an institution as a place: *at the District Court*.
+    Coercion,
+    /// Part of the name of something that stands there: *Frankfurt Airport*.
+    EmbeddedLiteral,
+    /// Its government, team or people: *Moscow said*.
+    Metonymic,
+    /// *Russian troops*, *the Karabakh War*, *the Pakistan Army*.
+    NonLiteralModifier,
+    /// *Two Canadians.*
+    Demonym,
+    /// *They spoke in English.*
+    Language,
+    /// Something else of the same name, such as a person.
+    Homonym,
+    /// Part of the name of a company, school, team, newspaper or the like.
+    EmbeddedAssociative,
 }
 
-/// What the words around a name tell of its role. `first` and `last` are the numbers of its first and last word.
-/// `power` says that the name is one by which governments go: a country or a capital.
-#[must_use]
-pub(super) fn role_of(words: &Words, first: usize, last: usize, power: bool) -> Role {
-    if !power {
-        return Role::Literal;
+impl Usage {
+    /// All usages.
+    pub const ALL: [Usage; 11] = [
+        Usage::Literal,
+        Usage::LiteralModifier,
+        Usage::Mixed,
+        Usage::Coercion,
+        Usage::EmbeddedLiteral,
+        Usage::Metonymic,
+        Usage::NonLiteralModifier,
+        Usage::Demonym,
+        Usage::Language,
+        Usage::Homonym,
+        Usage::EmbeddedAssociative,
+    ];
+
+    /// The word for it in the output.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Usage::Literal => "literal",
+            Usage::LiteralModifier => "literal_modifier",
+            Usage::Mixed => "mixed",
+            Usage::Coercion => "coercion",
+            Usage::EmbeddedLiteral => "embedded_literal",
+            Usage::Metonymic => "metonymic",
+            Usage::NonLiteralModifier => "non_literal_modifier",
+            Usage::Demonym => "demonym",
+            Usage::Language => "language",
+            Usage::Homonym => "homonym",
+            Usage::EmbeddedAssociative => "embedded_associative",
+        }
     }
-    let list = &words.words;
-    let next = list
-        .get(last + 1)
-        .filter(|next| next.sentence == list[last].sentence);
-    if let Some(next) = next
-        && list[last].token.has_ending()
-        && next.join == Join::Blank
-    {
-        return if POSSESSIONS.contains(&next.key.as_str()) {
-            Role::Associative
-        } else {
-            Role::Literal
+
+    /// Whether the place itself is meant.
+    #[must_use]
+    pub fn role(self) -> Role {
+        match self {
+            Usage::Literal
+            | Usage::LiteralModifier
+            | Usage::Mixed
+            | Usage::Coercion
+            | Usage::EmbeddedLiteral => Role::Literal,
+            _ => Role::Associative,
+        }
+    }
+}
+
+/// A set of usages, as users choose it: `literal,metonymic`, `all`, or a group.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Usages(u16);
+
+impl Usages {
+    /// What a map shows: all but languages, namesakes and names within the names of organisations.
+    pub const MAP: Usages = Usages(
+        !(1 << Usage::Language as u16
+            | 1 << Usage::Homonym as u16
+            | 1 << Usage::EmbeddedAssociative as u16),
+    );
+
+    /// What texts in bulk are annotated with: all but languages and namesakes.
+    pub const ANNOTATION: Usages =
+        Usages(!(1 << Usage::Language as u16 | 1 << Usage::Homonym as u16));
+
+    /// Whether a usage is among them.
+    #[must_use]
+    pub fn contains(self, usage: Usage) -> bool {
+        self.0 & 1 << usage as u16 != 0
+    }
+}
+
+impl FromStr for Usages {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        let mut set = 0;
+        for word in text.split(',').map(str::trim) {
+            let chosen: Vec<Usage> = Usage::ALL
+                .into_iter()
+                .filter(|usage| match word {
+                    "all" => true,
+                    // The groups, and the usages that are called like them or like a pair of them.
+                    "literal" => usage.role() == Role::Literal,
+                    "associative" => usage.role() == Role::Associative,
+                    "embedded" => {
+                        matches!(usage, Usage::EmbeddedLiteral | Usage::EmbeddedAssociative)
+                    }
+                    "literal_only" => *usage == Usage::Literal,
+                    word => usage.as_str() == word.replace('-', "_"),
+                })
+                .collect();
+            if chosen.is_empty() {
+                let known: Vec<&str> = Usage::ALL[1..].iter().map(|usage| usage.as_str()).collect();
+                return Err(format!(
+                    "“{word}” is no role; there are the groups literal and associative, all, embedded, literal_only, and {}",
+                    known.join(", ")
+                ));
+            }
+            set |= chosen
+                .into_iter()
+                .fold(0, |set, usage| set | 1 << usage as u16);
+        }
+        Ok(Usages(set))
+    }
+}
+
+/// What a usage is told from.
+pub(super) struct Setting<'a> {
+    pub(super) block: &'a BlockWords<'a>,
+    pub(super) around: &'a Surroundings,
+    pub(super) candidate: &'a Candidate,
+    /// How probable each class is.
+    pub(super) probabilities: &'a Scores,
+    /// Whether governments go by the name: it is a country or a capital.
+    pub(super) power: bool,
+}
+
+impl Setting<'_> {
+    fn list(&self) -> &[Word<'_>] {
+        &self.block.words.words
+    }
+
+    /// The word behind the name, if only a blank stands between.
+    fn next(&self) -> Option<(Facts, &Word<'_>)> {
+        let (at, word) = self.block.behind(self.candidate.last)?;
+        (word.join == Join::Blank).then(|| (self.block.facts(at), word))
+    }
+
+    /// The word before the name, less articles and the like.
+    fn before(&self) -> Option<(usize, Facts, &Word<'_>)> {
+        let mut at = self.candidate.first;
+        for _ in 0..3 {
+            let (left, word) = self.block.before(at)?;
+            let facts = self.block.facts(left);
+            if !facts.is(WordClass::Skipped) {
+                return Some((left, facts, word));
+            }
+            at = left;
+        }
+        None
+    }
+
+    /// How the name is used.
+    pub(super) fn usage(&self) -> Usage {
+        if self.candidate.profile.sorts == Profile::WAY {
+            return Usage::Literal;
+        }
+        if self.candidate.profile.demonym {
+            return self.of_people();
+        }
+        if let Some(usage) = self.within_a_longer_name() {
+            return usage;
+        }
+        if self.candidate.profile.metonym {
+            return Usage::Metonymic;
+        }
+        let ending = self.list()[self.candidate.last].token.has_ending();
+        if let Some((facts, word)) = self.next()
+            && !word.capital
+        {
+            if facts.is(WordClass::Possession) && (ending || !facts.is(WordClass::Act)) {
+                return if ending {
+                    Usage::Metonymic
+                } else {
+                    Usage::NonLiteralModifier
+                };
+            }
+            let thing = facts.is_any(&[
+                WordClass::Residents,
+                WordClass::Landmark,
+                WordClass::Feature,
+            ]);
+            if ending || thing {
+                return if ending && !thing {
+                    Usage::Literal
+                } else {
+                    Usage::LiteralModifier
+                };
+            }
+            if facts.is_any(&[WordClass::Event, WordClass::Government, WordClass::Office])
+                && !facts.is_any(&[WordClass::Act, WordClass::Function])
+            {
+                return Usage::NonLiteralModifier;
+            }
+        }
+        if self.is_institution() {
+            return Usage::Coercion;
+        }
+        if self.power {
+            return self.of_power();
+        }
+        Usage::Literal
+    }
+
+    /// Names and adjectives of people.
+    fn of_people(&self) -> Usage {
+        let next = self.next();
+        let speaks = |word: &Word<'_>| {
+            matches!(
+                word.key(),
+                "speak"
+                    | "speaks"
+                    | "spoke"
+                    | "spoken"
+                    | "speaking"
+                    | "learn"
+                    | "learning"
+                    | "teach"
+                    | "teaching"
+                    | "studying"
+                    | "fluent"
+                    | "into"
+                    | "in"
+                    | "translated"
+                    | "plus"
+            )
         };
+        let noun_follows = next.is_some_and(|(facts, word)| {
+            word.capital || !facts.is(WordClass::Function) && !facts.is(WordClass::Act)
+        });
+        let tongue = next.is_some_and(|(_, word)| {
+            matches!(
+                word.key(),
+                "language"
+                    | "languages"
+                    | "speaker"
+                    | "speakers"
+                    | "dialect"
+                    | "lessons"
+                    | "translation"
+            )
+        }) || self
+            .block
+            .behind(self.candidate.last)
+            .is_some_and(|(_, word)| {
+                word.join == Join::Hyphen && matches!(word.key(), "language" | "speaking")
+            });
+        if tongue || !noun_follows && self.before().is_some_and(|(_, _, word)| speaks(word)) {
+            return Usage::Language;
+        }
+        match next {
+            Some((facts, word)) if noun_follows && !word.capital => {
+                if facts.is_any(&[WordClass::Landmark, WordClass::Feature])
+                    || matches!(
+                        word.key(),
+                        "soil" | "territory" | "border" | "side" | "countryside" | "market"
+                    )
+                {
+                    Usage::LiteralModifier
+                } else {
+                    Usage::NonLiteralModifier
+                }
+            }
+            Some((_, word)) if word.capital => Usage::NonLiteralModifier,
+            _ if self.list()[self.candidate.last].key().ends_with('s')
+                || self.before().is_some_and(|(_, facts, word)| {
+                    facts.is(WordClass::Quantity)
+                        || word.key().bytes().all(|byte| byte.is_ascii_digit())
+                })
+                || next.is_none() =>
+            {
+                Usage::Demonym
+            }
+            _ => Usage::NonLiteralModifier,
+        }
     }
-    let before = list[..first]
-        .iter()
-        .rev()
-        .take_while(|word| word.sentence == list[first].sentence);
-    let before = before.take(3).find(|word| !is_skipped(word));
-    if let Some(before) = before
-        && LOCATIVE.contains(&before.key.as_str())
-    {
-        return Role::Literal;
+
+    /// What the longer capitalised name makes of it, if it stands in one.
+    fn within_a_longer_name(&self) -> Option<Usage> {
+        if self.block.dress != Dress::Plain {
+            return None;
+        }
+        let (first, last) = (self.candidate.first, self.candidate.last);
+        let (run_first, run_last) = (self.around.run(first).0, self.around.run(last).1);
+        if run_first == first && run_last == last {
+            return None;
+        }
+        let others = || {
+            (run_first..first)
+                .chain(last + 1..run_last + 1)
+                .filter(|&at| self.list()[at].capital)
+                .map(|at| self.block.facts(at))
+        };
+        let any = |classes: &[WordClass]| others().any(|facts| facts.is_any(classes));
+        let p = self.probabilities;
+        let embedded = p[Class::Embedded as usize] + p[Class::Organisation as usize];
+        // The last word of a name says what it is; behind *of* it is the first one.
+        let head = self
+            .block
+            .facts(if run_last > last { run_last } else { run_first });
+        if head.is_any(&[WordClass::Event, WordClass::Government]) {
+            return Some(Usage::NonLiteralModifier);
+        }
+        if head.is_any(&[
+            WordClass::School,
+            WordClass::Company,
+            WordClass::Media,
+            WordClass::Organisation,
+        ]) {
+            return Some(Usage::EmbeddedAssociative);
+        }
+        if head.is_any(&[WordClass::Landmark, WordClass::Street, WordClass::Feature])
+            && run_last > last
+        {
+            return Some(Usage::EmbeddedLiteral);
+        }
+        if any(&[WordClass::Event, WordClass::Government]) {
+            return Some(Usage::NonLiteralModifier);
+        }
+        if any(&[
+            WordClass::School,
+            WordClass::Company,
+            WordClass::Media,
+            WordClass::Organisation,
+        ]) {
+            return Some(Usage::EmbeddedAssociative);
+        }
+        (embedded > 0.5 && !self.candidate.profile.is_renowned())
+            .then_some(Usage::EmbeddedAssociative)
     }
-    let verb = list[last + 1..]
-        .iter()
-        .take_while(|word| word.sentence == list[last].sentence && word.join == Join::Blank)
-        .take(4)
-        .find(|word| !BEFORE_VERB.contains(&word.key.as_str()) && !is_calendar(&word.key));
-    if let Some(verb) = verb
-        && (ACTS.contains(&verb.key.as_str()) || is_progressive(list, last, verb))
-    {
-        return Role::Associative;
+
+    /// Whether the name is that of a building or an institution.
+    fn is_institution(&self) -> bool {
+        let tail = self.block.facts(self.candidate.last);
+        !self.candidate.is_known()
+            && self.candidate.length() > 1
+            && tail.is_any(&[WordClass::Landmark, WordClass::School])
+            && !tail.is_any(&[WordClass::Feature, WordClass::Street])
     }
-    let is_party = before.is_some_and(|before| PARTY_BEFORE.contains(&before.key.as_str()));
-    if is_party || is_called_on(list, first) {
-        Role::Associative
-    } else {
-        Role::Literal
+
+    /// A country or a capital: the place, or those who govern it?
+    fn of_power(&self) -> Usage {
+        let before = self.before();
+        if before.is_some_and(|(_, facts, _)| facts.is(WordClass::Locative)) {
+            return Usage::Literal;
+        }
+        if let Some((facts, verb, auxiliary)) = self.verb() {
+            if is_weak(verb.key()) {
+                return if self.acts_behind(verb) {
+                    Usage::Metonymic
+                } else {
+                    Usage::Mixed
+                };
+            }
+            let progressive = auxiliary
+                && verb.key().ends_with("ing")
+                && !matches!(
+                    verb.key(),
+                    "lying" | "being" | "becoming" | "growing" | "burning"
+                );
+            if facts.is(WordClass::Act) || progressive {
+                return Usage::Metonymic;
+            }
+        }
+        let party = before.is_some_and(|(_, facts, _)| facts.is(WordClass::Party));
+        if party || self.is_leant_on() {
+            Usage::Metonymic
+        } else {
+            Usage::Literal
+        }
+    }
+
+    /// The verb behind the name, over adverbs and days, and whether an auxiliary comes first.
+    fn verb(&self) -> Option<(Facts, &Word<'_>, bool)> {
+        let mut at = self.candidate.last;
+        let mut auxiliary = false;
+        for step in 0..4 {
+            let (right, word) = self.block.behind(at)?;
+            if word.join != Join::Blank {
+                return None;
+            }
+            let facts = self.block.facts(right);
+            auxiliary |= step == 0 && matches!(word.key(), "is" | "was" | "are" | "were");
+            if !facts.is_any(&[WordClass::Adverb, WordClass::Day, WordClass::Month]) {
+                return Some((facts, word, auxiliary));
+            }
+            at = right;
+        }
+        None
+    }
+
+    /// *Tehran has consistently endorsed it*: whether an act stands right behind an auxiliary.
+    fn acts_behind(&self, auxiliary: &Word<'_>) -> bool {
+        let list = self.list();
+        let at = list.partition_point(|word| word.token.start <= auxiliary.token.start);
+        (at..list.len())
+            .take(3)
+            .take_while(|&at| list[at].join == Join::Blank && !list[at].opens_sentence)
+            .any(|at| {
+                let act = self.block.facts(at).is(WordClass::Act);
+                act && !is_weak(list[at].key()) || list[at].key().ends_with("ed")
+            })
+    }
+
+    /// *Called on Baku*, *pressure on Yerevan*: what is leant on is a party; *on the Armenian border* it is not.
+    fn is_leant_on(&self) -> bool {
+        let Some((on, word)) = self.block.before(self.candidate.first) else {
+            return false;
+        };
+        matches!(word.key(), "on" | "upon")
+            && self.block.before(on).is_some_and(|(_, word)| {
+                matches!(
+                    word.key(),
+                    "called"
+                        | "call"
+                        | "calls"
+                        | "calling"
+                        | "pressure"
+                        | "sanctions"
+                        | "relies"
+                        | "rely"
+                        | "depends"
+                        | "dependent"
+                        | "reliant"
+                        | "leans"
+                        | "imposed"
+                )
+            })
     }
 }
 
-/// *Moscow is continuing to work*: what is doing something is no place.
-fn is_progressive(list: &[Word], last: usize, verb: &Word) -> bool {
-    verb.key.ends_with("ing")
-        && list
-            .get(last + 1)
-            .is_some_and(|word| matches!(word.key.as_str(), "is" | "was" | "are" | "were"))
-        && !matches!(
-            verb.key.as_str(),
-            "lying" | "being" | "becoming" | "growing" | "burning"
-        )
-}
-
-/// *Called on Baku*, *pressure on Yerevan*: what is leant on is a party; *on the Armenian border* it is not.
-fn is_called_on(list: &[Word], first: usize) -> bool {
-    let leans = |word: &Word| {
-        matches!(
-            word.key.as_str(),
-            "called"
-                | "call"
-                | "calls"
-                | "calling"
-                | "pressure"
-                | "sanctions"
-                | "relies"
-                | "rely"
-                | "depends"
-                | "dependent"
-                | "reliant"
-                | "leans"
-                | "imposed"
-        )
-    };
-    let on = first
-        .checked_sub(1)
-        .and_then(|at| list.get(at))
-        .is_some_and(|word| matches!(word.key.as_str(), "on" | "upon"));
-    on && first
-        .checked_sub(2)
-        .and_then(|at| list.get(at))
-        .is_some_and(leans)
+/// Verbs that a country and its government are subject of alike.
+fn is_weak(verb: &str) -> bool {
+    matches!(
+        verb,
+        "has"
+            | "had"
+            | "did"
+            | "does"
+            | "remains"
+            | "bears"
+            | "stands"
+            | "lacks"
+            | "would"
+            | "should"
+            | "could"
+            | "must"
+            | "might"
+    )
 }

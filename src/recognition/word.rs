@@ -1,7 +1,10 @@
 //! The words of a block of text as the recogniser sees them: folded, with their case, what stands between them, and
 //! where sentences end.
 
+use std::borrow::Cow;
 use std::ops::Range;
+
+use xxhash_rust::xxh3::xxh3_64;
 
 use crate::gazetteer::{Token, fold, is_hyphen, tokens};
 
@@ -20,11 +23,13 @@ pub enum Join {
 
 /// One word of a block.
 #[derive(Debug, Clone)]
-pub struct Word {
+pub struct Word<'a> {
     /// Where it stands, in bytes of the document's text.
     pub token: Token,
     /// Its [`fold`]ed form.
-    pub key: String,
+    key: Cow<'a, str>,
+    /// The hash of that form.
+    pub hash: u64,
     /// Whether it begins with an upper-case letter, or with a letter of a script that has no case.
     pub capital: bool,
     /// Whether all its letters are upper-case and there are at least two.
@@ -37,11 +42,25 @@ pub struct Word {
     pub join: Join,
 }
 
+impl Word<'_> {
+    /// Its [`fold`]ed form.
+    #[must_use]
+    pub fn key(&self) -> &str {
+        &self.key
+    }
+}
+
+/// The hash of a folded form.
+#[must_use]
+pub fn hash(key: &str) -> u64 {
+    xxh3_64(key.as_bytes())
+}
+
 /// The words of one block.
 #[derive(Debug, Clone, Default)]
-pub struct Words {
+pub struct Words<'a> {
     /// In order of the text.
-    pub words: Vec<Word>,
+    pub words: Vec<Word<'a>>,
     /// Spans of the sentences, in bytes of the document's text.
     pub sentences: Vec<Range<usize>>,
 }
@@ -55,48 +74,46 @@ const ABBREVIATIONS: &[&str] = &[
     "км", "тыс", "млн", "руб", "с", "ш", "в",
 ];
 
-impl Words {
-    /// Cuts the block of `text` that spans `block` (bytes) into words and sentences.
+impl<'a> Words<'a> {
+    /// Cuts the block of `text` that spans `block` (bytes) into words and sentences. `lower` is `text` with its ASCII
+    /// letters made small, from which most keys are borrowed.
     #[must_use]
-    pub fn of(text: &str, block: Range<usize>) -> Self {
-        let slice = text.get(block.clone()).unwrap_or_default();
-        let mut words: Vec<Word> = Vec::new();
+    pub fn of(text: &str, lower: &'a str, block: Range<usize>) -> Self {
+        let mut words: Vec<Word<'a>> = Vec::with_capacity(block.len() / 5);
         let mut sentences: Vec<Range<usize>> = Vec::new();
         let mut sentence_start = block.start;
         let mut previous_end = block.start;
-        for token in tokens(slice) {
-            let token = Token {
-                start: token.start + block.start,
-                end: token.end + block.start,
-                full_end: token.full_end + block.start,
-            };
+        cut(text, block.clone(), |token| {
             let core = token.core(text);
             let between = text.get(previous_end..token.start).unwrap_or_default();
-            let first = core.chars().next().unwrap_or(' ');
-            let capital = !first.is_lowercase();
+            let shape = Shape::of(core);
             let opens = match words.last() {
                 None => true,
-                Some(last) => ends_sentence(between, last, text, capital),
+                Some(_) if between == " " => false,
+                Some(last) => ends_sentence(between, last, text, shape.capital),
             };
             if opens && !words.is_empty() {
-                sentences.push(trimmed(
-                    text,
-                    sentence_start..sentence_break(text, previous_end, token.start),
-                ));
-                sentence_start = sentence_break(text, previous_end, token.start);
+                let end = sentence_break(text, previous_end, token.start);
+                sentences.push(trimmed(text, sentence_start..end));
+                sentence_start = end;
             }
-            let letters = core.chars().filter(|letter| letter.is_alphabetic()).count();
+            let key = if shape.plain {
+                Cow::Borrowed(lower.get(token.range()).unwrap_or_default())
+            } else {
+                Cow::Owned(fold(core))
+            };
             words.push(Word {
-                key: fold(core),
-                capital,
-                upper: letters >= 2 && core.chars().all(|letter| !letter.is_lowercase()),
+                hash: hash(&key),
+                key,
+                capital: shape.capital,
+                upper: shape.upper,
                 opens_sentence: opens,
                 sentence: sentences.len(),
                 join: join(between, words.is_empty(), opens),
                 token,
             });
             previous_end = token.full_end;
-        }
+        });
         sentences.push(trimmed(text, sentence_start..block.end));
         Self { words, sentences }
     }
@@ -108,7 +125,7 @@ impl Words {
         for word in self
             .words
             .iter()
-            .filter(|word| word.key.chars().any(char::is_alphabetic))
+            .filter(|word| word.key().chars().any(char::is_alphabetic))
         {
             all += 1;
             upper += usize::from(word.upper);
@@ -124,6 +141,93 @@ impl Words {
             .and_then(|word| self.sentences.get(word.sentence))
             .cloned()
             .unwrap_or(0..0)
+    }
+}
+
+/// How the letters of a word are written.
+struct Shape {
+    capital: bool,
+    upper: bool,
+    /// ASCII letters and digits only, so that making them small is all that folding does.
+    plain: bool,
+}
+
+impl Shape {
+    fn of(core: &str) -> Self {
+        let bytes = core.as_bytes();
+        if bytes.iter().all(u8::is_ascii_alphanumeric) {
+            let letters = bytes.iter().filter(|byte| !byte.is_ascii_digit()).count();
+            return Self {
+                capital: bytes.first().is_some_and(|byte| !byte.is_ascii_lowercase()),
+                upper: letters >= 2 && !bytes.iter().any(u8::is_ascii_lowercase),
+                plain: true,
+            };
+        }
+        let letters = core.chars().filter(|letter| letter.is_alphabetic()).count();
+        Self {
+            capital: core
+                .chars()
+                .next()
+                .is_none_or(|first| !first.is_lowercase()),
+            upper: letters >= 2 && core.chars().all(|letter| !letter.is_lowercase()),
+            plain: false,
+        }
+    }
+}
+
+/// Hands over the tokens of a block as [`tokens`] cuts them. A run of ASCII letters and digits that nothing follows
+/// which might glue it to the next one is a token without further thought; anything else is cut by the rules of
+/// Unicode, up to the next blank.
+fn cut(text: &str, block: Range<usize>, mut found: impl FnMut(Token)) {
+    let bytes = text.as_bytes().get(..block.end).unwrap_or_default();
+    let mut at = block.start;
+    while let Some(&byte) = bytes.get(at) {
+        if byte.is_ascii_alphanumeric() {
+            let length = bytes.get(at..).unwrap_or_default();
+            let length = length
+                .iter()
+                .position(|byte| !byte.is_ascii_alphanumeric())
+                .unwrap_or(length.len());
+            let end = at + length;
+            if !glues(bytes, end) {
+                found(Token {
+                    start: at,
+                    end,
+                    full_end: end,
+                });
+                at = end;
+                continue;
+            }
+        } else if byte.is_ascii() && byte != b'_' {
+            at += 1;
+            continue;
+        }
+        let rest = bytes.get(at..).unwrap_or_default();
+        let length = rest
+            .iter()
+            .position(u8::is_ascii_whitespace)
+            .unwrap_or(rest.len());
+        for token in tokens(text.get(at..at + length).unwrap_or_default()) {
+            found(Token {
+                start: token.start + at,
+                end: token.end + at,
+                full_end: token.full_end + at,
+            });
+        }
+        at += length;
+    }
+}
+
+/// Whether the byte at `at` may belong to the same word as what stands before it.
+fn glues(bytes: &[u8], at: usize) -> bool {
+    let goes_on = |at: usize| {
+        bytes
+            .get(at)
+            .is_some_and(|byte| !byte.is_ascii() || byte.is_ascii_alphanumeric() || *byte == b'_')
+    };
+    match bytes.get(at) {
+        Some(b'.' | b'\'' | b':' | b',' | b';') => goes_on(at + 1),
+        _ => goes_on(at),
     }
 }
 
@@ -144,7 +248,7 @@ fn join(between: &str, first: bool, opens_sentence: bool) -> Join {
 
 /// A sentence ends with `.`, `!`, `?`, `…`, the Armenian `։` or the Arabic `؟` when blanks and a capital (or a
 /// script without case) follow, and the word before is no abbreviation or initial.
-fn ends_sentence(between: &str, last: &Word, text: &str, capital: bool) -> bool {
+fn ends_sentence(between: &str, last: &Word<'_>, text: &str, capital: bool) -> bool {
     let Some(at) = between.find(['.', '!', '?', '…', '։', '؟', '\n']) else {
         return false;
     };
@@ -169,7 +273,7 @@ fn ends_sentence(between: &str, last: &Word, text: &str, capital: bool) -> bool 
     let core = last.token.core(text);
     let initial = core.chars().count() == 1 && last.capital;
     let dotted = core.contains('.');
-    !(initial || dotted || ABBREVIATIONS.contains(&last.key.as_str()) && !last.token.has_ending())
+    !(initial || dotted || ABBREVIATIONS.contains(&last.key()) && !last.token.has_ending())
 }
 
 /// Where a new sentence begins between two words: behind the closing marks of the old one.
@@ -189,10 +293,12 @@ fn trimmed(text: &str, span: Range<usize>) -> Range<usize> {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
     fn sentences(text: &str) -> Vec<&str> {
-        Words::of(text, 0..text.len())
+        Words::of(text, &text.to_ascii_lowercase(), 0..text.len())
             .sentences
             .into_iter()
             .map(|span| text.get(span).unwrap_or_default())
@@ -218,10 +324,20 @@ mod tests {
         );
     }
 
+    proptest! {
+        #[test]
+        fn words_are_cut_where_the_gazetteer_cuts_names(text in "[a-cA-C0-9 .,:;'_’é–\\-\"]{0,24}") {
+            let mut found = Vec::new();
+            cut(&text, 0..text.len(), |token| found.push(token));
+            prop_assert_eq!(found, tokens(&text).collect::<Vec<_>>());
+        }
+    }
+
     #[test]
     fn joins_and_case_are_seen() {
         let text = "NAGORNO-Karabakh, iran";
-        let words = Words::of(text, 0..text.len()).words;
+        let lower = text.to_ascii_lowercase();
+        let words = Words::of(text, &lower, 0..text.len()).words;
         assert_eq!(
             words.iter().map(|word| word.join).collect::<Vec<_>>(),
             [Join::Start, Join::Hyphen, Join::Other]

@@ -1,0 +1,396 @@
+//! Candidates: the stretches of a block that may be toponyms. Every name of the gazetteer whose case the text respects
+//! is one, whatever its length and whatever it overlaps; so is every run of capitalised words, since no gazetteer has
+//! all places. What they are is decided later (`decision`).
+
+use std::collections::HashSet;
+use std::ops::Range;
+
+use crate::gazetteer::{Entry, FeatureClass, Gazetteer, Name, NameKind, NameMatch};
+
+use super::block::{BlockWords, Dress};
+use super::inflection::Start;
+use super::lexicon::WordClass;
+use super::word::{Join, Word, hash};
+
+/// The longest name, in words, that is looked for.
+const LONGEST_NAME: usize = 10;
+
+/// The longest run of capitalised words that is taken for one name.
+const LONGEST_RUN: usize = 6;
+
+/// How many readings of a name are looked at for its profile.
+const MOST_READINGS: usize = 32;
+
+/// What the gazetteer says of a name, all its readings together.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(crate) struct Profile {
+    /// Inhabitants of the most populous reading: 0 where none is known, else the number of digits.
+    pub(crate) population: u8,
+    /// One bit for each sort of place among the readings; see the constants.
+    pub(crate) sorts: u16,
+    /// Number of readings: 0 for none, 1, 2, 3 for up to 5, 4 for up to 15, 5 for more.
+    pub(crate) readings: u8,
+    /// All readings are the people of a place or its adjective.
+    pub(crate) demonym: bool,
+    /// Some reading is an abbreviation.
+    pub(crate) abbreviation: bool,
+    /// All readings stand for a government (*the Kremlin*).
+    pub(crate) metonym: bool,
+}
+
+impl Profile {
+    pub(crate) const COUNTRY: u16 = 1;
+    pub(crate) const CAPITAL: u16 = 2;
+    pub(crate) const FIRST_DIVISION: u16 = 4;
+    pub(crate) const DIVISION: u16 = 8;
+    pub(crate) const SETTLEMENT: u16 = 16;
+    pub(crate) const WATER: u16 = 32;
+    pub(crate) const LAND: u16 = 64;
+    pub(crate) const REGION: u16 = 128;
+    pub(crate) const SITE: u16 = 256;
+    pub(crate) const WAY: u16 = 512;
+
+    /// Whether any reading is of one of these sorts.
+    pub(crate) fn is_any(self, sorts: u16) -> bool {
+        self.sorts & sorts != 0
+    }
+
+    /// Whether the name is known beyond its neighbourhood.
+    pub(crate) fn is_renowned(self) -> bool {
+        self.population >= 6
+            || self.is_any(
+                Self::COUNTRY | Self::CAPITAL | Self::FIRST_DIVISION | Self::WATER | Self::REGION,
+            )
+    }
+}
+
+/// A stretch of words that may be a toponym.
+#[derive(Debug, Clone)]
+pub(crate) struct Candidate {
+    /// Number of its first word.
+    pub(crate) first: usize,
+    /// Number of its last word.
+    pub(crate) last: usize,
+    /// What the gazetteer has for it.
+    pub(crate) readings: Vec<NameMatch>,
+    pub(crate) profile: Profile,
+}
+
+impl Candidate {
+    pub(crate) fn is_known(&self) -> bool {
+        !self.readings.is_empty()
+    }
+
+    pub(crate) fn length(&self) -> usize {
+        self.last + 1 - self.first
+    }
+
+    /// Whether two candidates share a word.
+    pub(crate) fn overlaps(&self, other: &Candidate) -> bool {
+        self.first <= other.last && other.first <= self.last
+    }
+}
+
+/// First words of names that begin with a small letter in English text: those of lines (*line of contact*).
+#[derive(Debug, Default)]
+pub(crate) struct SmallNames(HashSet<u64>);
+
+impl SmallNames {
+    pub(crate) fn of(gazetteer: &Gazetteer) -> Self {
+        let words = gazetteer.borders().flat_map(|(number, _)| {
+            gazetteer
+                .names_of(Entry::Border(number))
+                .filter_map(|name| {
+                    let key = crate::gazetteer::name_key(name.text);
+                    key.split(' ').next().map(hash)
+                })
+                .collect::<Vec<_>>()
+        });
+        Self(words.collect())
+    }
+}
+
+/// The candidates of a block, in order of their first words, the longer before the shorter. Words within `taken`
+/// (coordinates) are passed over.
+pub(crate) fn find(
+    block: &BlockWords<'_>,
+    gazetteer: &Gazetteer,
+    small_names: &SmallNames,
+    taken: &[Range<usize>],
+) -> Vec<Candidate> {
+    let list = &block.words.words;
+    let is_taken = |word: &Word<'_>| {
+        let start = word.token.start;
+        // Coordinates are in order of the text.
+        taken
+            .get(taken.partition_point(|span| span.end <= start))
+            .is_some_and(|span| span.contains(&start))
+    };
+    let mut found: Vec<Candidate> = Vec::new();
+    for (at, word) in list.iter().enumerate() {
+        if may_begin(block, at, word, small_names) && !is_taken(word) {
+            known_at(block, at, gazetteer, &mut found);
+        }
+    }
+    if matches!(block.dress, Dress::Plain | Dress::Titled) {
+        let free = |at: usize| list.get(at).is_some_and(|word| !is_taken(word));
+        runs(block, &free, &mut found);
+    }
+    found.sort_by_key(|candidate| (candidate.first, std::cmp::Reverse(candidate.last)));
+    found.dedup_by_key(|candidate| (candidate.first, candidate.last));
+    found
+}
+
+/// Whether a name may begin at a word.
+fn may_begin(block: &BlockWords<'_>, at: usize, word: &Word<'_>, small: &SmallNames) -> bool {
+    let digits = word.key().as_bytes().first().is_none_or(u8::is_ascii_digit);
+    if digits {
+        return false;
+    }
+    if word.capital {
+        return true;
+    }
+    block.dress == Dress::Small && !block.facts(at).is(WordClass::Function)
+        || small.0.contains(&word.hash)
+        // Other languages write adjectives, and some write names, with small letters.
+        || !word.key().is_ascii()
+        || block.language.is_some_and(|language| language != "en")
+}
+
+/// All names of the gazetteer that begin at a word and whose case the text respects.
+fn known_at(
+    block: &BlockWords<'_>,
+    first: usize,
+    gazetteer: &Gazetteer,
+    found: &mut Vec<Candidate>,
+) {
+    let list = &block.words.words;
+    let mut keys: Vec<&str> = Vec::with_capacity(LONGEST_NAME);
+    for (offset, word) in list[first..].iter().take(LONGEST_NAME).enumerate() {
+        // An ending closes a name, and so does punctuation or the end of a sentence.
+        let inner = offset > 0;
+        if inner && (!matches!(word.join, Join::Blank | Join::Hyphen) || word.opens_sentence) {
+            break;
+        }
+        keys.push(word.key());
+        if word.token.has_ending() {
+            break;
+        }
+    }
+    let start = Start {
+        capital: list[first].capital,
+        opens_sentence: list[first].opens_sentence,
+    };
+    for (length, matches) in block.speech.matches_at(gazetteer, &keys, start) {
+        let words = &list[first..first + length];
+        if length == 1 && block.facts(first).is(WordClass::Function) && !words[0].upper {
+            continue;
+        }
+        let mut named: Vec<(NameMatch, Name<'_>)> = matches
+            .into_iter()
+            .map(|found| (found, gazetteer.name(found)))
+            .filter(|(found, name)| {
+                (is_border(*found) || case_fits(block, words, name.text, name.kind))
+                    && is_at_home(name, block.language)
+            })
+            .collect();
+        // The people of one place and another place can share a form (*Persian*, *Irish*, *Polish*).
+        let demonym = named.iter().any(|(_, name)| name.kind.is_demonym())
+            && named
+                .iter()
+                .all(|(found, name)| name.kind.is_demonym() || is_small_town(*found, gazetteer));
+        named.retain(|(_, name)| name.kind.is_demonym() == demonym);
+        if named.is_empty() {
+            continue;
+        }
+        let article = words[0].key() == "the"
+            && length > 1
+            && named.iter().all(|(_, name)| name.text.starts_with("the "));
+        found.push(Candidate {
+            // The article is no part of the name itself (*the Caspian Sea*, but *The Hague*).
+            first: first + usize::from(article),
+            last: first + length - 1,
+            profile: profile(&named, gazetteer),
+            readings: named.into_iter().map(|(found, _)| found).collect(),
+        });
+    }
+}
+
+/// Up to how many inhabitants a town is less often meant by its name than the people who are called the same.
+const SMALL_TOWN: u64 = 100_000;
+
+fn is_small_town(found: NameMatch, gazetteer: &Gazetteer) -> bool {
+    match found.entry {
+        Entry::Place(number) => {
+            let place = gazetteer.place(number);
+            place.feature_class == FeatureClass::P && place.population.unwrap_or(0) < SMALL_TOWN
+        }
+        _ => false,
+    }
+}
+
+/// What the readings of a name say of it, all together.
+pub(crate) fn profile(readings: &[(NameMatch, Name<'_>)], gazetteer: &Gazetteer) -> Profile {
+    let mut profile = Profile {
+        readings: match readings.len() {
+            0 => 0,
+            1 => 1,
+            2 => 2,
+            3..=5 => 3,
+            6..=15 => 4,
+            _ => 5,
+        },
+        demonym: !readings.is_empty(),
+        metonym: !readings.is_empty(),
+        ..Profile::default()
+    };
+    let mut population = 0;
+    for (found, name) in readings.iter().take(MOST_READINGS) {
+        let kind = name.kind;
+        profile.demonym &= kind.is_demonym();
+        profile.metonym &= kind == NameKind::Metonym;
+        profile.abbreviation |= kind == NameKind::Abbreviation;
+        let Entry::Place(number) = found.entry else {
+            profile.sorts |= Profile::WAY;
+            continue;
+        };
+        let place = gazetteer.place(number);
+        population = population.max(place.population.unwrap_or(0));
+        profile.sorts |= match place.feature_class {
+            FeatureClass::A if place.is_country() => Profile::COUNTRY,
+            FeatureClass::A if place.feature_code.starts_with("ADM1") => Profile::FIRST_DIVISION,
+            FeatureClass::A => Profile::DIVISION,
+            FeatureClass::P if place.is_capital() => Profile::CAPITAL | Profile::SETTLEMENT,
+            FeatureClass::P => Profile::SETTLEMENT,
+            FeatureClass::H | FeatureClass::U => Profile::WATER,
+            FeatureClass::T | FeatureClass::V => Profile::LAND,
+            FeatureClass::L => Profile::REGION,
+            FeatureClass::S | FeatureClass::R => Profile::SITE,
+        };
+    }
+    profile.population = population
+        .checked_ilog10()
+        .map_or(0, |digits| digits as u8 + 1);
+    profile
+}
+
+/// The names of lines are common nouns, which some write with capitals: *Line of Contact*, *line of contact*.
+fn is_border(found: NameMatch) -> bool {
+    matches!(found.entry, Entry::Border(_))
+}
+
+/// Whether a name may stand in a text of this language. One that begins with a small letter (the French *russe*) looks
+/// like any word and is looked for in texts of its own language only.
+fn is_at_home(name: &Name<'_>, language: Option<&str>) -> bool {
+    let small = name.text.chars().next().is_some_and(char::is_lowercase);
+    !small || name.script != "Latn" || language.is_none_or(|language| language == name.language)
+}
+
+/// Whether words of the text respect the case of a name: what the name writes with a capital has one in the text,
+/// and an abbreviation stands in capitals throughout (`US`, never `us`). A block without any capital asks for none,
+/// but then a short name tells nothing.
+fn case_fits(block: &BlockWords<'_>, words: &[Word<'_>], name: &str, kind: NameKind) -> bool {
+    let small = block.dress == Dress::Small;
+    let shouted = block.dress == Dress::Shouted;
+    let mut tokens = crate::gazetteer::tokens(name);
+    words.iter().all(|word| {
+        let Some(token) = tokens.next() else {
+            return true;
+        };
+        let core = token.core(name);
+        let first_upper = core.chars().next().is_some_and(char::is_uppercase);
+        let letters = core.chars().filter(|letter| letter.is_alphabetic()).count();
+        let all_upper = letters >= 2 && core.chars().all(|letter| !letter.is_lowercase());
+        if all_upper && (kind == NameKind::Abbreviation || letters <= 5) {
+            let shown = word.token.core(block.text);
+            // In a shouted headline `US` may be the pronoun; with full stops it cannot be.
+            return word.upper && (!shouted || letters > 2 || shown.contains('.'));
+        }
+        !first_upper || word.capital || small && kind != NameKind::Abbreviation
+    })
+}
+
+/// Adds the runs of capitalised words: each whole, without a first word that merely opens its sentence, up to a noun
+/// that names features (*Bichenek Pass*), and with a second run behind *of* (*Bay of Qwerty*).
+fn runs(block: &BlockWords<'_>, free: &impl Fn(usize) -> bool, found: &mut Vec<Candidate>) {
+    let list = &block.words.words;
+    let nameable = |at: usize| {
+        list.get(at).is_some_and(|word| {
+            word.capital
+                && word.key().len() > 1
+                && word.key().chars().all(char::is_alphabetic)
+                && free(at)
+        })
+    };
+    let mut known = found
+        .iter()
+        .map(|candidate| (candidate.first, candidate.last))
+        .collect::<HashSet<_>>();
+    let mut add = |first: usize, last: usize, found: &mut Vec<Candidate>| {
+        if last + 1 - first <= LONGEST_RUN && known.insert((first, last)) {
+            found.push(Candidate {
+                first,
+                last,
+                readings: Vec::new(),
+                profile: Profile::default(),
+            });
+        }
+    };
+    let mut at = 0;
+    let mut previous: Option<(usize, usize)> = None;
+    while at < list.len() {
+        if !nameable(at) {
+            at += 1;
+            continue;
+        }
+        let first = at;
+        while !list[at].token.has_ending()
+            && nameable(at + 1)
+            && list[at + 1].join == Join::Blank
+            && !list[at + 1].opens_sentence
+        {
+            at += 1;
+        }
+        let last = at;
+        at += 1;
+        let opens = list[first].opens_sentence;
+        let common = |at: usize| {
+            let facts = block.facts(at);
+            facts.common >= 4
+                || facts.is_any(&[WordClass::Function, WordClass::Month, WordClass::Day])
+        };
+        let is_noun = |at: usize| block.facts(at).is(WordClass::Feature);
+        // A lone ordinary word is a name only where the gazetteer has it.
+        if !(first == last && (common(first) || is_noun(first))) {
+            add(first, last, found);
+        }
+        if first < last && (opens || common(first)) {
+            add(first + 1, last, found);
+        }
+        for noun in (first + 1..=last).filter(|&noun| is_noun(noun)) {
+            add(first, noun, found);
+            if noun < last {
+                add(noun + 1, last, found);
+            }
+            if !is_noun(noun - 1) {
+                add(first, noun - 1, found);
+            }
+        }
+        if let Some((start, end)) = previous
+            && list[start].sentence == list[first].sentence
+            && joins_by_of(block, end, first)
+        {
+            add(start, last, found);
+        }
+        previous = Some((first, last));
+    }
+}
+
+/// Whether nothing but *of* or *of the* stands between two words.
+fn joins_by_of(block: &BlockWords<'_>, left: usize, right: usize) -> bool {
+    let between = block.words.words.get(left + 1..right).unwrap_or_default();
+    let blank = (left + 1..=right).all(|at| block.words.words[at].join == Join::Blank);
+    let words = matches!(between, [of] if of.key() == "of")
+        || matches!(between, [of, the] if of.key() == "of" && the.key() == "the");
+    blank && words
+}

@@ -1,0 +1,254 @@
+//! The decision: which candidates are toponyms. Every candidate gets a probability for each [`Class`] from the linear
+//! model; what the document does elsewhere with the same form speaks as well; of candidates that overlap, those are
+//! taken that together are the most probable.
+
+use std::collections::HashMap;
+
+use super::block::BlockWords;
+use super::candidate::{Candidate, Profile};
+use super::feature::{self, Surroundings};
+use super::model::{Class, Decision, Model, Scores, probabilities};
+
+/// The scores of a candidate by its own features.
+pub(super) fn scores(
+    model: &Model,
+    block: &BlockWords<'_>,
+    around: &Surroundings,
+    candidate: &Candidate,
+) -> Scores {
+    let mut sums = [0_i32; Class::ALL.len()];
+    feature::extract(block, around, candidate, |template, value| {
+        let row = model.row(feature::feature(template, value));
+        for (sum, weight) in sums.iter_mut().zip(row) {
+            *sum += i32::from(weight);
+        }
+    });
+    let scale = model.header().scale;
+    sums.map(|sum| sum as f32 * scale)
+}
+
+/// What a document does with each form: the probabilities of all its candidates, summed.
+#[derive(Debug, Default)]
+pub(super) struct Forms(HashMap<u64, (Scores, f32)>);
+
+/// From which probability on the last word of a name of several words counts as the surname of a person.
+const SURELY_PERSON: f32 = 0.6;
+
+/// How many unseen occurrences, of which nothing is known, an average is smoothed with.
+const UNSEEN: f32 = 1.0;
+
+impl Forms {
+    /// Takes note of a candidate.
+    pub(super) fn add(&mut self, block: &BlockWords<'_>, candidate: &Candidate, scores: &Scores) {
+        let now = probabilities(scores);
+        self.sum(form(block, candidate.first, candidate.last), &now);
+        let person = now[Class::Person as usize];
+        if candidate.length() > 1 && person >= SURELY_PERSON {
+            let mut surname = Scores::default();
+            surname[Class::Person as usize] = person;
+            self.sum(form(block, candidate.last, candidate.last), &surname);
+        }
+    }
+
+    fn sum(&mut self, form: u64, probabilities: &Scores) {
+        let (sums, count) = self.0.entry(form).or_default();
+        for (sum, probability) in sums.iter_mut().zip(probabilities) {
+            *sum += probability;
+        }
+        *count += 1.0;
+    }
+
+    /// The probabilities of a candidate in the light of the other candidates of its form.
+    pub(super) fn probabilities(
+        &self,
+        block: &BlockWords<'_>,
+        candidate: &Candidate,
+        scores: &Scores,
+        weight: f32,
+    ) -> Scores {
+        let own = probabilities(scores);
+        let Some((sums, count)) = self.0.get(&form(block, candidate.first, candidate.last)) else {
+            return own;
+        };
+        let others = count - 1.0;
+        if others < 0.5 {
+            return own;
+        }
+        let even = 1.0 / own.len() as f32;
+        let mut adjusted = *scores;
+        for (at, score) in adjusted.iter_mut().enumerate() {
+            let average = ((sums[at] - own[at]).max(0.0) + UNSEEN * even) / (others + UNSEEN);
+            *score += weight * (average / even).ln();
+        }
+        probabilities(&adjusted)
+    }
+}
+
+fn form(block: &BlockWords<'_>, first: usize, last: usize) -> u64 {
+    block.words.words[first..=last]
+        .iter()
+        .fold(0_u64, |form, word| form.rotate_left(7) ^ word.hash)
+}
+
+/// How probable it is that a candidate is a toponym, and from which probability on it is taken for one.
+pub(super) fn toponym(
+    block: &BlockWords<'_>,
+    candidate: &Candidate,
+    p: &Scores,
+    decision: &Decision,
+) -> (f32, f32) {
+    let of = |class: Class| p[class as usize];
+    let profile = candidate.profile;
+    // The names of lines and ways are phrases that nothing else is called by.
+    if profile.sorts == Profile::WAY {
+        return (1.0, 0.0);
+    }
+    if !candidate.is_known() {
+        return (of(Class::Place), decision.unknown);
+    }
+    if block.foreign {
+        // The weights know English only: elsewhere the gazetteer decides, longer names first, unless a person's given
+        // name stands beside.
+        let person = of(Class::Person) >= 0.9 && !candidate.profile.is_renowned();
+        let length = candidate.length() as f32;
+        return if person {
+            (0.0, decision.known)
+        } else {
+            (1.0 - 0.2 / (1.0 + length), decision.known)
+        };
+    }
+    let renown = usize::from(!profile.is_renowned());
+    let shared = of(Class::Embedded) * decision.embedded[renown]
+        + of(Class::Organisation) * decision.organisation[renown]
+        + of(Class::Other) * decision.other[renown];
+    let probability = of(Class::Place) + shared;
+    if profile.demonym {
+        // Demonyms are no names of places in the corpora that the weights are from.
+        let people = probability.max(1.0 - of(Class::Person) - of(Class::Fragment));
+        return (people, decision.demonym);
+    }
+    (probability, decision.known)
+}
+
+/// Of candidates in order of their first words, those that do not overlap and whose surpluses of log-odds over the
+/// threshold sum up to the most. Returns their numbers, in order.
+pub(super) fn choose(candidates: &[Candidate], judged: &[(f32, f32)]) -> Vec<usize> {
+    let surplus = |at: usize| {
+        let (probability, least) = judged[at];
+        log_odds(probability) - log_odds(least)
+    };
+    let mut chosen = Vec::new();
+    let mut from = 0;
+    // Candidates that are linked by overlaps are settled together.
+    while from < candidates.len() {
+        let mut end = from + 1;
+        let mut reach = candidates[from].last;
+        while end < candidates.len() && candidates[end].first <= reach {
+            reach = reach.max(candidates[end].last);
+            end += 1;
+        }
+        let mut group: Vec<usize> = (from..end).filter(|&at| surplus(at) >= 0.0).collect();
+        if group.len() > 1 {
+            group = best(candidates, &group, surplus);
+        }
+        chosen.extend(group);
+        from = end;
+    }
+    chosen
+}
+
+/// Weighted interval scheduling.
+fn best(candidates: &[Candidate], group: &[usize], surplus: impl Fn(usize) -> f32) -> Vec<usize> {
+    let mut by_end = group.to_vec();
+    by_end.sort_by_key(|&at| (candidates[at].last, candidates[at].first));
+    // The best sum with the first n candidates, and whether the n-th is in it.
+    let mut sums = vec![0.0_f32; by_end.len() + 1];
+    let mut taken = vec![false; by_end.len()];
+    let compatible = |n: usize| {
+        let first = candidates[by_end[n]].first;
+        by_end[..n].partition_point(|&at| candidates[at].last < first)
+    };
+    for n in 0..by_end.len() {
+        let with = sums[compatible(n)] + surplus(by_end[n]);
+        taken[n] = with > sums[n];
+        sums[n + 1] = with.max(sums[n]);
+    }
+    let mut chosen = Vec::new();
+    let mut n = by_end.len();
+    while n > 0 {
+        if taken[n - 1] {
+            chosen.push(by_end[n - 1]);
+            n = compatible(n - 1);
+        } else {
+            n -= 1;
+        }
+    }
+    chosen.reverse();
+    chosen
+}
+
+fn log_odds(probability: f32) -> f32 {
+    let inside = probability.clamp(1e-4, 1.0 - 1e-4);
+    (inside / (1.0 - inside)).ln()
+}
+
+/// Why a candidate was taken or refused, for a reader.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Judgement {
+    /// The class that is most probable, or the runner-up of a place.
+    pub class: Class,
+    /// How probable it is that it is a toponym.
+    pub probability: f32,
+    /// What speaks the loudest for the decision, the loudest first.
+    pub reasons: Vec<String>,
+}
+
+/// How many reasons a reader is told.
+const MOST_REASONS: usize = 3;
+
+/// Puts a decision into words.
+pub(super) fn judgement(
+    model: &Model,
+    block: &BlockWords<'_>,
+    around: &Surroundings,
+    candidate: &Candidate,
+    probabilities: &Scores,
+    probability: f32,
+    taken: bool,
+) -> Judgement {
+    let rival = Class::ALL
+        .into_iter()
+        .filter(|&class| class != Class::Place)
+        .max_by(|left, right| {
+            probabilities[*left as usize].total_cmp(&probabilities[*right as usize])
+        })
+        .unwrap_or(Class::None);
+    let (winner, loser) = if taken {
+        (Class::Place, rival)
+    } else {
+        (rival, Class::Place)
+    };
+    let mut told: Vec<(String, i32)> = Vec::new();
+    feature::extract(block, around, candidate, |template, value| {
+        let row = model.row(feature::feature(template, value));
+        let weight = i32::from(row[winner as usize]) - i32::from(row[loser as usize]);
+        let Some(words) = feature::describe(block, around, candidate, template) else {
+            return;
+        };
+        match told.iter_mut().find(|(known, _)| *known == words) {
+            Some((_, sum)) => *sum += weight,
+            None => told.push((words, weight)),
+        }
+    });
+    told.retain(|(_, weight)| *weight > 0);
+    told.sort_by_key(|(_, weight)| std::cmp::Reverse(*weight));
+    Judgement {
+        class: if taken { Class::Place } else { rival },
+        probability,
+        reasons: told
+            .into_iter()
+            .take(MOST_REASONS)
+            .map(|(words, _)| words)
+            .collect(),
+    }
+}

@@ -1,0 +1,621 @@
+//! The features of a candidate: what its words, their neighbours, the block and the gazetteer tell of it. Each is a
+//! [`Template`] and a value, hashed into a bucket of the weights ([`super::model`]).
+
+use super::block::{BlockWords, Dress};
+use super::candidate::{Candidate, Profile};
+use super::lexicon::Facts;
+use super::word::{Join, Word, hash};
+
+/// Questions that features answer. The numbers are part of the weights.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[repr(u8)]
+pub(crate) enum Template {
+    /// Always the same value.
+    Bias,
+    /// The words themselves.
+    Form,
+    /// The first word, the last word.
+    FirstWord,
+    LastWord,
+    /// The last letters of the last word.
+    Suffix2,
+    Suffix3,
+    /// How the letters are written.
+    Shape,
+    Length,
+    /// Classes of its first and last word.
+    FirstClass,
+    LastClass,
+    /// How common its words are in English, as a given name, as a surname.
+    Common,
+    GivenName,
+    Surname,
+    CommonKnown,
+    NamesKnown,
+    /// The gazetteer.
+    Population,
+    Sort,
+    Readings,
+    NameKind,
+    KnownShape,
+    /// The neighbours.
+    Before1,
+    Before2,
+    BeforeBoth,
+    Behind1,
+    Behind2,
+    BehindBoth,
+    Around,
+    BeforeClass,
+    Before2Class,
+    BehindClass,
+    Behind2Class,
+    BeforeClassKnown,
+    BehindClassKnown,
+    BeforeShape,
+    BehindShape,
+    BeforeMark,
+    BehindMark,
+    BeforeName,
+    BehindName,
+    /// Known names beside it.
+    KnownBefore,
+    KnownBehind,
+    Overlap,
+    /// The run of capitalised words around it.
+    RunLeft,
+    RunRight,
+    RunHead,
+    RunHeadClass,
+    RunFirstClass,
+    RunPosition,
+    /// The sentence and the block.
+    Opens,
+    OpensCommon,
+    Dress,
+    DressKnown,
+    Ending,
+    BlockStart,
+}
+
+/// The groups in which `docs` and the trainer's ablation speak of templates.
+impl Template {
+    /// The group that a template belongs to.
+    pub(crate) fn group(self) -> Group {
+        use Template as T;
+        match self {
+            T::Form | T::FirstWord | T::LastWord | T::Suffix2 | T::Suffix3 => Group::OwnWords,
+            T::Before1
+            | T::Before2
+            | T::BeforeBoth
+            | T::Behind1
+            | T::Behind2
+            | T::BehindBoth
+            | T::Around => Group::NeighbouringWords,
+            T::BeforeClass
+            | T::Before2Class
+            | T::BehindClass
+            | T::Behind2Class
+            | T::BeforeClassKnown
+            | T::BehindClassKnown
+            | T::FirstClass
+            | T::LastClass => Group::WordClasses,
+            T::Common
+            | T::GivenName
+            | T::Surname
+            | T::CommonKnown
+            | T::NamesKnown
+            | T::BeforeName
+            | T::BehindName => Group::Ambiguity,
+            T::Population
+            | T::Sort
+            | T::Readings
+            | T::NameKind
+            | T::KnownShape
+            | T::KnownBefore
+            | T::KnownBehind => Group::Gazetteer,
+            T::RunLeft
+            | T::RunRight
+            | T::RunHead
+            | T::RunHeadClass
+            | T::RunFirstClass
+            | T::RunPosition
+            | T::Overlap => Group::Runs,
+            T::Bias
+            | T::Shape
+            | T::Length
+            | T::BeforeShape
+            | T::BehindShape
+            | T::BeforeMark
+            | T::BehindMark
+            | T::Opens
+            | T::OpensCommon
+            | T::Dress
+            | T::DressKnown
+            | T::Ending
+            | T::BlockStart => Group::Shape,
+        }
+    }
+}
+
+/// Groups of templates.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(crate) enum Group {
+    OwnWords,
+    NeighbouringWords,
+    WordClasses,
+    Ambiguity,
+    Gazetteer,
+    Runs,
+    Shape,
+}
+
+impl Group {
+    pub(crate) const ALL: [Group; 7] = [
+        Group::OwnWords,
+        Group::NeighbouringWords,
+        Group::WordClasses,
+        Group::Ambiguity,
+        Group::Gazetteer,
+        Group::Runs,
+        Group::Shape,
+    ];
+
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Group::OwnWords => "own-words",
+            Group::NeighbouringWords => "neighbouring-words",
+            Group::WordClasses => "word-classes",
+            Group::Ambiguity => "ambiguity",
+            Group::Gazetteer => "gazetteer",
+            Group::Runs => "runs",
+            Group::Shape => "shape",
+        }
+    }
+}
+
+/// The hash of a feature.
+pub(crate) fn feature(template: Template, value: u64) -> u64 {
+    let mixed = u128::from(value ^ 0x9E37_79B9_7F4A_7C15)
+        * u128::from((template as u64 + 1).wrapping_mul(0xD6E8_FEB8_6659_FD93) | 1);
+    (mixed >> 64) as u64 ^ mixed as u64
+}
+
+/// Marks that stand for a neighbour that is not there.
+const EDGE: u64 = 1;
+
+/// What a block shows of its candidates before any is judged: which words known names begin and end at, and the runs.
+pub(crate) struct Surroundings {
+    /// For each word, what the longest known name that begins there is, and one past its last word.
+    begins: Vec<(Profile, usize)>,
+    /// For each word, what the longest known name that ends there is.
+    ends: Vec<Profile>,
+    /// For each word, first and last word of its run of capitalised words.
+    runs: Vec<(usize, usize)>,
+}
+
+impl Surroundings {
+    pub(crate) fn of(block: &BlockWords<'_>, candidates: &[Candidate]) -> Self {
+        let list = &block.words.words;
+        let mut begins = vec![(Profile::default(), 0); list.len()];
+        let mut ends = vec![Profile::default(); list.len()];
+        for candidate in candidates.iter().filter(|candidate| candidate.is_known()) {
+            if begins[candidate.first].1 <= candidate.last {
+                begins[candidate.first] = (candidate.profile, candidate.last + 1);
+            }
+            if ends[candidate.last].readings == 0 {
+                ends[candidate.last] = candidate.profile;
+            }
+        }
+        Self {
+            begins,
+            ends,
+            runs: runs(block),
+        }
+    }
+
+    /// First and last word of the run around a word.
+    pub(crate) fn run(&self, at: usize) -> (usize, usize) {
+        self.runs.get(at).copied().unwrap_or((at, at))
+    }
+}
+
+/// The runs of capitalised words, through *of*, *of the* and *for* and hyphens; no longer than a dozen words.
+fn runs(block: &BlockWords<'_>) -> Vec<(usize, usize)> {
+    let list = &block.words.words;
+    let mut runs: Vec<(usize, usize)> = (0..list.len()).map(|at| (at, at)).collect();
+    if block.dress != Dress::Plain {
+        return runs;
+    }
+    let mut at = 0;
+    while at < list.len() {
+        if !list[at].capital {
+            at += 1;
+            continue;
+        }
+        let first = at;
+        let mut last = at;
+        let mut next = at + 1;
+        while let Some(word) = list.get(next)
+            && matches!(word.join, Join::Blank | Join::Hyphen)
+            && !word.opens_sentence
+            && !list[next - 1].token.has_ending()
+            && next - first < 12
+        {
+            if word.capital {
+                last = next;
+            } else if !matches!(word.key(), "of" | "the" | "for") || next > last + 2 {
+                break;
+            }
+            next += 1;
+        }
+        for run in runs.iter_mut().take(last + 1).skip(first) {
+            *run = (first, last);
+        }
+        at = last + 1;
+    }
+    runs
+}
+
+/// How a word is written: 0 small, 1 capital, 2 all capitals, 3 a single letter, 4 figures.
+fn shape(word: &Word<'_>) -> u64 {
+    let digits = word.key().as_bytes().first().is_none_or(u8::is_ascii_digit);
+    match (digits, word.upper, word.capital) {
+        (true, ..) => 4,
+        (_, true, _) => 2,
+        (.., true) if word.key().len() == 1 => 3,
+        (.., true) => 1,
+        _ => 0,
+    }
+}
+
+/// The sort of mark in what stands between two words.
+fn mark(between: &str, from_the_right: bool) -> u64 {
+    let mut marks = between.chars().filter(|mark| !mark.is_whitespace());
+    let mark = if from_the_right {
+        marks.next_back()
+    } else {
+        marks.next()
+    };
+    match mark {
+        None => u64::from(between.contains('\n')),
+        Some(',') => 2,
+        Some('.' | '…' | '!' | '?') => 3,
+        Some('"' | '“' | '”' | '«' | '»' | '„') => 4,
+        Some('\'' | '‘' | '’') => 5,
+        Some('(' | '[') => 6,
+        Some(')' | ']') => 7,
+        Some(':' | ';') => 8,
+        Some('/' | '|') => 9,
+        Some('@') => 10,
+        Some('#') => 11,
+        Some('-') => 12,
+        Some('–' | '—') => 13,
+        Some('&') => 14,
+        Some('$' | '£' | '€') => 15,
+        Some(_) => 16,
+    }
+}
+
+/// The form of a word as a feature: figures count by their number only.
+fn word_value(word: &Word<'_>) -> u64 {
+    let bytes = word.key().as_bytes();
+    if bytes.iter().all(u8::is_ascii_digit) {
+        return 2 + bytes.len() as u64;
+    }
+    word.hash
+}
+
+fn both(left: u64, right: u64) -> u64 {
+    left.rotate_left(29).wrapping_mul(0x9FB2_1C65_1E98_DF25) ^ right
+}
+
+/// The last letters of a word.
+fn suffix(word: &str, letters: usize) -> u64 {
+    let from = word
+        .char_indices()
+        .rev()
+        .nth(letters - 1)
+        .map_or(0, |(at, _)| at);
+    hash(word.get(from..).unwrap_or_default())
+}
+
+/// A coarse value of a profile: what sort of place, and how well known.
+fn rank(profile: Profile) -> u64 {
+    let sort = if profile.readings == 0 {
+        0
+    } else if profile.demonym {
+        1
+    } else if profile.is_any(Profile::COUNTRY) {
+        2
+    } else if profile.is_any(Profile::FIRST_DIVISION) {
+        3
+    } else if profile.is_any(Profile::WATER | Profile::REGION | Profile::LAND | Profile::SITE) {
+        4
+    } else if profile.is_any(Profile::WAY) {
+        5
+    } else if profile.population >= 6 {
+        6
+    } else if profile.population >= 5 || profile.is_any(Profile::DIVISION) {
+        7
+    } else {
+        8
+    };
+    sort
+}
+
+/// Hands over the features of a candidate.
+pub(crate) fn extract(
+    block: &BlockWords<'_>,
+    around: &Surroundings,
+    candidate: &Candidate,
+    mut add: impl FnMut(Template, u64),
+) {
+    use Template as T;
+    let list = &block.words.words;
+    let (first, last) = (candidate.first, candidate.last);
+    let (head, tail) = (&list[first], &list[last]);
+    let profile = candidate.profile;
+    let rank = rank(profile);
+    let length = candidate.length().min(4) as u64;
+    let single = first == last;
+    let known = u64::from(candidate.is_known());
+
+    add(T::Bias, known);
+    add(T::Length, both(length, known));
+
+    // Its own words.
+    let form = (first..=last).fold(0, |form, at| both(form, list[at].hash));
+    add(T::Form, form);
+    if !single {
+        add(T::FirstWord, head.hash);
+        add(T::LastWord, tail.hash);
+    }
+    add(T::Suffix2, both(suffix(tail.key(), 2), known));
+    add(T::Suffix3, both(suffix(tail.key(), 3), known));
+    let shapes = both(shape(head), shape(tail));
+    let dotted = u64::from(
+        block
+            .text
+            .get(tail.token.range())
+            .is_some_and(|core| core.contains('.')),
+    );
+    let letters = head.key().len().min(9) as u64;
+    add(T::Shape, both(shapes, dotted));
+    if single {
+        add(T::KnownShape, both(both(shapes, letters), rank));
+    }
+
+    // The lexicon.
+    let (head_facts, tail_facts) = (block.facts(first), block.facts(last));
+    let least_common = (first..=last)
+        .map(|at| block.facts(at).common)
+        .min()
+        .unwrap_or(0);
+    let common = both(u64::from(least_common), u64::from(single));
+    add(T::Common, common);
+    add(T::CommonKnown, both(common, rank));
+    add(T::GivenName, both(u64::from(head_facts.given_name), length));
+    add(T::Surname, both(u64::from(tail_facts.surname), length));
+    let names = both(
+        u64::from(head_facts.given_name),
+        u64::from(tail_facts.surname),
+    );
+    add(T::NamesKnown, both(both(names, rank), u64::from(single)));
+    each_class(head_facts, |class| add(T::FirstClass, both(class, length)));
+    if !single {
+        each_class(tail_facts, |class| add(T::LastClass, class));
+    }
+
+    // The gazetteer.
+    add(T::Population, both(u64::from(profile.population), rank));
+    for bit in 0..10 {
+        if profile.is_any(1 << bit) {
+            add(T::Sort, both(bit, u64::from(single)));
+        }
+    }
+    add(T::Readings, u64::from(profile.readings));
+    let kind = u64::from(profile.demonym)
+        | u64::from(profile.abbreviation) << 1
+        | u64::from(profile.metonym) << 2;
+    add(T::NameKind, both(kind, shapes));
+
+    // Its neighbours.
+    let before_mark = mark(block.between(first), true);
+    let behind_mark = mark(block.between(last + 1), false);
+    let before = block.before(first);
+    let before2 = before.and_then(|(at, _)| block.before(at));
+    let behind = block.behind(last);
+    let behind2 = behind.and_then(|(at, _)| block.behind(at));
+    let value = |word: Option<(usize, &Word<'_>)>| word.map_or(EDGE, |(_, word)| word_value(word));
+    let before_value = both(value(before), before_mark);
+    let behind_value = both(value(behind), behind_mark);
+    add(T::Before1, before_value);
+    add(T::Before2, value(before2));
+    add(T::BeforeBoth, both(value(before2), before_value));
+    add(T::Behind1, behind_value);
+    add(T::Behind2, value(behind2));
+    add(T::BehindBoth, both(value(behind2), behind_value));
+    add(T::Around, both(before_value, behind_value));
+    let shape_of = |word: Option<(usize, &Word<'_>)>| word.map_or(9, |(_, word)| shape(word));
+    add(T::BeforeShape, both(shape_of(before), before_mark));
+    add(
+        T::BeforeShape,
+        both(both(shape_of(before), before_mark), rank + 100),
+    );
+    add(T::BehindShape, both(shape_of(behind), behind_mark));
+    add(T::BeforeMark, both(before_mark, rank));
+    add(T::BehindMark, both(behind_mark, rank));
+    if let Some((at, word)) = before {
+        let facts = block.facts(at);
+        let joined = both(before_mark, u64::from(word.capital));
+        each_class(facts, |class| {
+            add(T::BeforeClass, both(class, joined));
+            add(T::BeforeClassKnown, both(both(class, joined), rank));
+        });
+        let names = both(u64::from(facts.given_name), u64::from(facts.surname));
+        add(
+            T::BeforeName,
+            both(both(names, joined), u64::from(word.token.has_ending())),
+        );
+    }
+    if let Some((at, _)) = before2 {
+        each_class(block.facts(at), |class| add(T::Before2Class, class));
+    }
+    if let Some((at, word)) = behind {
+        let facts = block.facts(at);
+        let joined = both(behind_mark, u64::from(word.capital));
+        each_class(facts, |class| {
+            add(T::BehindClass, both(class, joined));
+            add(T::BehindClassKnown, both(both(class, joined), rank));
+        });
+        let names = both(u64::from(facts.given_name), u64::from(facts.surname));
+        add(
+            T::BehindName,
+            both(both(names, joined), u64::from(facts.common)),
+        );
+    }
+    if let Some((at, _)) = behind2 {
+        each_class(block.facts(at), |class| add(T::Behind2Class, class));
+    }
+
+    // Known names beside it: containers behind a comma, members of the same list, names it is part of.
+    let left = before.map_or(0, |(at, _)| self::rank(around.ends[at]));
+    add(T::KnownBefore, both(both(left, before_mark), rank));
+    let right = behind.map_or(0, |(at, _)| self::rank(around.begins[at].0));
+    add(T::KnownBehind, both(both(right, behind_mark), rank));
+    let longer = around.begins[first].1 > last + 1;
+    let tail_of = first > 0 && around.begins[first - 1].1 > first;
+    add(
+        T::Overlap,
+        u64::from(longer) | u64::from(tail_of) << 1 | known << 2,
+    );
+
+    // The run of capitalised words around it.
+    let (run_first, run_last) = (around.run(first).0, around.run(last).1);
+    let position = match (run_first < first, run_last > last) {
+        (false, false) => 0,
+        (true, false) => 1,
+        (false, true) => 2,
+        (true, true) => 3,
+    };
+    add(T::RunPosition, both(position, rank));
+    if position != 0 {
+        let run_head = &list[run_last];
+        add(T::RunHead, both(run_head.hash, position));
+        each_class(block.facts(run_last), |class| {
+            add(T::RunHeadClass, both(class, position))
+        });
+        each_class(block.facts(run_first), |class| {
+            add(T::RunFirstClass, both(class, position))
+        });
+        if run_first < first {
+            let facts = block.facts(run_first);
+            add(
+                T::RunLeft,
+                both(
+                    u64::from(facts.given_name),
+                    (first - run_first).min(3) as u64,
+                ),
+            );
+        }
+        if run_last > last {
+            let facts = block.facts(run_last);
+            let value = both(u64::from(facts.surname), u64::from(facts.common));
+            add(T::RunRight, both(value, (run_last - last).min(3) as u64));
+        }
+    }
+
+    // The sentence and the block.
+    let opens = u64::from(head.opens_sentence);
+    add(T::Opens, both(opens, rank));
+    add(T::OpensCommon, both(opens, common));
+    let dress = block.dress as u64;
+    add(T::Dress, both(dress, common));
+    add(T::DressKnown, both(dress, both(rank, length)));
+    add(T::Ending, both(u64::from(tail.token.has_ending()), rank));
+    add(T::BlockStart, both(u64::from(first == 0), behind_mark));
+}
+
+/// Hands over the classes of a word, or 0 where it has none.
+fn each_class(facts: Facts, mut add: impl FnMut(u64)) {
+    if facts.classes == 0 {
+        add(0);
+    }
+    let mut rest = facts.classes;
+    while rest != 0 {
+        add(u64::from(rest.trailing_zeros()) + 1);
+        rest &= rest - 1;
+    }
+}
+
+/// What a feature says of a candidate, in words; nothing for those that say little to a reader.
+pub(crate) fn describe(
+    block: &BlockWords<'_>,
+    around: &Surroundings,
+    candidate: &Candidate,
+    template: Template,
+) -> Option<String> {
+    use Template as T;
+    let list = &block.words.words;
+    let word = |at: Option<usize>| {
+        at.and_then(|at| list.get(at))
+            .map(|word| format!("“{}”", word.token.full(block.text)))
+    };
+    let before = block.before(candidate.first).map(|(at, _)| at);
+    let behind = block.behind(candidate.last).map(|(at, _)| at);
+    Some(match template {
+        T::Before1
+        | T::BeforeClass
+        | T::BeforeClassKnown
+        | T::BeforeName
+        | T::BeforeShape
+        | T::BeforeBoth
+        | T::Before2
+        | T::Before2Class => format!("{} before it", word(before)?),
+        T::Behind1
+        | T::BehindClass
+        | T::BehindClassKnown
+        | T::BehindName
+        | T::BehindShape
+        | T::BehindBoth
+        | T::Behind2
+        | T::Behind2Class => format!("{} behind it", word(behind)?),
+        T::Around => format!("it stands between {} and {}", word(before)?, word(behind)?),
+        T::BeforeMark | T::BehindMark => "the punctuation around it".to_owned(),
+        T::Form | T::FirstWord | T::LastWord | T::FirstClass | T::LastClass => {
+            "the words themselves".to_owned()
+        }
+        T::Suffix2 | T::Suffix3 => "its ending".to_owned(),
+        T::Common | T::CommonKnown | T::OpensCommon => "how common its words are".to_owned(),
+        T::GivenName | T::Surname | T::NamesKnown => {
+            "how common it is as a person’s name".to_owned()
+        }
+        T::Population | T::Sort | T::Readings | T::NameKind | T::KnownShape => {
+            "what the gazetteer has for it".to_owned()
+        }
+        T::KnownBefore => format!("the place {} before it", word(before)?),
+        T::KnownBehind => format!("the place {} behind it", word(behind)?),
+        T::Overlap => "the longer names it overlaps".to_owned(),
+        T::RunHead
+        | T::RunHeadClass
+        | T::RunRight
+        | T::RunPosition
+        | T::RunFirstClass
+        | T::RunLeft => {
+            let (first, last) = (around.run(candidate.first).0, around.run(candidate.last).1);
+            let run = block
+                .text
+                .get(list[first].token.start..list[last].token.full_end)?;
+            format!("it stands in “{run}”")
+        }
+        T::Opens
+        | T::Dress
+        | T::DressKnown
+        | T::Shape
+        | T::Length
+        | T::Ending
+        | T::Bias
+        | T::BlockStart => "how it is written".to_owned(),
+    })
+}

@@ -1,0 +1,88 @@
+//! What training sees of recognition: the candidates of a text and their features.
+
+use std::ops::Range;
+
+use crate::document::BlockKind;
+use crate::gazetteer::Gazetteer;
+
+use super::block::BlockWords;
+use super::candidate::{self, SmallNames};
+use super::feature::{self, Group, Surroundings};
+use super::model::{self, Model};
+use super::name;
+use super::word::Words;
+
+/// The buckets of a candidate's features.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Features {
+    /// Those that do not look at the candidate's own words.
+    pub context: Vec<u32>,
+    /// Those that do.
+    pub own_words: Vec<u32>,
+}
+
+/// Finds candidates with the words of a model, whatever its weights.
+#[derive(Debug)]
+pub struct Learning<'g> {
+    gazetteer: &'g Gazetteer,
+    model: &'g Model,
+    small_names: SmallNames,
+    without: Option<Group>,
+}
+
+impl<'g> Learning<'g> {
+    /// `without` names a group of features to leave out.
+    #[must_use]
+    pub fn new(gazetteer: &'g Gazetteer, model: &'g Model, without: Option<&str>) -> Self {
+        Self {
+            gazetteer,
+            model,
+            small_names: SmallNames::of(gazetteer),
+            without: Group::ALL
+                .into_iter()
+                .find(|group| Some(group.name()) == without),
+        }
+    }
+
+    /// The names of the groups of features.
+    #[must_use]
+    pub fn groups() -> Vec<&'static str> {
+        Group::ALL.iter().map(|group| group.name()).collect()
+    }
+
+    /// The candidates of a text that is one block: their bytes and features.
+    #[must_use]
+    pub fn candidates(&self, text: &str) -> Vec<(Range<usize>, Features)> {
+        let lower = text.to_ascii_lowercase();
+        let words = Words::of(text, &lower, 0..text.len());
+        let kind = BlockKind::Paragraph;
+        let block = BlockWords::new(text, &words, 0, kind, Some("en"), self.model);
+        let candidates = candidate::find(&block, self.gazetteer, &self.small_names, &[]);
+        let around = Surroundings::of(&block, &candidates);
+        candidates
+            .iter()
+            .map(|candidate| {
+                let mut features = Features {
+                    context: Vec::new(),
+                    own_words: Vec::new(),
+                };
+                feature::extract(&block, &around, candidate, |template, value| {
+                    let group = template.group();
+                    if Some(group) == self.without {
+                        return;
+                    }
+                    let hash = feature::feature(template, value);
+                    let bucket = model::bucket(hash, self.model.header().buckets);
+                    let list = if group == Group::OwnWords {
+                        &mut features.own_words
+                    } else {
+                        &mut features.context
+                    };
+                    list.extend(u32::try_from(bucket));
+                });
+                let span = name::span(&words.words, candidate.first, candidate.last);
+                (span, features)
+            })
+            .collect()
+    }
+}
