@@ -96,6 +96,19 @@ impl Transformer {
         geometry.try_map_coords(|position| apply(pair, WGS84, to, position))
     }
 
+    /// Changes every position of a geometry from a system to WGS 84.
+    ///
+    /// # Errors
+    /// As [`Transformer::convert`].
+    pub fn geometry_to_wgs84(
+        &mut self,
+        from: &str,
+        geometry: &Geometry<f64>,
+    ) -> Result<Geometry<f64>, CrsError> {
+        let pair = self.pair(from, WGS84)?;
+        geometry.try_map_coords(|position| apply(pair, from, WGS84, position))
+    }
+
     fn pair(&mut self, from: &str, to: &str) -> Result<&Proj, CrsError> {
         let key = (from.to_owned(), to.to_owned());
         if !self.pairs.contains_key(&key) {

@@ -14,10 +14,14 @@
 mod built_in;
 pub mod compile;
 mod compiled;
+<<<<<<< HEAD
 mod derived;
 mod scan;
 mod search;
 mod territory;
+=======
+pub mod import;
+>>>>>>> 455e804 (Read GeoNames, Linked Places, Who's On First and layers of many formats as rows of a gazetteer)
 mod view;
 
 use std::path::{Path, PathBuf};

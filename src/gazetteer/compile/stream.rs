@@ -197,7 +197,8 @@ impl Builder {
         self.add_sources(sources);
     }
 
-    fn add_sources(&mut self, sources: Vec<SourceRow>) {
+    /// Adds sources of rows, each once: also of works that are known only when the rows are read.
+    pub fn add_sources(&mut self, sources: Vec<SourceRow>) {
         for source in sources {
             if !self.sources.contains(&source) {
                 self.sources.push(source);

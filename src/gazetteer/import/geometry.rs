@@ -1,0 +1,219 @@
+//! Geometries as sources draw them: what is wrong with them, a point for them, and the shape worth keeping.
+
+use std::collections::HashMap;
+
+use geo::Validation;
+use geo::{
+    BoundingRect, CoordsIter, Distance, Euclidean, Geometry, Haversine, InteriorPoint,
+    InterpolateLine, Length, LineString, MultiLineString, MultiPolygon, Point, Polygon,
+};
+use geojson::GeometryValue;
+use serde_json::Value;
+
+use super::intake::Intake;
+use super::report::{At, Reason};
+
+/// The precision of a point of which nothing more is known, metres.
+pub(super) const POINT_PRECISION_M: f64 = 1_000.0;
+/// Rings of more positions than this are not searched for crossings: it takes the square of their number at worst.
+const LONGEST_SEARCHED: usize = 100_000;
+
+/// A geometry of GeoJSON, and whether one of its rings is not closed. Geometries without a position are `None`.
+///
+/// # Errors
+/// If it is none, or has a ring of fewer than three positions.
+pub(super) fn of_json(value: Value) -> Result<Option<(Geometry<f64>, bool)>, String> {
+    let geometry: geojson::Geometry = serde_json::from_value(value)
+        .map_err(|error| format!("the geometry is no GeoJSON: {error}"))?;
+    let unclosed = check_rings(&geometry.value)?;
+    let geometry = Geometry::<f64>::try_from(geometry)
+        .map_err(|error| format!("the geometry cannot be used: {error}"))?;
+    Ok((geometry.coords_count() > 0).then_some((geometry, unclosed)))
+}
+
+/// A geometry of well-known text.
+///
+/// # Errors
+/// If it is none.
+pub(super) fn of_wkt(written: &str) -> Result<Geometry<f64>, String> {
+    let parsed: wkt::Wkt<f64> = written
+        .parse()
+        .map_err(|error| format!("the geometry is no well-known text: {error}"))?;
+    let geometry =
+        Geometry::<f64>::try_from(parsed).map_err(|_| "the geometry is empty".to_owned())?;
+    match geometry.coords_count() {
+        0 => Err("the geometry is empty".to_owned()),
+        _ => Ok(geometry),
+    }
+}
+
+fn check_rings(value: &GeometryValue) -> Result<bool, String> {
+    let ring = |ring: &Vec<geojson::Position>| match ring.len() {
+        0..3 => Err(format!(
+            "a ring of {} positions encloses nothing; a ring has at least four, the last of which is the first",
+            ring.len()
+        )),
+        _ => Ok(ring.first() != ring.last()),
+    };
+    let any = |mut all: Box<dyn Iterator<Item = Result<bool, String>> + '_>| {
+        all.try_fold(false, |any, one| Ok(any | one?))
+    };
+    match value {
+        GeometryValue::Polygon { coordinates } => any(Box::new(coordinates.iter().map(ring))),
+        GeometryValue::MultiPolygon { coordinates } => {
+            any(Box::new(coordinates.iter().flatten().map(ring)))
+        }
+        GeometryValue::GeometryCollection { geometries } => any(Box::new(
+            geometries
+                .iter()
+                .map(|geometry| check_rings(&geometry.value)),
+        )),
+        _ => Ok(false),
+    }
+}
+
+/// Where a geometry puts a place.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Placed {
+    /// A point of the geometry itself: the point, the middle of the longest line, or a point within the largest
+    /// polygon.
+    pub(super) point: Point<f64>,
+    /// Half of the diagonal of its box, metres.
+    pub(super) precision_m: f64,
+    /// Line or polygon, where it is one.
+    pub(super) shape: Option<Geometry<f64>>,
+}
+
+/// Where a geometry puts a place. Says what is wrong with its rings.
+pub(super) fn place(
+    at: At<'_>,
+    name: &str,
+    geometry: Geometry<f64>,
+    intake: &mut Intake<'_>,
+) -> Option<Placed> {
+    let geometry = simplest(geometry)?;
+    let mut keep = !matches!(geometry, Geometry::Point(_));
+    if let Some(fault) = crossing(&geometry) {
+        let detail = format!("{name}: {fault}; its point is used, its shape is not");
+        intake.remark(at, Reason::SelfCrossing, detail);
+        keep = false;
+    }
+    let point = representative(&geometry)?;
+    let diagonal = geometry.bounding_rect().map_or(0.0, |bounds| {
+        // A box over the date line has its corners on the same meridian, and the whole earth in it.
+        Haversine.distance(Point(bounds.min()), Point(bounds.max()))
+    });
+    Some(Placed {
+        point,
+        precision_m: (diagonal / 2.0).max(POINT_PRECISION_M).round(),
+        shape: keep.then_some(geometry),
+    })
+}
+
+/// Point, lines or polygons: of a collection what has the most extent.
+fn simplest(geometry: Geometry<f64>) -> Option<Geometry<f64>> {
+    match geometry {
+        Geometry::GeometryCollection(collection) => {
+            let mut points: Vec<Point<f64>> = Vec::new();
+            let mut lines: Vec<LineString<f64>> = Vec::new();
+            let mut polygons: Vec<Polygon<f64>> = Vec::new();
+            for part in collection.0 {
+                match simplest(part) {
+                    Some(Geometry::Point(point)) => points.push(point),
+                    Some(Geometry::LineString(line)) => lines.push(line),
+                    Some(Geometry::MultiLineString(more)) => lines.extend(more),
+                    Some(Geometry::Polygon(polygon)) => polygons.push(polygon),
+                    Some(Geometry::MultiPolygon(more)) => polygons.extend(more),
+                    _ => {}
+                }
+            }
+            if !polygons.is_empty() {
+                Some(Geometry::MultiPolygon(MultiPolygon(polygons)))
+            } else if !lines.is_empty() {
+                Some(Geometry::MultiLineString(MultiLineString(lines)))
+            } else {
+                points.first().copied().map(Geometry::Point)
+            }
+        }
+        Geometry::MultiPoint(points) => points.0.first().copied().map(Geometry::Point),
+        Geometry::Line(line) => Some(Geometry::LineString(line.into())),
+        Geometry::Rect(rectangle) => Some(Geometry::Polygon(rectangle.to_polygon())),
+        Geometry::Triangle(triangle) => Some(Geometry::Polygon(triangle.to_polygon())),
+        other => Some(other),
+    }
+}
+
+fn representative(geometry: &Geometry<f64>) -> Option<Point<f64>> {
+    let middle = |line: &LineString<f64>| {
+        Euclidean
+            .point_at_ratio_from_start(line, 0.5)
+            .or_else(|| line.points().next())
+    };
+    match geometry {
+        Geometry::Point(point) => Some(*point),
+        Geometry::LineString(line) => middle(line),
+        Geometry::MultiLineString(lines) => lines
+            .iter()
+            .max_by(|left, right| Euclidean.length(*left).total_cmp(&Euclidean.length(*right)))
+            .and_then(middle),
+        other => other
+            .interior_point()
+            .or_else(|| other.coords_iter().next().map(Point)),
+    }
+}
+
+/// What is wrong with the rings of polygons.
+fn crossing(geometry: &Geometry<f64>) -> Option<String> {
+    let polygons = match geometry {
+        Geometry::Polygon(polygon) => std::slice::from_ref(polygon),
+        Geometry::MultiPolygon(polygons) => polygons.0.as_slice(),
+        _ => return None,
+    };
+    polygons
+        .iter()
+        .filter(|polygon| polygon.coords_count() <= LONGEST_SEARCHED)
+        .find_map(|polygon| polygon.check_validation().err())
+        .map(|fault| format!("the polygon is not valid: {fault}"))
+}
+
+/// Changes positions into longitude and latitude, each system set up once.
+#[derive(Debug, Default)]
+pub(super) struct ToDegrees {
+    transformer: crate::crs::Transformer,
+    known: HashMap<String, Result<(), String>>,
+}
+
+impl ToDegrees {
+    /// Checks that PROJ knows a system.
+    pub(super) fn check(&mut self, crs: &str) -> Result<(), String> {
+        if is_degrees(crs) {
+            return Ok(());
+        }
+        let transformer = &mut self.transformer;
+        self.known
+            .entry(crs.to_owned())
+            .or_insert_with(|| transformer.check(crs).map_err(|error| error.to_string()))
+            .clone()
+    }
+
+    /// Changes a geometry from a system into WGS 84.
+    pub(super) fn change(
+        &mut self,
+        crs: Option<&str>,
+        geometry: Geometry<f64>,
+    ) -> Result<Geometry<f64>, String> {
+        let Some(crs) = crs.filter(|crs| !is_degrees(crs)) else {
+            return Ok(geometry);
+        };
+        self.transformer
+            .geometry_to_wgs84(crs, &geometry)
+            .map_err(|error| error.to_string())
+    }
+}
+
+/// Whether a system is WGS 84 in degrees, longitude first, as everything inside the program.
+fn is_degrees(crs: &str) -> bool {
+    matches!(crs, crate::crs::WGS84 | "OGC:CRS84")
+        || crs.starts_with("GEOGCS[\"GCS_WGS_1984\"")
+        || crs.starts_with("GEOGCS[\"WGS 84\"")
+}
