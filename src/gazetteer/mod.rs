@@ -14,14 +14,10 @@
 mod built_in;
 pub mod compile;
 mod compiled;
-<<<<<<< HEAD
 mod derived;
 mod scan;
 mod search;
 mod territory;
-=======
-pub mod import;
->>>>>>> 455e804 (Read GeoNames, Linked Places, Who's On First and layers of many formats as rows of a gazetteer)
 mod view;
 
 use std::path::{Path, PathBuf};
@@ -64,6 +60,8 @@ pub enum VolumeSource {
     Folder(PathBuf),
     /// A compiled gazetteer. The file must not be changed while it is open.
     File(PathBuf),
+    /// A table or layer of a user's own places, which is imported when it is opened.
+    Layer(import::Kind, PathBuf),
 }
 
 impl VolumeSource {
@@ -75,12 +73,18 @@ impl VolumeSource {
 
     /// What a user names: `world` or `caucasus`, a folder, or else a compiled gazetteer. A folder of one of these
     /// names is meant by `./world`.
+    /// A table or layer cannot be imported.
+    #[error(transparent)]
+    Import(#[from] import::ImportError),
     #[must_use]
     pub fn at(path: &Path) -> Self {
         match path.to_str() {
             Some("caucasus") => return Self::BuiltIn(BuiltIn::Caucasus),
             Some("world") => return Self::BuiltIn(BuiltIn::World),
             _ => {}
+        }
+        if let Some(kind) = import::Kind::of_file(path).filter(|_| !path.is_dir()) {
+            return Self::Layer(kind, path.to_path_buf());
         }
         let is_file = path.is_file() || path.extension().is_some_and(|ending| ending == "gaz");
         if is_file {
@@ -99,7 +103,14 @@ pub enum OpenError {
     Volume(#[from] VolumeError),
     /// Folders cannot be compiled.
     #[error(transparent)]
+<<<<<<< HEAD
     Compile(#[from] BuildError),
+=======
+    Compile(#[from] CompileError),
+    /// A table or layer cannot be imported.
+    #[error(transparent)]
+    Import(#[from] import::ImportError),
+>>>>>>> 98431e7 (Import sources and run recipes from the command line; read a user's own tables as gazetteers)
     /// A file cannot be read at all.
     #[error(
         "{path}: {source}; a compiled gazetteer is made by `araxes gazetteer compile DIR -o FILE.gaz`"
@@ -245,6 +256,7 @@ impl Gazetteer {
                 VolumeSource::File(path) => {
                     gazetteer.add(&path.display().to_string(), Compiled::open(path))?;
                 }
+                VolumeSource::Layer(kind, path) => gazetteer.add_layer(*kind, path)?,
                 VolumeSource::Folder(_) => {}
             }
         }
@@ -279,6 +291,14 @@ impl Gazetteer {
         folders.clear();
         let compiled = Compiled::owned(compilation.bytes).map_err(OpenFailure::Format);
         self.add(&titles.join(", "), compiled)
+    }
+
+    /// Imports a table or layer, in memory.
+    fn add_layer(&mut self, kind: import::Kind, path: &Path) -> Result<(), OpenError> {
+        let (bytes, problems) = import::in_memory(kind, path)?;
+        self.problems.extend(problems);
+        let compiled = Compiled::owned(bytes).map_err(OpenFailure::Format);
+        self.add(&path.display().to_string(), compiled)
     }
 
     fn add(

@@ -280,21 +280,35 @@ fn has_ending(path: &Path, ending: &str) -> bool {
 pub fn checksum(paths: &[PathBuf]) -> Result<String, ImportError> {
     let mut hash = Sha256::new();
     for path in paths {
-        let unreadable = |source| ImportError::unreadable(&path.display().to_string(), source);
         let name = path.file_name().unwrap_or_default();
         hash.update(name.as_encoded_bytes());
         hash.update([0]);
-        let mut file = File::open(path).map_err(unreadable)?;
-        let mut buffer = vec![0; BUFFER];
-        loop {
-            let read = file.read(&mut buffer).map_err(unreadable)?;
-            if read == 0 {
-                break;
-            }
-            hash.update(buffer.get(..read).unwrap_or_default());
-        }
+        hash_file(path, &mut hash)?;
     }
     Ok(hexadecimal(&hash.finalize()))
+}
+
+/// SHA-256 of a file, in hexadecimal.
+///
+/// # Errors
+/// If it cannot be read.
+pub fn checksum_of(path: &Path) -> Result<String, ImportError> {
+    let mut hash = Sha256::new();
+    hash_file(path, &mut hash)?;
+    Ok(hexadecimal(&hash.finalize()))
+}
+
+fn hash_file(path: &Path, hash: &mut Sha256) -> Result<(), ImportError> {
+    let unreadable = |source| ImportError::unreadable(&path.display().to_string(), source);
+    let mut file = File::open(path).map_err(unreadable)?;
+    let mut buffer = vec![0; BUFFER];
+    loop {
+        let read = file.read(&mut buffer).map_err(unreadable)?;
+        if read == 0 {
+            return Ok(());
+        }
+        hash.update(buffer.get(..read).unwrap_or_default());
+    }
 }
 
 /// Bytes as hexadecimal digits.

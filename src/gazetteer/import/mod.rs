@@ -25,8 +25,8 @@ use std::str::FromStr;
 use super::OpenError;
 use super::compile::stream::Of;
 use super::compile::stream::{BuildError, Builder};
-use super::compile::volume::{SourceRow, Volume, files_of_folder};
-use input::{Input, Progress};
+use super::compile::volume::{SourceRow, Volume, VolumeProblem, files_of_folder};
+use input::{Input, Progress, Unwatched};
 use intake::Intake;
 use known::Known;
 pub use layer::{Column, Mapping};
@@ -124,6 +124,12 @@ pub enum ImportError {
         path: String,
         /// What is wrong and what to do.
         message: String,
+    },
+    /// Nothing is left of a source.
+    #[error("{title}: no place in it can be used; nothing was written")]
+    NoPlaces {
+        /// What the source is called.
+        title: String,
     },
     /// The gazetteer cannot be written.
     #[error(transparent)]
@@ -272,6 +278,23 @@ impl Importer {
         }
         Ok(intake.places())
     }
+}
+
+/// Imports a user's own table or layer. Gives the compiled gazetteer and what is wrong with its rows.
+///
+/// # Errors
+/// If the file cannot be read.
+pub fn in_memory(kind: Kind, path: &Path) -> Result<(Vec<u8>, Vec<VolumeProblem>), ImportError> {
+    let temporary = std::env::temp_dir();
+    let mut builder = Builder::new(&temporary);
+    let mut report = Report::default();
+    let source = Source::new(kind, vec![path.to_path_buf()]);
+    let progress: Rc<dyn Progress> = Rc::new(Unwatched);
+    Importer::new()?.import(&source, &mut builder, &mut report, &progress)?;
+    let (bytes, built) = builder.finish_in_memory()?;
+    let mut problems = built.problems;
+    problems.extend(report.refused());
+    Ok((bytes, problems))
 }
 
 /// The files of paths, folders replaced by what is in them, in the order of their names.

@@ -7,6 +7,8 @@ use std::collections::BTreeMap;
 use std::fmt;
 use std::io::Write;
 
+use super::super::compile::volume::VolumeProblem;
+
 /// How many remarks of each sort are kept for the messages.
 pub const KEPT: usize = 20;
 
@@ -231,6 +233,33 @@ impl Report {
     #[must_use]
     pub fn first(&self) -> &[Remark] {
         &self.kept
+    }
+
+    /// The rows that were refused, as the problems of a volume: the first of each sort, then how many more there are.
+    pub fn refused(&self) -> impl Iterator<Item = VolumeProblem> {
+        let is_refused = |reason: Reason| reason.outcome() == Outcome::Refused;
+        let first = self
+            .kept
+            .iter()
+            .filter(move |remark| is_refused(remark.reason));
+        let rest = self
+            .counts()
+            .filter(move |&(reason, count)| is_refused(reason) && count > KEPT as u64);
+        let file = self.kept.first().map(|remark| remark.file.clone());
+        let rest = rest.map(move |(reason, count)| VolumeProblem {
+            file: file.clone().unwrap_or_default(),
+            line: None,
+            message: format!(
+                "{count} rows in all are refused as {}, of which the first {KEPT} are listed",
+                reason.code()
+            ),
+        });
+        let first = first.map(|remark| VolumeProblem {
+            file: remark.file.clone(),
+            line: remark.line,
+            message: format!("{} ({})", remark.detail, remark.reason.code()),
+        });
+        first.chain(rest)
     }
 
     /// How many rows each reason has.

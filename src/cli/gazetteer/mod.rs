@@ -1,9 +1,15 @@
 //! `araxes gazetteer`: making, checking and describing compiled gazetteers.
 
+mod build;
+mod import;
+mod make;
+mod progress;
+
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use clap::{Args, Subcommand};
+use tempfile::NamedTempFile;
 
 use crate::gazetteer::{Gazetteer, VolumeSource, compile_folders};
 
@@ -28,6 +34,10 @@ enum Task {
         #[arg(short, long, value_name = "FILE.gaz")]
         out: PathBuf,
     },
+    /// Read a source in the format of its publisher and make a gazetteer of it
+    Import(import::Flags),
+    /// Fetch and import the sources that a recipe lists and make one gazetteer of them
+    Build(build::Flags),
     /// Read a compiled gazetteer from end to end, compare its checksums and check every record
     Verify {
         /// The file; `world` and `caucasus` stand for those in the program
@@ -45,6 +55,8 @@ enum Task {
 pub(super) fn run(flags: &Flags, streams: &mut Streams<'_>) -> u8 {
     match &flags.task {
         Task::Compile { folders, out } => compile(folders, out, streams),
+        Task::Import(flags) => import::run(flags, streams),
+        Task::Build(flags) => build::run(flags, streams),
         Task::Verify { file } => {
             let checked = open(file).and_then(|gazetteer| {
                 gazetteer.verify()?;
@@ -117,24 +129,34 @@ fn compile(folders: &[PathBuf], out: &Path, streams: &mut Streams<'_>) -> u8 {
 /// Writes a file beside its place and moves it there whole: an interrupted run leaves no half file, and a gazetteer
 /// that is mapped by a running program is never written into.
 fn replace(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
-    let folder = match path.parent() {
-        Some(folder) if folder != Path::new("") => folder,
-        _ => Path::new("."),
-    };
-    let mut file = tempfile::Builder::new()
-        .prefix(".araxes-")
-        .tempfile_in(folder)?;
+    let mut file = temporary_beside(path)?;
     file.write_all(bytes)?;
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::PermissionsExt;
-        // Temporary files are private; a gazetteer is as readable as other files.
-        file.as_file()
-            .set_permissions(std::fs::Permissions::from_mode(0o644))?;
-    }
     file.as_file().sync_all()?;
     file.persist(path).map_err(|error| error.error)?;
     Ok(())
+}
+
+/// The folder in which a file is or will be.
+fn folder_of(path: &Path) -> &Path {
+    match path.parent() {
+        Some(folder) if folder != Path::new("") => folder,
+        _ => Path::new("."),
+    }
+}
+
+/// A file beside the one that it will become.
+fn temporary_beside(path: &Path) -> std::io::Result<NamedTempFile> {
+    let file = tempfile::Builder::new()
+        .prefix(".araxes-")
+        .tempfile_in(folder_of(path))?;
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        // Temporary files are private; what is made for others is as readable as other files.
+        file.as_file()
+            .set_permissions(std::fs::Permissions::from_mode(0o644))?;
+    }
+    Ok(file)
 }
 
 fn description(gazetteer: &Gazetteer) -> String {

@@ -1,0 +1,59 @@
+//! `araxes gazetteer import`: one source becomes a gazetteer.
+
+use std::path::PathBuf;
+
+use clap::Args;
+
+use crate::gazetteer::import::{Kind, Mapping, Source};
+
+use super::super::Streams;
+use super::make::{Making, make};
+
+#[derive(Debug, Args)]
+pub(super) struct Flags {
+    /// What sort of source: geonames, linked-places, whos-on-first, natural-earth, geojson, topojson, csv, shapefile,
+    /// geopackage or volume
+    #[arg(value_name = "KIND")]
+    kind: Kind,
+
+    /// Files, archives (.zip), and folders of files
+    #[arg(required = true, value_name = "PATH")]
+    paths: Vec<PathBuf>,
+
+    /// What the gazetteer is called; part of the ids of places that have none of their own [default: the name of the
+    /// first file]
+    #[arg(long, value_name = "TITLE")]
+    title: Option<String>,
+
+    /// The licence of the source, if it is not known by its kind
+    #[arg(long, value_name = "LICENCE")]
+    licence: Option<String>,
+
+    /// Which column of a layer says what, where their names do not tell: name=NAME,id=NR,kind=TYP. There are name,
+    /// names, id, kind, language, lat, lon, wkt, geonames, wikidata, population, country, container, valid_from,
+    /// valid_to and precision_m
+    #[arg(long, value_name = "WHAT=COLUMN,…")]
+    map: Option<Mapping>,
+
+    /// The coordinate reference system of a layer that does not name its own
+    #[arg(long, value_name = "EPSG:CODE")]
+    crs: Option<String>,
+
+    #[command(flatten)]
+    making: Making,
+}
+
+pub(super) fn run(flags: &Flags, streams: &mut Streams<'_>) -> u8 {
+    let mut source = Source::new(flags.kind, flags.paths.clone());
+    if let Some(title) = &flags.title {
+        source.title.clone_from(title);
+    }
+    if let Some(licence) = &flags.licence {
+        source.licence.clone_from(licence);
+    }
+    if let Some(mapping) = &flags.map {
+        source.mapping = mapping.clone();
+    }
+    source.crs.clone_from(&flags.crs);
+    make(&[source], &flags.making, streams)
+}
