@@ -28,7 +28,7 @@ fn araxes(arguments: &[&dyn AsRef<OsStr>]) -> Run {
     all.extend(
         arguments
             .iter()
-            .map(|argument| argument.as_ref().as_ref().to_owned()),
+            .map(|argument| (*argument).as_ref().to_owned()),
     );
     let (mut out, mut messages) = (Vec::new(), Vec::new());
     let code = araxes::cli::run(all, &mut std::io::empty(), &mut out, &mut messages);

@@ -134,7 +134,7 @@ impl<'a> Intake<'a> {
             .countries
             .iter()
             .filter_map(|code| self.known.country(code))
-            .find(|country| country.is_swapped(*point))?;
+            .find(|country| self.known.is_swapped(country, *point))?;
         Some((
             Reason::Swapped,
             format!(

@@ -1,6 +1,7 @@
 //! What the built-in volumes know that an import wants to know: ids that places already have, codes of countries and
 //! about where each country lies.
 
+use std::cell::OnceCell;
 use std::collections::HashMap;
 
 use geo::{BoundingRect, Point, Rect};
@@ -12,35 +13,21 @@ use super::super::{BuiltIn, Gazetteer, OpenError, VolumeSource};
 const MARGIN: f64 = 1.5;
 
 /// One country.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug)]
 pub struct Country {
     /// ISO 3166-1 alpha-3 code.
     pub alpha3: String,
     /// Its id in the built-in volumes.
     pub id: String,
-    /// The box around its polygons, degrees.
-    bounds: Option<Rect<f64>>,
+    /// The box around its polygons, degrees, once it was asked for.
+    bounds: OnceCell<Option<Rect<f64>>>,
 }
 
-impl Country {
-    /// Whether a point is far from the country, but near it once longitude and latitude change places.
-    #[must_use]
-    pub fn is_swapped(&self, point: Point<f64>) -> bool {
-        let Some(bounds) = self.bounds else {
-            return false;
-        };
-        let within = |x: f64, y: f64, margin: f64| {
-            (bounds.min().x - margin..=bounds.max().x + margin).contains(&x)
-                && (bounds.min().y - margin..=bounds.max().y + margin).contains(&y)
-        };
-        !within(point.x(), point.y(), MARGIN) && within(point.y(), point.x(), 0.0)
-    }
-}
-
-/// What the built-in volumes know.
+/// What the built-in volumes know. Most imports ask for little of it, so most is read when it is first asked for.
 #[derive(Debug)]
 pub struct Known {
-    ids: HashMap<u64, String>,
+    gazetteer: Gazetteer,
+    ids: OnceCell<HashMap<u64, String>>,
     countries: Vec<Country>,
     codes: HashMap<String, usize>,
 }
@@ -62,38 +49,27 @@ impl Known {
             VolumeSource::BuiltIn(BuiltIn::Caucasus),
         ])?;
         let mut known = Self {
-            ids: HashMap::new(),
+            gazetteer,
+            ids: OnceCell::new(),
             countries: Vec::new(),
             codes: HashMap::new(),
         };
-        for (_, place) in gazetteer.places() {
-            if let Some(number) = place.geonameid
-                && place.id != default_id(number)
-            {
-                known.ids.insert(number, place.id.to_owned());
-            }
-            if let Some(alpha3) = place.iso.filter(|_| place.validity.is_current()) {
-                let polygons = gazetteer.topology().polygons(alpha3);
-                known.codes.insert(alpha3.to_owned(), known.countries.len());
-                known.countries.push(Country {
-                    alpha3: alpha3.to_owned(),
-                    id: place.id.to_owned(),
-                    bounds: polygons.and_then(|polygons| polygons.bounding_rect()),
-                });
-            }
-        }
         let facts = include_str!("../../../gazetteer/world/facts/countries.csv");
-        let by_id: HashMap<&str, usize> = known
-            .countries
-            .iter()
-            .enumerate()
-            .map(|(at, country)| (country.id.as_str(), at))
-            .collect();
         let mut rows = csv::Reader::from_reader(facts.as_bytes());
         for row in rows.deserialize::<CountryFacts>().flatten() {
-            if let Some(&at) = by_id.get(format!("place:{}", row.id).as_str()) {
-                known.codes.insert(row.iso2, at);
-            }
+            let id = format!("place:{}", row.id);
+            let place = known.gazetteer.place_by_id(&id);
+            let Some(alpha3) = place.and_then(|place| place.iso).map(str::to_owned) else {
+                continue;
+            };
+            let at = known.countries.len();
+            known.codes.insert(row.iso2, at);
+            known.codes.insert(alpha3.clone(), at);
+            known.countries.push(Country {
+                alpha3,
+                id,
+                bounds: OnceCell::new(),
+            });
         }
         Ok(known)
     }
@@ -102,8 +78,15 @@ impl Known {
     /// decisions made with either go together, else `place:geonames-<number>`.
     #[must_use]
     pub fn id_of(&self, geonameid: u64) -> String {
-        self.ids
-            .get(&geonameid)
+        let ids = self.ids.get_or_init(|| {
+            self.gazetteer
+                .places()
+                .filter_map(|(_, place)| Some((place.geonameid?, place.id)))
+                .filter(|(number, id)| *id != default_id(*number))
+                .map(|(number, id)| (number, id.to_owned()))
+                .collect()
+        });
+        ids.get(&geonameid)
             .cloned()
             .unwrap_or_else(|| default_id(geonameid))
     }
@@ -111,13 +94,24 @@ impl Known {
     /// The country with an ISO 3166-1 code, alpha-2 or alpha-3.
     #[must_use]
     pub fn country(&self, code: &str) -> Option<&Country> {
-        self.number_of(code).and_then(|at| self.countries.get(at))
+        self.countries.get(*self.codes.get(code)?)
     }
 
-    /// The number of a country among all, below 255.
+    /// Whether a point is far from the country, but in it once longitude and latitude change places.
     #[must_use]
-    pub fn number_of(&self, code: &str) -> Option<usize> {
-        self.codes.get(code).copied()
+    pub fn is_swapped(&self, country: &Country, point: Point<f64>) -> bool {
+        let bounds = country.bounds.get_or_init(|| {
+            let polygons = self.gazetteer.topology().polygons(&country.alpha3);
+            polygons.and_then(|polygons| polygons.bounding_rect())
+        });
+        let Some(bounds) = bounds else {
+            return false;
+        };
+        let within = |x: f64, y: f64, margin: f64| {
+            (bounds.min().x - margin..=bounds.max().x + margin).contains(&x)
+                && (bounds.min().y - margin..=bounds.max().y + margin).contains(&y)
+        };
+        !within(point.x(), point.y(), MARGIN) && within(point.y(), point.x(), 0.0)
     }
 }
 
@@ -134,12 +128,11 @@ mod tests {
     fn countries_are_found_by_both_codes_and_know_where_they_lie() {
         let known = Known::from_built_in().unwrap();
         let armenia = known.country("AM").unwrap();
-        assert_eq!(Some(armenia), known.country("ARM"));
+        assert_eq!(known.country("ARM").unwrap().id, armenia.id);
         assert_eq!(armenia.id, "place:armenia");
-        assert!(!armenia.is_swapped(Point::new(44.5, 40.2)));
-        assert!(armenia.is_swapped(Point::new(40.2, 44.5)));
+        assert!(!known.is_swapped(armenia, Point::new(44.5, 40.2)));
+        assert!(known.is_swapped(armenia, Point::new(40.2, 44.5)));
         assert!(known.country("XX").is_none());
-        assert!(known.countries.len() < 255);
         assert!(known.codes.len() > 480, "{} codes", known.codes.len());
     }
 

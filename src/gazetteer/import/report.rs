@@ -66,6 +66,10 @@ pub enum Reason {
     Geometry,
     /// The feature class or code is not one of GeoNames.
     FeatureCode,
+    /// A cell that says more about a place cannot be read.
+    Cell,
+    /// The shape cannot be read, but there is a point.
+    Shape,
     /// A date cannot be read.
     Date,
     /// The last position of a ring is not its first.
@@ -83,9 +87,12 @@ impl Reason {
     #[must_use]
     pub fn outcome(self) -> Outcome {
         match self {
-            Reason::FeatureCode | Reason::Date | Reason::UnclosedRing | Reason::SelfCrossing => {
-                Outcome::Mended
-            }
+            Reason::FeatureCode
+            | Reason::Cell
+            | Reason::Shape
+            | Reason::Date
+            | Reason::UnclosedRing
+            | Reason::SelfCrossing => Outcome::Mended,
             Reason::Withdrawn => Outcome::LeftOut,
             _ => Outcome::Refused,
         }
@@ -109,6 +116,8 @@ impl Reason {
             Reason::DuplicateId => "duplicate-id",
             Reason::Geometry => "bad-geometry",
             Reason::FeatureCode => "unknown-feature-code",
+            Reason::Cell => "bad-cell",
+            Reason::Shape => "bad-shape",
             Reason::Date => "not-a-date",
             Reason::UnclosedRing => "unclosed-ring",
             Reason::SelfCrossing => "self-crossing",

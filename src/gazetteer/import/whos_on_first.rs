@@ -153,11 +153,7 @@ fn document(
     let drawn = match feature.remove("geometry").map(of_json) {
         Some(Ok(drawn)) => drawn,
         Some(Err(message)) => {
-            intake.remark(
-                at,
-                Reason::Geometry,
-                format!("{number} ({name}): {message}"),
-            );
+            intake.remark(at, Reason::Shape, format!("{number} ({name}): {message}"));
             None
         }
         None => None,

@@ -187,11 +187,12 @@ impl<'a> Layer<'a> {
             if cell.is_empty() {
                 return None;
             }
-            let number = cell.parse::<f64>().ok().filter(|number| *number >= 0.0);
+            let number = cell.parse::<f64>().ok();
             if number.is_none() {
                 let detail = format!("{name}: {}: “{cell}” is no number", column.name());
-                intake.remark(at, Reason::Number, detail);
+                intake.remark(at, Reason::Cell, detail);
             }
+            // Tables write 0 or -1 where they know nothing.
             number.filter(|number| *number > 0.0)
         };
         let geonameid = number(Column::GeoNames, intake).map(|number| number as u64);
