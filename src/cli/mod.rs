@@ -54,9 +54,10 @@ enum Command {
 /// Flags that every command knows.
 #[derive(Debug, Args)]
 struct Common {
-    /// A gazetteer to lay over the built-in ones: a compiled file, or a folder with a volume. May be given several
+    /// A gazetteer to lay over the built-in ones: a compiled file, a folder with a volume, or a table or layer of places
+    /// of your own (.csv with columns name, lat, lon; .tsv, .geojson, .topojson, .shp, .gpkg). May be given several
     /// times, a later one extends and overrides the earlier ones
-    #[arg(long, value_name = "FILE.gaz or DIR")]
+    #[arg(long, value_name = "FILE or DIR")]
     gazetteer: Vec<PathBuf>,
 
     /// Use nothing but the gazetteers given with --gazetteer; of those in the program, `world` and `caucasus` can be

@@ -15,6 +15,7 @@ mod built_in;
 pub mod compile;
 mod compiled;
 mod derived;
+pub mod import;
 mod scan;
 mod search;
 mod territory;
@@ -71,11 +72,8 @@ impl VolumeSource {
         Self::BuiltIn(BuiltIn::Caucasus),
     ];
 
-    /// What a user names: `world` or `caucasus`, a folder, or else a compiled gazetteer. A folder of one of these
-    /// names is meant by `./world`.
-    /// A table or layer cannot be imported.
-    #[error(transparent)]
-    Import(#[from] import::ImportError),
+    /// What a user names: `world` or `caucasus`, a folder, a table or layer (`.csv`, `.tsv`, `.geojson` …), or else a
+    /// compiled gazetteer. A folder of one of these names is meant by `./world`.
     #[must_use]
     pub fn at(path: &Path) -> Self {
         match path.to_str() {
@@ -103,14 +101,10 @@ pub enum OpenError {
     Volume(#[from] VolumeError),
     /// Folders cannot be compiled.
     #[error(transparent)]
-<<<<<<< HEAD
     Compile(#[from] BuildError),
-=======
-    Compile(#[from] CompileError),
     /// A table or layer cannot be imported.
     #[error(transparent)]
     Import(#[from] import::ImportError),
->>>>>>> 98431e7 (Import sources and run recipes from the command line; read a user's own tables as gazetteers)
     /// A file cannot be read at all.
     #[error(
         "{path}: {source}; a compiled gazetteer is made by `araxes gazetteer compile DIR -o FILE.gaz`"

@@ -428,3 +428,38 @@ fn equal_tables_give_equal_bytes() {
     import(&tables, &second, &[]).ended(0);
     assert!(std::fs::read(first).unwrap() == std::fs::read(second).unwrap());
 }
+
+/// The import of a large table is killed in its midst.
+#[test]
+fn an_interrupted_import_leaves_no_half_file() {
+    let folder = Folder::new();
+    let mut table = String::new();
+    for number in 0..200_000 {
+        let name = format!("Place {number}");
+        table += &row(
+            1_000_000 + number,
+            [&name, &name, ""],
+            ["40", "45"],
+            ["P", "PPL"],
+            ["AM", "01", ""],
+            0,
+        );
+    }
+    let (table, out) = (folder.write("AM.txt", table), folder.path("am.gaz"));
+    std::fs::write(&out, "what was there").unwrap();
+    let mut child = std::process::Command::new(assert_cmd::cargo::cargo_bin("araxes"))
+        .args(["gazetteer", "import", "geonames"])
+        .arg(table)
+        .arg("-o")
+        .arg(&out)
+        .spawn()
+        .unwrap();
+    std::thread::sleep(std::time::Duration::from_millis(150));
+    assert!(
+        child.try_wait().unwrap().is_none(),
+        "the import was over before it could be interrupted"
+    );
+    child.kill().unwrap();
+    child.wait().unwrap();
+    assert_eq!(std::fs::read_to_string(&out).unwrap(), "what was there");
+}

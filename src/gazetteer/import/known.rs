@@ -7,7 +7,7 @@ use std::collections::HashMap;
 use geo::{BoundingRect, Point, Rect};
 use serde::Deserialize;
 
-use super::super::{BuiltIn, Gazetteer, OpenError, VolumeSource};
+use super::super::{Gazetteer, OpenError, VolumeSource};
 
 /// How far outside the box of its country a place may lie, degrees: islands, polygons drawn coarsely.
 const MARGIN: f64 = 1.5;
@@ -44,10 +44,7 @@ impl Known {
     /// # Errors
     /// If they cannot be opened, which means that the program is damaged.
     pub fn from_built_in() -> Result<Self, OpenError> {
-        let gazetteer = Gazetteer::open(&[
-            VolumeSource::BuiltIn(BuiltIn::World),
-            VolumeSource::BuiltIn(BuiltIn::Caucasus),
-        ])?;
+        let gazetteer = Gazetteer::open(&VolumeSource::BUILT_IN)?;
         let mut known = Self {
             gazetteer,
             ids: OnceCell::new(),

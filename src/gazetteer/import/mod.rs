@@ -283,14 +283,21 @@ impl Importer {
 /// Imports a user's own table or layer. Gives the compiled gazetteer and what is wrong with its rows.
 ///
 /// # Errors
-/// If the file cannot be read.
+/// If the file cannot be read, or no row of it can be used.
 pub fn in_memory(kind: Kind, path: &Path) -> Result<(Vec<u8>, Vec<VolumeProblem>), ImportError> {
     let temporary = std::env::temp_dir();
     let mut builder = Builder::new(&temporary);
     let mut report = Report::default();
     let source = Source::new(kind, vec![path.to_path_buf()]);
     let progress: Rc<dyn Progress> = Rc::new(Unwatched);
-    Importer::new()?.import(&source, &mut builder, &mut report, &progress)?;
+    let places = Importer::new()?.import(&source, &mut builder, &mut report, &progress)?;
+    if places == 0 {
+        let why = report.first().first().map(ToString::to_string);
+        return Err(ImportError::file(
+            &path.display().to_string(),
+            format!("no place in it can be used; {}", why.unwrap_or_default()),
+        ));
+    }
     let (bytes, built) = builder.finish_in_memory()?;
     let mut problems = built.problems;
     problems.extend(report.refused());
