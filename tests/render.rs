@@ -107,7 +107,9 @@ fn names_do_not_lie_over_each_other() {
         for other in &boxes[number + 1..] {
             let wide = one.right().min(other.right()) - one.left().max(other.left());
             let high = one.bottom().min(other.bottom()) - one.top().max(other.top());
-            assert!(wide < 3.0 || high < 3.0, "{one:?} lies over {other:?}");
+            // A box is as high as a line of text, and letters are lower.
+            let touching = 0.25 * one.height().min(other.height());
+            assert!(wide < 3.0 || high < touching, "{one:?} lies over {other:?}");
         }
     }
 }

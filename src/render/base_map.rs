@@ -193,7 +193,7 @@ pub(super) fn countries(
                     bold: false,
                     spacing: 2.0,
                 };
-                let around = [0.0, 22.0, -22.0].map(|y| Coord {
+                let around = [0.0, 22.0, -22.0, 40.0, -40.0].map(|y| Coord {
                     x: at.x,
                     y: at.y + y,
                 });

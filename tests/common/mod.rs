@@ -114,3 +114,17 @@ pub fn ogrinfo(flags: &[&str], path: &Path) -> String {
     );
     text
 }
+
+/// The words of a CSV cell, without the apostrophe that keeps a spreadsheet from running them.
+pub fn words(cell: &str) -> String {
+    let guarded = cell.starts_with('\'')
+        && cell
+            .trim_start_matches('\'')
+            .starts_with(['=', '+', '-', '@', '\t', '\r']);
+    let words = if guarded {
+        cell.strip_prefix('\'')
+    } else {
+        None
+    };
+    words.unwrap_or(cell).to_owned()
+}
