@@ -57,6 +57,10 @@ pub(super) struct Flags {
     #[arg(long)]
     force: bool,
 
+    /// Leave the documents' texts out of map.html, which then quotes the cited sentences only
+    #[arg(long)]
+    no_text: bool,
+
     #[command(flatten)]
     recognition: super::RecognitionFlags,
 
@@ -120,9 +124,15 @@ pub(super) fn run(flags: &Flags, streams: &mut Streams<'_>) -> u8 {
     };
     let resolution = flags.common.resolution(super::MAP_CONFIDENCE);
     let mut pipeline = Pipeline::new(&gazetteer, resolution).recognising(&model, asked);
+    let formats = Format::chosen(&flags.format, &flags.without);
     let options = Options {
         label_language: Some(flags.label_language.clone()),
         view: Some(flags.view.clone()),
+        text_bytes: if formats.contains(&Format::WebMap) && !flags.no_text {
+            export::web_map::TEXT_BYTES
+        } else {
+            0
+        },
     };
     let mut collector = Collector::new(&gazetteer, options);
     let mut read = 0_usize;
@@ -181,7 +191,7 @@ pub(super) fn run(flags: &Flags, streams: &mut Streams<'_>) -> u8 {
         ]),
         problems,
         csv_crs: flags.crs.clone(),
-        formats: Format::chosen(&flags.format, &flags.without),
+        formats,
     };
     match export::write(&flags.out, &layers, &gazetteer, &run, &mut transformer) {
         Ok(files) => {

@@ -6,6 +6,8 @@ use std::collections::BTreeSet;
 use clap::ValueEnum;
 use clap::builder::PossibleValue;
 
+use super::web_map;
+
 /// A format beside the core.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Format {
@@ -21,6 +23,8 @@ pub enum Format {
     LinkedPlaces,
     /// W3C Web Annotations.
     WebAnnotations,
+    /// A page with a map and the documents' texts.
+    WebMap,
 }
 
 impl Format {
@@ -32,6 +36,7 @@ impl Format {
         Format::Kml,
         Format::LinkedPlaces,
         Format::WebAnnotations,
+        Format::WebMap,
     ];
 
     /// What users call it.
@@ -44,6 +49,7 @@ impl Format {
             Format::Kml => "kml",
             Format::LinkedPlaces => "linked-places",
             Format::WebAnnotations => "web-annotations",
+            Format::WebMap => "web-map",
         }
     }
 
@@ -57,6 +63,7 @@ impl Format {
             Format::Kml => &["araxes.kml"],
             Format::LinkedPlaces => &["linked-places.json"],
             Format::WebAnnotations => &["annotations.jsonld"],
+            Format::WebMap => &[web_map::PAGE_NAME, web_map::STYLE_NAME],
         }
     }
 
@@ -78,6 +85,9 @@ impl Format {
             Format::WebAnnotations => {
                 "all citations as W3C Web Annotations, for annotation tools and digital editions"
             }
+            Format::WebMap => {
+                "a page with a map, the quotes and the documents' texts, for any browser; and its styles for other pages"
+            }
         }
     }
 
@@ -91,6 +101,7 @@ impl Format {
             | Format::Kml
             | Format::LinkedPlaces
             | Format::WebAnnotations => false,
+            Format::WebMap => true,
         }
     }
 

@@ -18,6 +18,7 @@ pub(crate) mod markup;
 mod run_file;
 mod table;
 mod web_annotations;
+pub mod web_map;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -183,6 +184,11 @@ pub fn write(
             Format::WebAnnotations => staged.file("annotations.jsonld", |path, out| {
                 web_annotations::write(path, layers, gazetteer, out)
             }),
+            Format::WebMap => staged
+                .file(web_map::PAGE_NAME, |path, out| {
+                    web_map::write(path, folder, layers, out)
+                })
+                .and_then(|()| staged.file(web_map::STYLE_NAME, web_map::write_style)),
         }?;
     }
     staged.file(dictionary::NAME, |path, out| {

@@ -31,6 +31,12 @@ pub struct Citation {
     pub suffix: String,
     /// The sentence as it reads in the clean text.
     pub sentence: String,
+    /// Where in [`Citation::sentence`] the mention begins, in bytes.
+    pub sentence_offset: usize,
+    /// Span in bytes of the clean text, for [`DocumentText`](super::DocumentText).
+    pub clean: Range<usize>,
+    /// Span of its sentence in bytes of the clean text.
+    pub clean_sentence: Range<usize>,
     /// `name`, `demonym`, `coordinate` or `relation phrase`.
     pub kind: &'static str,
     /// How the name is used: `literal`, `metonymic` and so on.
@@ -59,6 +65,8 @@ impl Citation {
         let block = document
             .blocks
             .partition_point(|block| block.range.end <= span.start);
+        let (excerpt, sentence_offset) =
+            excerpt(&document.text, sentence.clone(), span.clone());
         Self {
             document: document.id.clone(),
             document_title: document.title.clone(),
@@ -70,7 +78,10 @@ impl Citation {
             .to_owned(),
             suffix: first_characters(text(found.bytes.end..around.bytes.end.max(found.bytes.end)))
                 .to_owned(),
-            sentence: excerpt(&document.text, sentence, span),
+            sentence: excerpt,
+            sentence_offset,
+            clean_sentence: sentence.start.min(span.start)..sentence.end.max(span.end),
+            clean: span,
             characters: found.chars,
             bytes: found.bytes,
             surface: surface.to_owned(),
@@ -114,13 +125,14 @@ fn first_characters(text: &str) -> &str {
     }
 }
 
-/// The sentence, or what stands around the mention in it where the sentence is very long. Spans are bytes of `text`.
-fn excerpt(text: &str, sentence: Range<usize>, mention: Range<usize>) -> String {
+/// The sentence, or what stands around the mention in it where the sentence is very long, and where in it the mention
+/// begins. Spans are bytes of `text`.
+fn excerpt(text: &str, sentence: Range<usize>, mention: Range<usize>) -> (String, usize) {
     let whole = text.get(sentence.clone()).unwrap_or_default();
     if whole.len() <= 2 * CONTEXT_CHARACTERS
         || whole.chars().take(2 * CONTEXT_CHARACTERS + 1).count() <= 2 * CONTEXT_CHARACTERS
     {
-        return whole.to_owned();
+        return (whole.to_owned(), mention.start.saturating_sub(sentence.start));
     }
     let before = text.get(sentence.start..mention.start).unwrap_or_default();
     let behind = text
@@ -133,5 +145,8 @@ fn excerpt(text: &str, sentence: Range<usize>, mention: Range<usize>) -> String 
         ""
     };
     let right = if end.len() < behind.len() { "…" } else { "" };
-    format!("{left}{start}{end}{right}")
+    (
+        format!("{left}{start}{end}{right}"),
+        left.len() + start.len(),
+    )
 }

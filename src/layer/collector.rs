@@ -12,16 +12,19 @@ use crate::relation::line::{self, Basis, Drawing};
 use crate::relation::{Position, Related, Sighting, Subject, Unresolved};
 
 use super::{
-    Citation, DocumentEntry, Feature, Layer, LayerKind, Layers, StatedLength, UnresolvedEntry,
+    Citation, DocumentEntry, DocumentText, Feature, Layer, LayerKind, Layers, StatedLength, UnresolvedEntry,
 };
 
-/// How features are labelled.
+/// How features are labelled, and how much of the documents is kept.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Options {
     /// BCP 47 tag of the language of the labels; the gazetteer's English label where a place has no name in it.
     pub label_language: Option<String>,
     /// In whose view borders are drawn: [`Viewpoint::view`]; the United Nations' where none is given.
     pub view: Option<String>,
+    /// How many bytes of texts to keep for outputs that show them; 0 for none. Documents are kept in order of reading
+    /// while they fit, so that a run over any number of them stays within bounds.
+    pub text_bytes: usize,
 }
 
 /// Gathers documents one after the other.
@@ -32,6 +35,7 @@ pub struct Collector<'g> {
     gathered: BTreeMap<String, Gathered>,
     documents: Vec<DocumentEntry>,
     unresolved: Vec<UnresolvedEntry>,
+    text_bytes_left: usize,
 }
 
 #[derive(Debug)]
@@ -49,6 +53,7 @@ impl<'g> Collector<'g> {
     pub fn new(gazetteer: &'g Gazetteer, options: Options) -> Self {
         Self {
             gazetteer,
+            text_bytes_left: options.text_bytes,
             options,
             gathered: BTreeMap::new(),
             documents: Vec::new(),
@@ -87,6 +92,7 @@ impl<'g> Collector<'g> {
                 .iter()
                 .map(|one| unresolved(self.gazetteer, document, one)),
         );
+        let text = self.keep(document);
         self.documents.push(DocumentEntry {
             id: document.id.clone(),
             path: document.path.clone(),
@@ -104,7 +110,17 @@ impl<'g> Collector<'g> {
                 .iter()
                 .map(|problem| problem.message.clone())
                 .collect(),
+            text,
         });
+    }
+
+    /// The text of a document, if there is still room for it.
+    fn keep(&mut self, document: &Document) -> Option<DocumentText> {
+        self.text_bytes_left = self.text_bytes_left.checked_sub(document.text.len())?;
+        Some(DocumentText {
+            text: document.text.clone(),
+            blocks: document.blocks.clone(),
+        })
     }
 
     /// The layers of all documents added.
@@ -116,6 +132,7 @@ impl<'g> Collector<'g> {
             gathered,
             documents,
             unresolved,
+            ..
         } = self;
         let order: BTreeMap<&str, usize> = documents
             .iter()

@@ -14,7 +14,7 @@ pub use feature::{Feature, StatedLength};
 
 use jiff::civil::Date;
 
-use crate::document::DocumentDate;
+use crate::document::{Block, DocumentDate};
 
 /// One of the three layers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -78,6 +78,17 @@ pub struct DocumentEntry {
     pub unresolved: usize,
     /// What was wrong with the file.
     pub problems: Vec<String>,
+    /// What it says, where that was to be kept.
+    pub text: Option<DocumentText>,
+}
+
+/// The reading text of a document, for outputs that show it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct DocumentText {
+    /// The clean text.
+    pub text: String,
+    /// Its blocks, in order.
+    pub blocks: Vec<Block>,
 }
 
 /// A mention that could not be placed, as the output lists it.

@@ -143,6 +143,20 @@ impl Topology {
         std::iter::successors(Some(self), |sheet| sheet.below.as_deref())
     }
 
+    /// The arcs of the last topology, by number: WGS 84 degrees, longitude first.
+    #[must_use]
+    pub fn arcs(&self) -> &[Vec<Coord<f64>>] {
+        &self.arcs
+    }
+
+    /// The countries of the last topology, by code: polygons of rings of numbers of [`Topology::arcs`], `!number` where
+    /// the arc is run backwards.
+    pub fn shapes(&self) -> impl Iterator<Item = (&str, &[Vec<Vec<i64>>])> {
+        self.countries
+            .iter()
+            .map(|(code, shape)| (code.as_str(), shape.polygons.as_slice()))
+    }
+
     /// The codes of the countries, in alphabetical order.
     pub fn codes(&self) -> impl Iterator<Item = &str> {
         let codes: BTreeSet<&str> = self

@@ -1,0 +1,177 @@
+// The background: land, borders, rivers and lakes on one canvas below everything else.
+
+import L from "leaflet";
+
+const PALETTES = {
+  light: { water: "#d9e4ea", land: "#f7f5f0", coast: "#a9bcc6", border: "#bdb5aa", river: "#b4cbd8" },
+  dark: { water: "#10181f", land: "#1e262d", coast: "#3a4a56", border: "#57616a", river: "#2c4354" },
+};
+
+const LAST = 85.051129;
+
+/** Web Mercator, the world one wide, from steps of whole units. */
+function projected(steps, unit) {
+  const line = new Float64Array(steps.length);
+  let [x, y] = [0, 0];
+  for (let at = 0; at < steps.length; at += 2) {
+    x += steps[at];
+    y += steps[at + 1];
+    [line[at], line[at + 1]] = mercator(x * unit, y * unit);
+  }
+  return line;
+}
+
+/** Web Mercator of a position, 0 to 1 both ways. */
+export function mercator(lon, lat) {
+  const sine = Math.sin((Math.max(-LAST, Math.min(LAST, lat)) * Math.PI) / 180);
+  return [lon / 360 + 0.5, 0.5 - Math.log((1 + sine) / (1 - sine)) / (4 * Math.PI)];
+}
+
+function bounds(lines) {
+  const box = [Infinity, Infinity, -Infinity, -Infinity];
+  for (const line of lines) {
+    for (let at = 0; at < line.length; at += 2) {
+      box[0] = Math.min(box[0], line[at]);
+      box[1] = Math.min(box[1], line[at + 1]);
+      box[2] = Math.max(box[2], line[at]);
+      box[3] = Math.max(box[3], line[at + 1]);
+    }
+  }
+  return box;
+}
+
+const boxed = (lines) => ({ lines, box: bounds(lines) });
+
+/** A ring as one line, from arcs that may be run backwards. */
+function ring(arcs, numbers) {
+  const parts = numbers.map((number) => {
+    if (number >= 0) return arcs[number];
+    const arc = arcs[~number];
+    const back = new Float64Array(arc.length);
+    for (let at = 0; at < arc.length; at += 2) {
+      back[at] = arc[arc.length - 2 - at];
+      back[at + 1] = arc[arc.length - 1 - at];
+    }
+    return back;
+  });
+  const whole = new Float64Array(parts.reduce((sum, part) => sum + part.length, 0));
+  let at = 0;
+  for (const part of parts) {
+    whole.set(part, at);
+    at += part.length;
+  }
+  return whole;
+}
+
+/** A canvas that follows the map as Leaflet's own renderers do and is drawn anew after each move. */
+export const Sheet = L.Renderer.extend({
+  _initContainer() {
+    this._container = L.DomUtil.create("canvas");
+    this._container.setAttribute("aria-hidden", "true");
+    this._context = this._container.getContext("2d");
+  },
+  _destroyContainer() {
+    this._container.remove();
+    delete this._container;
+  },
+  _updatePaths() {},
+  _update() {
+    if (this._map._animatingZoom && this._bounds) return;
+    L.Renderer.prototype._update.call(this);
+    const size = this._bounds.getSize();
+    const scale = Math.min(2, devicePixelRatio || 1);
+    L.DomUtil.setPosition(this._container, this._bounds.min);
+    this._container.width = scale * size.x;
+    this._container.height = scale * size.y;
+    this._container.style.width = `${size.x}px`;
+    this._container.style.height = `${size.y}px`;
+    this._context.setTransform(scale, 0, 0, scale, -scale * this._bounds.min.x, -scale * this._bounds.min.y);
+    this.draw(this._context, this._bounds);
+  },
+  /** Draws again, after something but the view has changed. */
+  redraw() {
+    if (this._map) this._update();
+  },
+});
+
+export const Basemap = Sheet.extend({
+  initialize(data, options) {
+    L.Renderer.prototype.initialize.call(this, options);
+    const arcs = data.arcs.map((arc) => projected(arc, data.unit));
+    const line = (steps) => boxed([projected(steps, data.unit)]);
+    this._land = data.countries.flatMap((country) =>
+      country.polygons.map((rings) => boxed(rings.map((numbers) => ring(arcs, numbers)))));
+    this._lines = {
+      coast: data.coasts.map((arc) => boxed([arcs[arc]])),
+      border: data.borders.map((arc) => boxed([arcs[arc]])),
+      river: data.rivers.map(line),
+    };
+    this._lakes = data.lakes.map(line);
+    this._dark = false;
+  },
+
+  setDark(dark) {
+    this._dark = dark;
+    this.redraw();
+  },
+
+  draw(context, view) {
+    const palette = this._dark ? PALETTES.dark : PALETTES.light;
+    const zoom = this._map.getZoom();
+    const size = 256 * 2 ** zoom;
+    const origin = this._map.getPixelOrigin();
+    context.fillStyle = palette.water;
+    context.fillRect(view.min.x, view.min.y, view.getSize().x, view.getSize().y);
+    context.lineJoin = "round";
+    const first = Math.floor((view.min.x + origin.x) / size);
+    const last = Math.floor((view.max.x + origin.x) / size);
+    for (let world = first; world <= last; world++) {
+      const [dx, dy] = [world * size - origin.x, -origin.y];
+      const trace = (shapes, closed) => {
+        context.beginPath();
+        for (const { lines, box } of shapes) {
+          const out = box[2] * size + dx < view.min.x || box[0] * size + dx > view.max.x
+            || box[3] * size + dy < view.min.y || box[1] * size + dy > view.max.y;
+          if (out || (box[2] - box[0] + box[3] - box[1]) * size < 1.5) continue;
+          for (const one of lines) path(context, one, size, dx, dy, closed);
+        }
+      };
+      // The stroke in the colour of the land closes what two scales leave open between neighbours.
+      trace(this._land, true);
+      context.fillStyle = context.strokeStyle = palette.land;
+      context.lineWidth = 1;
+      context.fill("evenodd");
+      context.stroke();
+      stroke(context, () => trace(this._lines.coast), palette.coast, 1);
+      if (zoom >= 4) stroke(context, () => trace(this._lines.river), palette.river, zoom >= 7 ? 1.6 : 0.9);
+      trace(this._lakes, true);
+      context.fillStyle = palette.water;
+      context.fill();
+      context.strokeStyle = palette.coast;
+      context.lineWidth = 0.7;
+      context.stroke();
+      stroke(context, () => trace(this._lines.border), palette.border, zoom >= 6 ? 1.5 : 0.9);
+    }
+  },
+});
+
+function stroke(context, trace, style, width) {
+  trace();
+  context.strokeStyle = style;
+  context.lineWidth = width;
+  context.stroke();
+}
+
+/** Adds a line to the path, without what falls on the same pixel. */
+function path(context, line, size, dx, dy, closed) {
+  let [x, y] = [line[0] * size + dx, line[1] * size + dy];
+  context.moveTo(x, y);
+  const end = line.length - 2;
+  for (let at = 2; at <= end; at += 2) {
+    const [nextX, nextY] = [line[at] * size + dx, line[at + 1] * size + dy];
+    if (at < end && Math.abs(nextX - x) + Math.abs(nextY - y) < 0.8) continue;
+    context.lineTo(nextX, nextY);
+    [x, y] = [nextX, nextY];
+  }
+  if (closed) context.closePath();
+}

@@ -1,0 +1,106 @@
+// What is known of one feature and who says so: facts, the names that documents use, citations by document.
+
+import { el, own, plural } from "./dom.js";
+import { whenInWords } from "./model.js";
+import { groupOf } from "./kinds.js";
+import { picture } from "./symbols.js";
+
+/** Quotes of a document that are shown at once. */
+const AT_ONCE = 4;
+
+const BASES = {
+  gazetteer: "point from the gazetteer",
+  "coordinates in text": "position given in a document",
+  "shared boundary": "line shared by two country polygons",
+  waypoints: "line through known waypoints",
+  "straight line": "straight line between its ends; the course is not known",
+};
+
+const distance = (metres) => (metres < 1000 ? `${Math.round(metres)} m` : `${Number((metres / 1000).toPrecision(2))} km`);
+
+/** Text in which what was cited is marked. */
+export function quote(citation) {
+  const [before, words, behind] = citation.quote;
+  return el("blockquote", { dir: "auto", lang: citation.document.language },
+    before, el("mark", {}, words), behind);
+}
+
+function facts(feature, model) {
+  const rows = [
+    feature.description && ["Note", feature.description],
+    feature.countries.length > 0 && ["Countries", feature.countries.join(", ")],
+    feature.length_km !== null && ["Length as drawn", `${feature.length_km.toLocaleString("en")} km`],
+    ...feature.claims.map(([document, text]) => ["Length stated", `${text} (${model.documents[document].label})`]),
+    ["Drawn from", feature.geometry === null ? "nothing: no course is known, so it is not on the map" : BASES[feature.basis] ?? feature.basis],
+    feature.geometry !== null && feature.precision_m !== null && ["Within about", distance(feature.precision_m)],
+  ].filter(Boolean);
+  return el("dl", { class: "facts" }, rows.flatMap(([term, text]) => [el("dt", {}, term), el("dd", {}, own(text))]));
+}
+
+/** Which documents use which name: the more often, the higher. */
+function usage(citations, open) {
+  const forms = new Map();
+  for (const citation of citations) {
+    const documents = forms.get(citation.surface) ?? new Map();
+    documents.set(citation.document, (documents.get(citation.document) ?? 0) + 1);
+    forms.set(citation.surface, documents);
+  }
+  const total = (documents) => [...documents.values()].reduce((sum, count) => sum + count, 0);
+  const sorted = [...forms].sort((left, right) => total(right[1]) - total(left[1]) || left[0].localeCompare(right[0]));
+  const most = Math.max(...sorted.map(([, documents]) => total(documents)));
+  return el("section", { class: "usage" },
+    el("h3", {}, "What it is called"),
+    el("ul", {}, sorted.map(([form, documents]) => el("li", {},
+      el("div", { class: "form" }, own(form),
+        el("span", { class: "meter", "aria-hidden": "true", style: { "--share": total(documents) / most } }),
+        el("span", { class: "count" }, total(documents))),
+      el("div", { class: "by" }, [...documents].flatMap(([document, count], number) => [
+        number > 0 && ", ",
+        el("button", { type: "button", class: "link", onclick: () => open(document, citations.find((one) => one.document === document && one.surface === form)) },
+          document.label),
+        count > 1 && ` (${count})`,
+      ]))))));
+}
+
+function block(document, citations, open) {
+  const list = el("ul", { class: "quotes" });
+  const add = (some) => list.append(...some.map((citation) => el("li", { dataset: { citation: citation.number } },
+    el("button", { type: "button", class: "quote", title: "Read it in the document", onclick: () => open(document, citation) }, quote(citation)),
+    (citation.associative || citation.confidence < 0.7) && el("p", { class: "aside" }, [
+      citation.associative && "its government, people or name only",
+      citation.confidence < 0.7 && `uncertain: ${Math.round(citation.confidence * 100)} %`,
+    ].filter(Boolean).join(" · ")))));
+  add(citations.slice(0, AT_ONCE));
+  const rest = citations.slice(AT_ONCE);
+  return el("section", { class: "source", dataset: { document: document.id } },
+    el("h4", {}, own(document.label)),
+    el("p", { class: "meta" }, whenInWords(document), document.publisher && [" · ", own(document.publisher)]),
+    list,
+    el("p", { class: "actions" },
+      rest.length > 0 && el("button", { type: "button", class: "link", onclick: ({ target }) => { add(rest); target.remove(); } }, plural(rest.length, "more quote")),
+      el("button", { type: "button", class: "link", onclick: () => open(document, citations[0]) }, "Read"),
+      document.link && el("a", { href: document.link, target: "_blank", rel: "noopener" }, "Open the file")));
+}
+
+/** The card of a feature. `citations` are those that the filters leave, or all where they leave none. */
+export function card(feature, citations, model, { open, show, back }) {
+  const group = groupOf(feature.layer, feature.kind);
+  const documents = [...new Set(citations.map((citation) => citation.document))];
+  const others = feature.otherNames;
+  return el("article", { class: "card", dataset: { feature: feature.id } },
+    el("p", { class: "bar" },
+      el("button", { type: "button", class: "link back", onclick: back }, "← All places"),
+      feature.geometry !== null && el("button", { type: "button", class: "link", onclick: show }, "Show on the map")),
+    el("header", {}, picture(group), el("div", {},
+      el("h2", { tabindex: "-1" }, own(feature.name)),
+      el("p", { class: "meta" }, `${feature.kind} · ${plural(citations.length, "mention")} in ${plural(documents.length, "document")}`))),
+    facts(feature, model),
+    usage(citations, open),
+    el("section", {},
+      el("h3", {}, "Who says so"),
+      documents.map((document) => block(document, citations.filter((one) => one.document === document), open))),
+    others.length > 0 && el("details", { class: "others" },
+      el("summary", {}, plural(others.length, "other name")),
+      el("ul", {}, others.map(({ name, language }) => el("li", {},
+        own(name, { lang: language === "und" ? undefined : language }), language && language !== "und" && el("span", { class: "count" }, ` ${language}`))))));
+}

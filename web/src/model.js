@@ -1,0 +1,108 @@
+// The data of the page as objects that know each other: documents, features, citations.
+
+import { fold } from "./fold.js";
+
+const read = (id) => JSON.parse(document.getElementById(id).textContent);
+
+/** Gives back a name of the form `Şuşa (az)` as name and language. */
+function named(text) {
+  const found = /^(.*) \(([\w-]+)\)$/s.exec(text);
+  return found ? { name: found[1], language: found[2] } : { name: text, language: "" };
+}
+
+class Citation {
+  constructor(documents, [document, start, end, from, to, confidence, associative], feature, number) {
+    this.document = documents[document];
+    this.start = start;
+    this.end = end;
+    this.from = from;
+    this.to = to;
+    this.confidence = confidence / 100;
+    this.associative = associative === 1;
+    this.feature = feature;
+    this.number = number;
+  }
+
+  /** The words in the document. */
+  get surface() {
+    return this.document.text.slice(this.start, this.end);
+  }
+
+  /** The sentence in three parts: before, the words, behind; long ones are cut on both sides. */
+  get quote() {
+    const most = 240;
+    const before = this.document.text.slice(this.from, this.start);
+    const behind = this.document.text.slice(this.end, this.to);
+    return [
+      before.length > most ? `…${before.slice(-most).replace(/^\S*\s/, "")}` : before,
+      this.surface,
+      behind.length > most ? `${behind.slice(0, most).replace(/\s\S*$/, "")}…` : behind,
+    ];
+  }
+}
+
+/** Everything that the page knows. */
+export function load() {
+  const { documents, features, unresolved } = read("data");
+  documents.forEach((document, number) => {
+    document.number = number;
+    document.citations = [];
+    document.unresolved = [];
+    document.label = document.title ?? document.id.replaceAll("_", " ");
+    // A document without a date cannot be older than the latest day it mentions.
+    document.when = document.date ?? document.not_before;
+    document.day = document.when === null ? null : firstDay(document.when);
+    document.folded = fold(`${document.label} ${document.id} ${document.publisher ?? ""}`);
+  });
+  features.forEach((feature, number) => {
+    feature.number = number;
+    feature.citations = feature.citations.map((row, at) => new Citation(documents, row, feature, at));
+    for (const citation of feature.citations) citation.document.citations.push(citation);
+    feature.otherNames = feature.names.map(named);
+    const surfaces = new Set(feature.citations.map((citation) => citation.surface));
+    feature.surfaces = [...surfaces].sort((left, right) => left.localeCompare(right));
+    // What documents say comes first: a hit there tells more than one among names in forty languages.
+    feature.keys = [feature.name, ...feature.surfaces, ...feature.otherNames.map(({ name }) => name)]
+      .map((name) => ({ name, folded: fold(name) }));
+  });
+  const unplaced = unresolved.map((one) => ({ ...one, citation: new Citation(documents, one.citation, null, 0) }));
+  for (const one of unplaced) one.citation.document.unresolved.push(one);
+  for (const document of documents) {
+    document.citations.sort((left, right) => left.start - right.start || right.end - left.end);
+  }
+  return {
+    documents,
+    features,
+    unresolved: unplaced,
+    byId: new Map(features.map((feature) => [feature.id, feature])),
+    documentById: new Map(documents.map((document) => [document.id, document])),
+  };
+}
+
+/** The background. */
+export const loadBasemap = () => read("basemap");
+
+/** Days since 1970 of the first day of `2023`, `2023-06` or `2023-06-23`. */
+export function firstDay(text) {
+  const [year, month = "01", day = "01"] = text.split("-");
+  return Math.round(Date.UTC(Number(year), Number(month) - 1, Number(day)) / 86400000);
+}
+
+const MONTHS = ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
+  "November", "December"];
+
+/** `23 June 2023`, `June 2023` or `2023`, as far as the date is known. */
+export function dateInWords(text) {
+  const [year, month, day] = text.split("-");
+  return [day && Number(day), month && MONTHS[Number(month) - 1], year].filter(Boolean).join(" ");
+}
+
+/** When a document was published, in words. */
+export function whenInWords(document) {
+  if (document.date !== null) return dateInWords(document.date);
+  if (document.not_before !== null) return `undated, not before ${dateInWords(document.not_before)}`;
+  return "undated";
+}
+
+/** A day since 1970 as `2023-06-23`. */
+export const isoDay = (day) => new Date(day * 86400000).toISOString().slice(0, 10);

@@ -1,0 +1,98 @@
+// araxes-style.js: the styles of the three GeoJSON layers for pages of others, for Leaflet (`leaflet`) and MapLibre
+// (`mapLibreLayers`). A classic script that defines the global AraxesStyle.
+
+import { colour, dashes, GROUPS, groupOf, opacity, radius } from "./kinds.js";
+
+const layerOf = (feature) => feature.id.replace(/:.*/s, "").replace(/^(place|coordinate)$/, "mentions")
+  .replace(/^route$/, "routes").replace(/^border$/, "borders");
+
+function element(tag, text) {
+  const made = document.createElement(tag);
+  made.textContent = text;
+  return made;
+}
+
+/** What a popup shows: name, kind and up to `most` quotes, as elements with text only. */
+export function popup(feature, most = 5) {
+  const { name, kind, citations } = feature.properties;
+  // MapLibre hands nested values over as JSON.
+  const list = typeof citations === "string" ? JSON.parse(citations) : citations;
+  const box = element("div", "");
+  box.append(element("strong", name), element("div", kind));
+  for (const { document: source, date, prefix, exact, suffix } of list.slice(0, most)) {
+    const quote = element("p", prefix);
+    quote.append(element("mark", exact), suffix, element("br", ""), element("small", [source, date].filter(Boolean).join(", ")));
+    box.append(quote);
+  }
+  if (list.length > most) box.append(element("small", `and ${list.length - most} more`));
+  return box;
+}
+
+/**
+ * Options for `L.geoJSON`: points are circles by the number of documents, lines are drawn by kind, a click opens the
+ * quotes. Takes Leaflet itself, so that this file does not care where the page has it from.
+ */
+export function leaflet(L, dark = false) {
+  const style = (feature) => {
+    const { kind, geometry_basis: basis, confidence } = feature.properties;
+    const group = groupOf(layerOf(feature), kind);
+    if (feature.geometry.type === "Point") return {};
+    return { color: colour(group, dark), weight: group.width, opacity: opacity(confidence), dashArray: dashes(group, basis).join(" ") || null };
+  };
+  const pointToLayer = (feature, position) => {
+    const { kind, doc_count: documents, confidence } = feature.properties;
+    const shade = colour(groupOf("mentions", kind), dark);
+    return L.circleMarker(position, { radius: radius(documents), color: "#fff", weight: 1, fillColor: shade, fillOpacity: opacity(confidence) });
+  };
+  const onEachFeature = (feature, layer) => layer.bindPopup(() => popup(feature), { maxHeight: 320 });
+  return { style, pointToLayer, onEachFeature };
+}
+
+/** Kinds are told apart by what MapLibre can compute: a chain of cases over `kind`. */
+function byKind(layer, kinds, value) {
+  const cases = kinds.flatMap((kind) => [kind, value(groupOf(layer, kind))]);
+  const otherwise = value(groupOf(layer, ""));
+  return cases.length > 0 ? ["match", ["get", "kind"], ...cases, otherwise] : otherwise;
+}
+
+/**
+ * MapLibre style layers for a GeoJSON source that holds `collection`, one of the three files. Dashes cannot depend on
+ * data there, so that each group of kinds is a layer of its own.
+ */
+export function mapLibreLayers(source, collection, dark = false) {
+  const layer = collection.name;
+  const kinds = [...new Set(collection.features.map((feature) => feature.properties.kind))];
+  if (layer === "mentions") {
+    return [{
+      id: source,
+      source,
+      type: "circle",
+      paint: {
+        "circle-radius": ["min", 18, ["+", 4, ["*", 2.2, ["sqrt", ["get", "doc_count"]]]]],
+        "circle-color": byKind(layer, kinds, (group) => colour(group, dark)),
+        "circle-opacity": ["+", 0.45, ["*", 0.5, ["get", "confidence"]]],
+        "circle-stroke-color": "#fff",
+        "circle-stroke-width": 1,
+      },
+    }];
+  }
+  const used = GROUPS.filter((group) => kinds.some((kind) => groupOf(layer, kind) === group));
+  return used.flatMap((group) => [false, true].map((guess) => {
+    const dash = dashes(group, guess ? "straight line" : "").map((length) => length / group.width);
+    const straight = ["==", ["get", "geometry_basis"], "straight line"];
+    const own = ["in", ["get", "kind"], ["literal", kinds.filter((kind) => groupOf(layer, kind) === group)]];
+    return {
+      id: `${source}-${group.id}${guess ? "-guess" : ""}`,
+      source,
+      type: "line",
+      filter: ["all", own, guess ? straight : ["!", straight]],
+      layout: { "line-cap": dash.length > 0 ? "butt" : "round", "line-join": "round" },
+      paint: {
+        "line-color": colour(group, dark),
+        "line-width": group.width,
+        "line-opacity": ["+", 0.45, ["*", 0.5, ["get", "confidence"]]],
+        ...(dash.length > 0 ? { "line-dasharray": dash } : {}),
+      },
+    };
+  }));
+}

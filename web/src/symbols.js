@@ -1,0 +1,80 @@
+// The symbols of the kinds: drawn on the map's canvas, and as small pictures for the legend and the lists.
+
+import L from "leaflet";
+import { colour, dashes } from "./kinds.js";
+
+const SVG = "http://www.w3.org/2000/svg";
+
+/** Corners of the shapes that have some, for a radius of one. */
+const CORNERS = {
+  triangle: [[0, 1.05], [-1.05, -0.75], [1.05, -0.75]],
+  mountain: [[0, -1.05], [1.05, 0.75], [-1.05, 0.75]],
+  diamond: [[0, -1.2], [1.2, 0], [0, 1.2], [-1.2, 0]],
+};
+
+function trace(context, shape, x, y, size) {
+  context.beginPath();
+  const corners = CORNERS[shape];
+  if (corners) {
+    corners.forEach(([dx, dy], number) => context[number === 0 ? "moveTo" : "lineTo"](x + dx * size, y + dy * size));
+    context.closePath();
+  } else {
+    context.arc(x, y, size, 0, 2 * Math.PI);
+  }
+}
+
+/** A point of the map: a circle marker that is drawn in the shape of its group. Its options: `shape`, `shade`, `edge`. */
+export const Mark = L.CircleMarker.extend({
+  _updatePath() {
+    const renderer = this._renderer;
+    if (!renderer._drawing || this._empty()) return;
+    const { shape, shade, edge, solid } = this.options;
+    const { x, y } = this._point;
+    const context = renderer._ctx;
+    const size = this._radius;
+    context.save();
+    context.globalAlpha = solid;
+    trace(context, shape, x, y, shape === "ring" ? size - 1.5 : size);
+    if (shape === "ring") {
+      context.strokeStyle = edge;
+      context.lineWidth = 5;
+      context.stroke();
+      context.strokeStyle = shade;
+      context.lineWidth = 2.6;
+      context.stroke();
+    } else {
+      context.fillStyle = shade;
+      context.fill();
+      context.globalAlpha = 1;
+      context.strokeStyle = edge;
+      context.lineWidth = 1.3;
+      context.stroke();
+    }
+    context.restore();
+  },
+});
+
+/** The symbol of a group as a picture beside words. It follows the theme by its style sheet. */
+export function picture(group) {
+  const svg = document.createElementNS(SVG, "svg");
+  svg.setAttribute("viewBox", "-12 -8 24 16");
+  svg.setAttribute("class", "symbol");
+  svg.setAttribute("aria-hidden", "true");
+  svg.style.setProperty("--light", colour(group));
+  svg.style.setProperty("--dark", colour(group, true));
+  const add = (name, attributes) => {
+    const shape = document.createElementNS(SVG, name);
+    for (const [key, value] of Object.entries(attributes)) shape.setAttribute(key, value);
+    svg.append(shape);
+  };
+  if (group.layer !== "mentions") {
+    add("line", { x1: -11, x2: 11, y1: 0, y2: 0, "stroke-width": group.width, "stroke-dasharray": dashes(group, "").join(" "), class: "line" });
+  } else if (group.shape === "ring") {
+    add("circle", { r: 5, class: "line", "stroke-width": 2.4, fill: "none" });
+  } else if (CORNERS[group.shape]) {
+    add("polygon", { points: CORNERS[group.shape].map(([x, y]) => `${x * 5.6},${y * 5.6}`).join(" "), class: "area" });
+  } else {
+    add("circle", { r: 5.4, class: "area" });
+  }
+  return svg;
+}
