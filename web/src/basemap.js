@@ -42,6 +42,24 @@ function bounds(lines) {
 
 const boxed = (lines) => ({ lines, box: bounds(lines) });
 
+/** The edge of the world, to left and right, and of what Web Mercator shows of Antarctica. */
+const isEdge = (x, y) => x < 1e-5 || x > 1 - 1e-5 || y > 1 - 1e-5;
+
+/** The parts of a coast that are one: polygons are cut at the antimeridian, where there is no coast. */
+function shores(line) {
+  const parts = [];
+  let part = [line[0], line[1]];
+  for (let at = 2; at < line.length; at += 2) {
+    const [x, y] = [line[at], line[at + 1]];
+    if (Math.abs(x - line[at - 2]) > 0.5 || (isEdge(x, y) && isEdge(line[at - 2], line[at - 1]))) {
+      parts.push(part);
+      part = [];
+    }
+    part.push(x, y);
+  }
+  return [...parts, part].filter(({ length }) => length >= 4);
+}
+
 /** A ring as one line, from arcs that may be run backwards. */
 function ring(arcs, numbers) {
   const parts = numbers.map((number) => {
@@ -60,6 +78,8 @@ function ring(arcs, numbers) {
     whole.set(part, at);
     at += part.length;
   }
+  // What crosses the antimeridian goes on beyond the edge of the world rather than back through all of it.
+  for (let next = 2; next < whole.length; next += 2) whole[next] -= Math.round(whole[next] - whole[next - 2]);
   return whole;
 }
 
@@ -102,12 +122,18 @@ export const Basemap = Sheet.extend({
     this._land = data.countries.flatMap((country) =>
       country.polygons.map((rings) => boxed(rings.map((numbers) => ring(arcs, numbers)))));
     this._lines = {
-      coast: data.coasts.map((arc) => boxed([arcs[arc]])),
+      coast: data.coasts.map((arc) => boxed(shores(arcs[arc]))),
       border: data.borders.map((arc) => boxed([arcs[arc]])),
       river: data.rivers.map(line),
     };
     this._lakes = data.lakes.map(line);
     this._dark = false;
+    // How wide the main part of each country is, the world being one: a name is written where it fits.
+    let next = 0;
+    for (const country of data.countries) {
+      const parts = this._land.slice(next, next += country.polygons.length);
+      country.width = Math.max(0, ...parts.map(({ box }) => box[2] - box[0]));
+    }
   },
 
   setDark(dark) {
@@ -123,44 +149,41 @@ export const Basemap = Sheet.extend({
     context.fillStyle = palette.water;
     context.fillRect(view.min.x, view.min.y, view.getSize().x, view.getSize().y);
     context.lineJoin = "round";
-    const first = Math.floor((view.min.x + origin.x) / size);
-    const last = Math.floor((view.max.x + origin.x) / size);
-    for (let world = first; world <= last; world++) {
-      const [dx, dy] = [world * size - origin.x, -origin.y];
-      const trace = (shapes, closed) => {
+    // One world more on each side, for what reaches over its edge.
+    const first = Math.floor((view.min.x + origin.x) / size) - 1;
+    const last = Math.floor((view.max.x + origin.x) / size) + 1;
+    // Layer by layer over all worlds: a country of one reaches into the next.
+    const paint = (shapes, closed, ink) => {
+      for (let world = first; world <= last; world++) {
+        const [dx, dy] = [world * size - origin.x, -origin.y];
         context.beginPath();
         for (const { lines, box } of shapes) {
           const out = box[2] * size + dx < view.min.x || box[0] * size + dx > view.max.x
             || box[3] * size + dy < view.min.y || box[1] * size + dy > view.max.y;
           if (out || (box[2] - box[0] + box[3] - box[1]) * size < 1.5) continue;
-          for (const one of lines) path(context, one, size, dx, dy, closed);
+          for (const line of lines) path(context, line, size, dx, dy, closed);
         }
-      };
-      // The stroke in the colour of the land closes what two scales leave open between neighbours.
-      trace(this._land, true);
-      context.fillStyle = context.strokeStyle = palette.land;
-      context.lineWidth = 1;
+        ink();
+      }
+    };
+    const stroke = (style, width) => () => {
+      context.strokeStyle = style;
+      context.lineWidth = width;
+      context.stroke();
+    };
+    const fill = (style, edge, width) => () => {
+      context.fillStyle = style;
       context.fill("evenodd");
-      context.stroke();
-      stroke(context, () => trace(this._lines.coast), palette.coast, 1);
-      if (zoom >= 4) stroke(context, () => trace(this._lines.river), palette.river, zoom >= 7 ? 1.6 : 0.9);
-      trace(this._lakes, true);
-      context.fillStyle = palette.water;
-      context.fill();
-      context.strokeStyle = palette.coast;
-      context.lineWidth = 0.7;
-      context.stroke();
-      stroke(context, () => trace(this._lines.border), palette.border, zoom >= 6 ? 1.5 : 0.9);
-    }
+      stroke(edge, width)();
+    };
+    // The edge in the colour of the land closes what two scales leave open between neighbours.
+    paint(this._land, true, fill(palette.land, palette.land, 1));
+    paint(this._lines.coast, false, stroke(palette.coast, 1));
+    if (zoom >= 4) paint(this._lines.river, false, stroke(palette.river, zoom >= 7 ? 1.6 : 0.9));
+    paint(this._lakes, true, fill(palette.water, palette.coast, 0.7));
+    paint(this._lines.border, false, stroke(palette.border, zoom >= 6 ? 1.5 : 0.9));
   },
 });
-
-function stroke(context, trace, style, width) {
-  trace();
-  context.strokeStyle = style;
-  context.lineWidth = width;
-  context.stroke();
-}
 
 /** Adds a line to the path, without what falls on the same pixel. */
 function path(context, line, size, dx, dy, closed) {

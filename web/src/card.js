@@ -28,7 +28,7 @@ export function quote(citation) {
 function facts(feature, model) {
   const rows = [
     feature.description && ["Note", feature.description],
-    feature.countries.length > 0 && ["Countries", feature.countries.join(", ")],
+    feature.countries.length > 0 && ["Countries", feature.countries.map((code) => model.countries.get(code) ?? code).join(", ")],
     feature.length_km !== null && ["Length as drawn", `${feature.length_km.toLocaleString("en")} km`],
     ...feature.claims.map(([document, text]) => ["Length stated", `${text} (${model.documents[document].label})`]),
     ["Drawn from", feature.geometry === null ? "nothing: no course is known, so it is not on the map" : BASES[feature.basis] ?? feature.basis],
@@ -54,12 +54,20 @@ function usage(citations, open) {
       el("div", { class: "form" }, own(form),
         el("span", { class: "meter", "aria-hidden": "true", style: { "--share": total(documents) / most } }),
         el("span", { class: "count" }, total(documents))),
-      el("div", { class: "by" }, [...documents].flatMap(([document, count], number) => [
-        number > 0 && ", ",
+      el("div", { class: "by" }, [...documents].map(([document, count]) =>
         el("button", { type: "button", class: "link", onclick: () => open(document, citations.find((one) => one.document === document && one.surface === form)) },
-          document.label),
-        count > 1 && ` (${count})`,
-      ]))))));
+          document.label, count > 1 && ` (${count})`)))))));
+}
+
+/** Whole sentences before labels and headings, each sentence once. */
+function telling(citations) {
+  const sentences = new Map();
+  for (const citation of citations) {
+    const sentence = citation.document.text.slice(citation.from, citation.to);
+    if (!sentences.has(sentence)) sentences.set(sentence, citation);
+  }
+  const isShort = (citation) => citation.to - citation.from < 40;
+  return [...sentences.values()].sort((left, right) => isShort(left) - isShort(right));
 }
 
 function block(document, citations, open) {
@@ -70,8 +78,9 @@ function block(document, citations, open) {
       citation.associative && "its government, people or name only",
       citation.confidence < 0.7 && `uncertain: ${Math.round(citation.confidence * 100)} %`,
     ].filter(Boolean).join(" · ")))));
-  add(citations.slice(0, AT_ONCE));
-  const rest = citations.slice(AT_ONCE);
+  const quotes = telling(citations);
+  add(quotes.slice(0, AT_ONCE));
+  const rest = quotes.slice(AT_ONCE);
   return el("section", { class: "source", dataset: { document: document.id } },
     el("h4", {}, own(document.label)),
     el("p", { class: "meta" }, whenInWords(document), document.publisher && [" · ", own(document.publisher)]),

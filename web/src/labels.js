@@ -11,7 +11,7 @@ const PALETTES = {
 const FONT = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Noto Sans', sans-serif";
 
 /** Inhabitants in thousands that a city of the background needs at a zoom, unless it is a capital. */
-const needed = (zoom) => (zoom < 4 ? 8000 : zoom < 5 ? 3000 : zoom < 6 ? 1000 : zoom < 7 ? 250 : zoom < 8 ? 80 : 15);
+const needed = (zoom) => (zoom < 4 ? 8000 : zoom < 5 ? 3000 : zoom < 6 ? 1000 : zoom < 7 ? 250 : zoom < 8 ? 80 : zoom < 9 ? 20 : 5);
 
 /** Boxes that are taken, found by cells. */
 class Room {
@@ -56,7 +56,6 @@ export const Labels = Sheet.extend({
   show(shown, selected, dark, names, background) {
     this._shown = shown;
     this._ranked = shown.ranked().filter(({ layer, geometry }) => layer === "mentions" && geometry !== null);
-    this._lines = shown.ranked().filter(({ layer, geometry }) => layer !== "mentions" && geometry !== null);
     this._selected = selected;
     this._dark = dark;
     this._names = names;
@@ -115,11 +114,12 @@ export const Labels = Sheet.extend({
     if (zoom >= 3) {
       context.font = `500 ${zoom < 5 ? 10.5 : 12}px ${FONT}`;
       context.letterSpacing = "0.12em";
-      for (const { name, at: position } of this._countries) {
+      for (const { name, at: position, width } of this._countries) {
         const { x, y } = at(...position);
         if (!isIn({ x, y }) || names.has(name)) continue;
         const text = name.toUpperCase();
         const half = context.measureText(text).width / 2;
+        if (1.4 * half > width * 256 * 2 ** zoom) continue;
         const box = [x - half - 6, y - 9, x + half + 6, y + 9];
         if (!room.isFree(box)) continue;
         room.take(box);

@@ -72,15 +72,15 @@ export function legend(model, groups, store, tiles) {
 
   const body = el("div", { class: "body" }, rows,
     el("fieldset", {},
-      el("legend", {}, "Sure enough"),
+      el("legend", {}, "Confidence"),
       el("label", { class: "sure" }, el("span", { class: "unseen" }, "Least confidence"), least, sure)),
     el("fieldset", {},
       el("legend", {}, "Map"),
       el("label", { class: "kind" }, names, el("span", {}, "Names of places")),
-      el("label", { class: "kind" }, online, el("span", {}, "Online background (sends requests)")),
+      el("label", { class: "kind" }, online, el("span", {}, "Online background")),
       el("div", { hidden: true, class: "tiles" }, address), note),
-    el("p", { class: "note" }, "Larger symbols: more documents. Paler: less certain. Dotted lines: course not known."));
-  const details = el("details", { class: "legend", open: matchMedia("(min-width: 900px)").matches },
+    el("p", { class: "note" }, "The online background sends requests to a server. Larger symbols: more documents. Paler: less certain. Dotted lines: course not known."));
+  const details = el("details", { class: "legend", open: innerWidth > 1100 },
     el("summary", {}, "Key and filters"), body);
   return {
     element: details,

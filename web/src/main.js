@@ -17,7 +17,8 @@ import { timeline } from "./timeline.js";
 const byId = (id) => document.getElementById(id);
 const FILTERS = ["docs", "off", "from", "to", "undated", "sure"];
 
-const model = load();
+const background = loadBasemap();
+const model = load(background);
 const store = new Store();
 const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
 const map = L.map("map", {
@@ -25,7 +26,7 @@ const map = L.map("map", {
   zoomAnimation: !still, fadeAnimation: !still, attributionControl: false,
 });
 L.control.zoom({ position: "topright" }).addTo(map);
-L.control.scale({ position: "bottomright", imperial: false }).addTo(map);
+L.control.scale({ position: "bottomleft", imperial: false }).addTo(map);
 const attribution = L.control.attribution({ prefix: false, position: "bottomright" }).addTo(map);
 attribution.addAttribution("Leaflet · Natural Earth · GeoNames (CC BY 4.0) · Araxes");
 byId("map").setAttribute("aria-label", "Map of the places; all of them are in the list too");
@@ -35,7 +36,6 @@ for (const [pane, order] of [["base", 150], ["labels", 450]]) {
   map.createPane(pane).style.zIndex = order;
   map.getPane(pane).style.pointerEvents = "none";
 }
-const background = loadBasemap();
 const base = new Basemap(background, { pane: "base", padding: 0.25 });
 const labels = new Labels(background, { pane: "labels", padding: 0.25 });
 const choose = (feature) => {
@@ -95,7 +95,10 @@ function look() {
   }
   const box = home(shown);
   const phone = matchMedia("(max-width: 720px)").matches;
-  if (box) map.fitBounds(box.pad(0.12), { maxZoom: 8, paddingBottomRight: phone ? [0, innerHeight * 0.35] : [0, 60], animate: false });
+  const padding = phone
+    ? { paddingTopLeft: [10, 110], paddingBottomRight: [10, innerHeight * 0.44] }
+    : { paddingTopLeft: [key.element.open ? key.element.offsetWidth + 20 : 20, 20], paddingBottomRight: [60, 100] };
+  if (box) map.fitBounds(box.pad(0.04), { maxZoom: 8, animate: false, ...padding });
   else map.setView([25, 20], 2);
 }
 
@@ -148,7 +151,10 @@ store.on(["place"], ({ place }) => {
   name();
 });
 store.on(["names"], name);
-store.on(["read"], () => map.invalidateSize({ pan: false }));
+store.on(["read"], ({ read }) => {
+  if (read !== null) key.element.open = false;
+  map.invalidateSize({ pan: false });
+});
 map.on("moveend", () => {
   const { lat, lng } = map.getCenter();
   store.set({ at: { zoom: map.getZoom(), lat, lon: lng } });

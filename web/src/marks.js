@@ -130,24 +130,34 @@ export function bounds(features) {
 }
 
 /**
- * The box in which most of the places lie: the middle nine tenths by mentions in each direction, so that one capital on
- * the other side of the world does not make everything else small.
+ * The box in which most of what happens lies: the middle eight tenths, in each direction, of the mentions that mean the
+ * place itself, and not the government in a capital on the other side of the world.
  */
 export function home(shown) {
-  const points = [...shown.features].filter(([{ layer, geometry }]) => layer === "mentions" && geometry !== null);
-  const near = points.filter(([, { group }]) => group.id !== "area");
-  const chosen = near.length > 0 ? near : points;
-  if (chosen.length === 0) return bounds(shown.features.keys());
+  const middle = (geometry) => {
+    const centre = bounds([{ layer: "routes", geometry }]).getCenter();
+    return [centre.lng, centre.lat];
+  };
+  const weighed = [...shown.features]
+    .filter(([{ geometry }]) => geometry !== null)
+    .map(([{ layer, geometry }, { group, citations }]) => ({
+      position: layer === "mentions" ? geometry : middle(geometry),
+      weight: citations.filter(({ associative }) => !associative).length,
+      exact: group.id !== "area",
+    }));
+  const near = weighed.filter(({ weight, exact }) => weight > 0 && exact);
+  const chosen = near.length > 0 ? near : weighed;
+  if (chosen.length === 0) return null;
   const span = (axis) => {
     const sorted = chosen
-      .map(([{ geometry }, { citations }]) => [geometry[axis], citations.length])
+      .map(({ position, weight }) => [position[axis], Math.max(1, weight)])
       .sort((left, right) => left[0] - right[0]);
     const all = sorted.reduce((sum, [, weight]) => sum + weight, 0);
     const at = (share) => {
       let sum = 0;
       return sorted.find(([, weight]) => (sum += weight) >= share * all)[0];
     };
-    return [at(0.05), at(0.95)];
+    return [at(0.1), at(0.9)];
   };
   const [[west, east], [south, north]] = [span(0), span(1)];
   return L.latLngBounds([south, west], [north, east]);

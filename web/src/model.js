@@ -41,8 +41,8 @@ class Citation {
   }
 }
 
-/** Everything that the page knows. */
-export function load() {
+/** Everything that the page knows. `background` has the names of the countries. */
+export function load(background) {
   const { documents, features, unresolved } = read("data");
   documents.forEach((document, number) => {
     document.number = number;
@@ -73,6 +73,7 @@ export function load() {
   return {
     documents,
     features,
+    countries: new Map(background.countries.map(({ code, name }) => [code, name])),
     unresolved: unplaced,
     byId: new Map(features.map((feature) => [feature.id, feature])),
     documentById: new Map(documents.map((document) => [document.id, document])),

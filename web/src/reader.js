@@ -58,7 +58,7 @@ export class Reader {
         document.link ? el("a", { href: document.link, target: "_blank", rel: "noopener" }, own(document.path)) : own(document.path),
         ` · ${plural(document.citations.length, "mention")} on the map`,
         document.unresolved.length > 0 && `, ${document.unresolved.length} not placed`),
-      !document.whole && el("p", { class: "note" }, "The text is not part of this map; these are the sentences that are cited."));
+      document.whole ? "" : el("p", { class: "note" }, "The text is not part of this map; these are the sentences that are cited."));
     this.article.lang = document.language ?? "";
     this.marks = new Map();
     const all = [...document.citations, ...document.unresolved.map(({ citation }) => citation)]

@@ -33,6 +33,7 @@ export const Mark = L.CircleMarker.extend({
     const context = renderer._ctx;
     const size = this._radius;
     context.save();
+    context.setLineDash([]);
     context.globalAlpha = solid;
     trace(context, shape, x, y, shape === "ring" ? size - 1.5 : size);
     if (shape === "ring") {

@@ -10,7 +10,7 @@ use super::detail::Detail;
 /// Inhabitants from which a city is shown wherever it lies.
 const LARGE: u64 = 1_000_000;
 /// Inhabitants from which a city near features is shown.
-const SMALL: u64 = 15_000;
+const SMALL: u64 = 5_000;
 /// How near, degrees.
 const NEAR: f64 = 3.0;
 /// How many small cities are shown at most, the largest first.

@@ -42,6 +42,8 @@ pub(super) struct Basemap {
 
 #[derive(Debug, Serialize)]
 struct Country {
+    /// ISO 3166-1 alpha-3.
+    code: String,
     name: String,
     at: Option<[f64; 2]>,
     /// Polygons of rings of arcs, `!number` where an arc is run backwards.
@@ -115,6 +117,7 @@ impl Basemap {
             }
             let place = gazetteer.country(code);
             self.countries.push(Country {
+                code: code.to_owned(),
                 name: place.map_or(code, |place| place.name).to_owned(),
                 at: place.map(|place| [place.point.x(), place.point.y()]),
                 polygons: kept,
