@@ -50,8 +50,14 @@ export const radius = (documents) => Math.min(18, 4 + 2.2 * Math.sqrt(documents)
 /** A line whose course is not known is drawn thinner and dotted, whatever it is. */
 export const isGuess = (basis) => basis === "straight line";
 
+/** Width of a line, pixels. */
+export const width = (group, basis) => (isGuess(basis) ? 2.5 : group.width);
+
 /** Dashes of a line, pixels. */
 export const dashes = (group, basis) => (isGuess(basis) ? [1, 7] : group.dash);
+
+/** Dots are round; dashes are cut, or they would grow together. */
+export const cap = (group, basis) => (isGuess(basis) || group.dash.length === 0 ? "round" : "butt");
 
 /** How solid something of this confidence is drawn. */
 export const opacity = (confidence) => 0.45 + 0.5 * Math.min(1, Math.max(0, confidence));

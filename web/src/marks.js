@@ -3,7 +3,7 @@
 
 import L from "leaflet";
 import { plural } from "./dom.js";
-import { colour, dashes, isGuess, opacity, radius } from "./kinds.js";
+import { cap, colour, dashes, opacity, radius, width } from "./kinds.js";
 import { Mark } from "./symbols.js";
 
 const EDGE = { light: "#ffffff", dark: "#11181e" };
@@ -66,10 +66,10 @@ export class Marks {
     return L.polyline(feature.geometry.map(flipped), {
       renderer: this.renderer,
       color: shade,
-      weight: isGuess(feature.basis) ? 2.5 : group.width,
+      weight: width(group, feature.basis),
       opacity: sure,
       dashArray: dashes(group, feature.basis).join(" ") || null,
-      lineCap: isGuess(feature.basis) ? "round" : "butt",
+      lineCap: cap(group, feature.basis),
     });
   }
 

@@ -1,9 +1,9 @@
 // araxes-style.js: the styles of the three GeoJSON layers for pages of others, for Leaflet (`leaflet`) and MapLibre
 // (`mapLibreLayers`). A classic script that defines the global AraxesStyle.
 
-import { colour, dashes, GROUPS, groupOf, opacity, radius } from "./kinds.js";
+import { cap, colour, dashes, GROUPS, groupOf, opacity, radius, width } from "./kinds.js";
 
-const layerOf = (feature) => feature.id.replace(/:.*/s, "").replace(/^(place|coordinate)$/, "mentions")
+const layerOf = ({ properties: { id } }) => id.replace(/:.*/s, "").replace(/^(place|coordinate)$/, "mentions")
   .replace(/^route$/, "routes").replace(/^border$/, "borders");
 
 function element(tag, text) {
@@ -37,7 +37,13 @@ export function leaflet(L, dark = false) {
     const { kind, geometry_basis: basis, confidence } = feature.properties;
     const group = groupOf(layerOf(feature), kind);
     if (feature.geometry.type === "Point") return {};
-    return { color: colour(group, dark), weight: group.width, opacity: opacity(confidence), dashArray: dashes(group, basis).join(" ") || null };
+    return {
+      color: colour(group, dark),
+      weight: width(group, basis),
+      opacity: opacity(confidence),
+      dashArray: dashes(group, basis).join(" ") || null,
+      lineCap: cap(group, basis),
+    };
   };
   const pointToLayer = (feature, position) => {
     const { kind, doc_count: documents, confidence } = feature.properties;
@@ -78,7 +84,9 @@ export function mapLibreLayers(source, collection, dark = false) {
   }
   const used = GROUPS.filter((group) => kinds.some((kind) => groupOf(layer, kind) === group));
   return used.flatMap((group) => [false, true].map((guess) => {
-    const dash = dashes(group, guess ? "straight line" : "").map((length) => length / group.width);
+    const basis = guess ? "straight line" : "";
+    // MapLibre counts dashes in widths of the line, and draws none that has no length.
+    const dash = dashes(group, basis).map((length) => length / width(group, basis));
     const straight = ["==", ["get", "geometry_basis"], "straight line"];
     const own = ["in", ["get", "kind"], ["literal", kinds.filter((kind) => groupOf(layer, kind) === group)]];
     return {
@@ -86,10 +94,10 @@ export function mapLibreLayers(source, collection, dark = false) {
       source,
       type: "line",
       filter: ["all", own, guess ? straight : ["!", straight]],
-      layout: { "line-cap": dash.length > 0 ? "butt" : "round", "line-join": "round" },
+      layout: { "line-cap": cap(group, basis), "line-join": "round" },
       paint: {
         "line-color": colour(group, dark),
-        "line-width": group.width,
+        "line-width": width(group, basis),
         "line-opacity": ["+", 0.45, ["*", 0.5, ["get", "confidence"]]],
         ...(dash.length > 0 ? { "line-dasharray": dash } : {}),
       },

@@ -11,7 +11,7 @@ const FIELDS = {
   read: { parse: (text) => text, print: (id) => id },
   tab: { parse: (text) => (TABS.includes(text) ? text : "places"), print: (tab) => tab },
   q: { parse: (text) => text, print: (text) => text },
-  docs: { parse: (text) => new Set(text.split(",").map(decodeURIComponent)), print: (ids) => [...ids].map(encodeURIComponent).join(",") },
+  docs: { parse: (text) => new Set(text.split(",").map(decoded)), print: (ids) => [...ids].map(encodeURIComponent).join(",") },
   off: { parse: (text) => new Set(text.split(",")), print: (groups) => [...groups].join(",") },
   from: { parse: parseDay, print: isoDay },
   to: { parse: parseDay, print: isoDay },
@@ -26,6 +26,15 @@ export const fresh = () => ({
   at: null, place: null, read: null, tab: "places", q: "", docs: new Set(), off: new Set(), from: null, to: null,
   undated: true, sure: 0, names: true, theme: "auto",
 });
+
+/** A part of the address; as it stands where it was cut or mistyped. */
+function decoded(text) {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}
 
 const round = (value, decimals) => Number(value.toFixed(decimals));
 

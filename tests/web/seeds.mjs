@@ -1,0 +1,256 @@
+// map.html of the documents in seeds/, as readers use it. ARAXES_OUT is the folder with the output.
+import assert from "node:assert/strict";
+import path from "node:path";
+import { after, before, test } from "node:test";
+import { AXE, data, launch, open, pixel } from "./browser.mjs";
+
+const file = path.join(process.env.ARAXES_OUT, "map.html");
+let browser;
+before(async () => { browser = await launch(); });
+after(() => browser.close());
+
+async function withPage(options, use) {
+  const page = await open(browser, file, options);
+  try {
+    await use(page);
+  } finally {
+    await page.context().close();
+  }
+}
+
+const heading = (page) => page.locator("#panel .card h2").innerText();
+const hash = (page, pattern) => page.waitForFunction((text) => new RegExp(text).test(decodeURIComponent(location.hash)), pattern);
+const slide = (page, label, value) => page.getByLabel(label).evaluate((input, to) => {
+  input.value = to;
+  input.dispatchEvent(new Event("input", { bubbles: true }));
+}, value);
+
+/** Whether anything is drawn on a canvas of a pane. */
+const drawn = (page, pane) => page.evaluate((name) => {
+  const canvas = document.querySelector(`.leaflet-${name}-pane canvas`);
+  const { data: pixels } = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height);
+  const colours = new Set();
+  for (let at = 0; at < pixels.length; at += 4 * 7) if (pixels[at + 3] > 0) colours.add(`${pixels[at]},${pixels[at + 1]},${pixels[at + 2]}`);
+  return colours.size;
+}, pane);
+
+test("opens from a file without network, with every layer on and drawn", () => withPage({}, async (page) => {
+  for (const layer of ["Places", "Routes", "Borders"]) {
+    assert.ok(await page.locator(".legend legend label", { hasText: layer }).locator("input").isChecked(), layer);
+  }
+  assert.ok(await drawn(page, "base") >= 4, "land, water, coast and borders");
+  assert.ok(await drawn(page, "overlay") > 10, "features");
+  assert.ok(await drawn(page, "labels") > 10, "names");
+  const { features } = await data(page);
+  assert.equal(await page.locator("#list .row").count(), Math.min(100, features.length));
+  assert.deepEqual(page.trouble, []);
+}));
+
+test("a click on the Lachin corridor shows what documents 001 and 004 say of it", () => withPage({ hash: "#at=10/39.6/46.6&off=settlement,area,border,disputed,site" }, async (page) => {
+  const { features } = await data(page);
+  const [line] = features.find(({ id }) => id === "route:lachin-corridor").geometry;
+  const [from, to] = [line[2], line[3]];
+  const { x, y } = await pixel(page, [(from[0] + to[0]) / 2, (from[1] + to[1]) / 2]);
+  await page.mouse.click(x, y);
+  await page.waitForSelector(".card");
+  assert.equal(await heading(page), "Lachin corridor");
+  const sources = page.locator(".card .source");
+  const documents = await sources.evaluateAll((all) => all.map(({ dataset }) => dataset.document.slice(0, 3)));
+  assert.deepEqual(documents, ["001", "004"]);
+  for (const source of await sources.all()) {
+    const quote = source.locator("blockquote").first();
+    assert.match(await quote.locator("mark").innerText(), /lachin corridor/i);
+    assert.ok((await quote.innerText()).length > 40, "a sentence around the words");
+    assert.match(await source.locator("a").getAttribute("href"), /00[14]_.*\.txt$/);
+  }
+  assert.match(await sources.last().locator(".meta").innerText(), /23 June 2023 · Asbarez/);
+}));
+
+test("a search for Naxçıvan finds Nakhchivan, and one without its diacritics too", () => withPage({}, async (page) => {
+  for (const words of ["Naxçıvan", "naxcivan", "Նախիջևան", "НАХИЧЕВАНЬ"]) {
+    await page.locator("#search").fill(words);
+    await page.waitForFunction(() => document.querySelector("#list .row .alias"));
+    const rows = await page.locator("#list .row").allInnerTexts();
+    assert.match(rows[0], /Nakhchivan/, words);
+    assert.ok(rows.length < 10, `${words}: ${rows.length} rows`);
+    await page.locator("#search").fill("");
+    await page.waitForFunction(() => !document.querySelector("#list .row .alias"));
+  }
+}));
+
+test("the names that documents use are told apart", () => withPage({ hash: "#place=place:nakhchivan" }, async (page) => {
+  const forms = await page.locator(".usage li").allInnerTexts();
+  const by = (form) => forms.find((text) => text.startsWith(form));
+  assert.match(by("Nakhijevan\n"), /Moscow Says/);
+  assert.match(by("Nakhichevan\n"), /002/);
+  assert.match(by("Nakhichevan Autonomous Republic"), /Iran, Its Northern/);
+}));
+
+test("the range of dates hides documents, and playing lets them come back", () => withPage({ hash: "#place=place:armenia&undated=0" }, async (page) => {
+  const sources = () => page.locator(".card .source").evaluateAll((all) => all.map(({ dataset }) => dataset.document.slice(0, 3)));
+  const all = await sources();
+  assert.ok(!all.includes("001"), "001 has no date");
+  assert.ok(all.includes("004"));
+  const first = Number(await page.getByLabel("Earliest date").getAttribute("min"));
+  await slide(page, "Latest date", first + 30);
+  await page.keyboard.press("Escape");
+  const count = async () => Number(await page.locator("#tab-places .count").innerText());
+  const early = await count();
+  await page.locator("#tab-documents").click();
+  await page.locator("#tab-places").click();
+  await page.getByRole("button", { name: "Play through time" }).click();
+  await page.waitForFunction((before) => Number(document.querySelector("#tab-places .count").textContent) > before, early, { timeout: 20000 });
+  await hash(page, "undated=0");
+}));
+
+test("filters by document, kind and confidence leave what they say", () => withPage({}, async (page) => {
+  const count = async () => Number(await page.locator("#tab-places .count").innerText());
+  const all = await count();
+  await page.locator("#tab-documents").click();
+  await page.getByLabel(/Show only Moscow Wants/).check();
+  await page.locator("#tab-places").click();
+  const one = await count();
+  const { features, documents } = await data(page);
+  const number = documents.findIndex(({ id }) => id.startsWith("004"));
+  assert.equal(one, features.filter(({ citations }) => citations.some(([document]) => document === number)).length);
+  await page.locator(".chip").first().click();
+  assert.equal(await count(), all);
+  await page.locator(".legend .kind", { hasText: "Towns" }).locator("input").uncheck();
+  assert.ok(await count() < all);
+  await page.locator(".legend .kind", { hasText: "Towns" }).locator("input").check();
+  await slide(page, "Least confidence", 1);
+  assert.ok(await count() < all);
+}));
+
+test("the reader and the map answer each other", () => withPage({ hash: "#read=004_lachin_corridor_asbarez&at=8/39.8/46.7" }, async (page) => {
+  assert.match(await page.locator("#reader h2").first().innerText(), /Unblocked/);
+  const mark = page.locator("#reader mark", { hasText: /^Shushi$/ });
+  await mark.first().hover();
+  await page.waitForSelector("path.pulse");
+  await mark.nth(1).click();
+  assert.equal(await heading(page), "Shusha");
+  assert.match(await page.locator(".steps").innerText(), /Shusha 2 of 2/);
+  const { features } = await data(page);
+  const stepanakert = features.find(({ id }) => id === "place:stepanakert");
+  if (stepanakert) await page.mouse.click(...Object.values(await pixel(page, stepanakert.geometry)));
+  await page.locator(".card .back").click();
+  await page.locator("#list .row", { hasText: "Yerevan" }).first().click();
+  const now = page.locator("#reader mark.now");
+  assert.equal(await now.first().innerText(), "Yerevan");
+  const [text, article] = [await now.first().boundingBox(), await page.locator("#reader article").boundingBox()];
+  assert.ok(text.y > article.y && text.y < article.y + article.height, "the text has jumped there");
+  await page.locator("#panel .card blockquote").last().click();
+  await page.keyboard.press("Escape");
+  assert.ok(await page.locator("#reader").isHidden());
+  assert.deepEqual(page.trouble, []);
+}));
+
+test("the text of every document is read word for word", () => withPage({}, async (page) => {
+  const { documents } = await data(page);
+  for (const document of documents) {
+    await page.goto(`${page.url().split("#")[0]}#read=${document.id}`);
+    await page.waitForFunction((id) => document.querySelector("#reader header")?.innerText.includes(id), document.path);
+    const text = await page.locator("#reader article").evaluate((article) => [...article.children].map((block) => block.textContent).join("\n\n"));
+    assert.equal(text, document.text);
+  }
+}));
+
+test("an address leads to what was seen", () => withPage({}, async (page) => {
+  await page.locator("#search").fill("aras");
+  await page.locator("#list .row", { hasText: "Aras" }).first().click();
+  await slide(page, "Least confidence", 0.4);
+  await page.locator(".card .quote").first().click();
+  await page.getByLabel(/Dark colours/).click();
+  await hash(page, "place=.*sure=0.4.*theme=dark");
+  await page.waitForTimeout(400);
+  const url = page.url();
+  const copy = await open(browser, file, { hash: url.slice(url.indexOf("#")) });
+  assert.equal(await heading(copy), await heading(page));
+  assert.equal(await copy.locator("#reader h2").first().innerText(), await page.locator("#reader h2").first().innerText());
+  assert.equal(await copy.getByLabel("Least confidence").inputValue(), "0.4");
+  assert.equal(await copy.locator("html").getAttribute("data-theme"), "dark");
+  assert.equal(await copy.locator("#search").inputValue(), "aras");
+  await copy.evaluate(() => { location.hash = "#place=place:baku"; });
+  await copy.waitForFunction(() => document.querySelector(".card h2")?.textContent === "Baku");
+  assert.deepEqual(copy.trouble, []);
+  await copy.context().close();
+}));
+
+test("an address that makes no sense opens the map all the same", () => withPage({ hash: "#at=x/99/999&place=place:nowhere&read=nothing&docs=%E0%A4%A&from=soon&sure=much&tab=no" }, async (page) => {
+  assert.ok(await page.locator("#list .row").count() > 0);
+  assert.deepEqual(page.trouble, []);
+}));
+
+test("everything can be reached by keyboard", () => withPage({}, async (page) => {
+  await page.keyboard.press("/");
+  assert.ok(await page.locator("#search").evaluate((input) => input === document.activeElement));
+  await page.keyboard.type("lachin cor");
+  await page.waitForFunction(() => document.querySelectorAll("#list .row").length < 5);
+  for (let tab = 0; tab < 8; tab++) {
+    await page.keyboard.press("Tab");
+    if (await page.evaluate(() => document.activeElement.matches("#list .row"))) break;
+  }
+  await page.keyboard.press("Enter");
+  assert.equal(await heading(page), "Lachin corridor");
+  assert.ok(await page.locator(".card h2").evaluate((title) => title === document.activeElement), "the heading is read out");
+  for (let tab = 0; tab < 12; tab++) {
+    await page.keyboard.press("Tab");
+    if (await page.evaluate(() => document.activeElement.matches(".quote"))) break;
+  }
+  await page.keyboard.press("Enter");
+  await page.waitForSelector("#reader:not([hidden]) mark.now");
+  await page.locator("#reader mark[tabindex='0']").focus();
+  await page.keyboard.press("ArrowRight");
+  assert.ok(await page.evaluate(() => document.activeElement.matches("#reader mark")));
+  await page.keyboard.press("Escape");
+  await page.keyboard.press("Escape");
+  assert.equal(await page.locator(".card h2").count(), 0);
+}));
+
+test("no tile is asked for until the reader switches them on", () => withPage({}, async (page) => {
+  await page.mouse.move(800, 400);
+  await page.mouse.wheel(0, -400);
+  await page.waitForTimeout(600);
+  assert.deepEqual(page.trouble, []);
+  await page.getByLabel("Online background").check();
+  await page.waitForFunction(() => /cannot be had/.test(document.querySelector(".legend").textContent));
+  assert.ok(page.trouble.some((text) => text.startsWith("request: https://tile.openstreetmap.org/")));
+}));
+
+for (const [name, options] of Object.entries({
+  list: {},
+  documents: { hash: "#tab=documents" },
+  "not placed": { hash: "#tab=unplaced" },
+  card: { hash: "#place=place:nakhchivan" },
+  reader: { hash: "#place=place:aras&read=003_iran_and_nagorno_karabakh" },
+  dark: { hash: "#place=route:lachin-corridor&read=001_lachin_corridor_mfa_reply&theme=dark" },
+  phone: { width: 390, height: 800, hasTouch: true, isMobile: true },
+  "phone reader": { width: 390, height: 800, hasTouch: true, isMobile: true, hash: "#read=004_lachin_corridor_asbarez" },
+})) {
+  test(`axe finds nothing: ${name}`, () => withPage(options, async (page) => {
+    await page.evaluate(AXE);
+    const { violations } = await page.evaluate(() => axe.run());
+    const found = violations.map(({ id, nodes }) => `${id}: ${nodes.slice(0, 3).map(({ html }) => html.slice(0, 160)).join(" | ")}`);
+    assert.deepEqual(found, []);
+  }));
+}
+
+test("a telephone shows map, list and reader without sideways scrolling", () => withPage({ width: 390, height: 800, hasTouch: true, isMobile: true }, async (page) => {
+  const wide = () => page.evaluate(() => document.documentElement.scrollWidth > innerWidth);
+  assert.ok(!await wide());
+  assert.ok(await page.locator(".legend").evaluate((details) => !details.open), "the key is folded away");
+  await page.locator("#list .row", { hasText: "Baku" }).first().tap();
+  assert.equal(await heading(page), "Baku");
+  await page.locator(".card .quote").first().tap();
+  const [reader, map] = [await page.locator("#reader").boundingBox(), await page.locator("#map").boundingBox()];
+  assert.ok(reader.y > map.y + 100, "the map stays in sight above the reader");
+  assert.ok(!await wide());
+}));
+
+test("a printed page has the map and the quotes, and no controls", () => withPage({ hash: "#place=route:lachin-corridor" }, async (page) => {
+  await page.emulateMedia({ media: "print" });
+  assert.ok(await page.locator("#map").isVisible());
+  assert.ok(await page.locator(".card blockquote").first().isVisible());
+  assert.ok(await page.locator("#search").isHidden());
+  assert.ok(await page.locator(".timeline").isHidden());
+}));
