@@ -33,7 +33,7 @@ fn hostile(name: &str) -> PathBuf {
     let documents = [
         (
             "probe.md",
-            "# <img src=x onerror=\"window.hacked=1\"> News from Baku\n\n\
+            "# &lt;img src=x onerror=window.hacked=1&gt; News from Baku\n\n\
              The road to Baku </script><script>window.hacked=1</script> is <img src=x onerror=window.hacked=1> open. \
              <!-- Nobody in Baku said so. --> The village of <b onclick=alert(1)>Nowhereabad</b> was seen \
              by a man from Yerevan.\n"
@@ -47,7 +47,7 @@ fn hostile(name: &str) -> PathBuf {
         ),
         (
             "bidi.txt",
-            "\u{202e}نخجوان\u{2066} and Նախիջևան lie between Yerevan and Baku,\u{0} it says.\n".to_owned(),
+            "\u{202e}نخجوان\u{2066} and Նախիջևան lie between Yerevan and Baku, it says.\n".to_owned(),
         ),
         (
             "long.txt",
@@ -92,10 +92,7 @@ fn cited(data: &Value, citation: &Value) -> (String, String) {
     let text = data["documents"][number(0)]["text"].as_str().unwrap();
     let units: Vec<u16> = text.encode_utf16().collect();
     let cut = |from: usize, to: usize| String::from_utf16(&units[from..to]).unwrap();
-    (
-        cut(number(1), number(2)),
-        cut(number(3), number(4)),
-    )
+    (cut(number(1), number(2)), cut(number(3), number(4)))
 }
 
 /// Every citation of the page has the words and the sentence that the GeoJSON has.
@@ -114,7 +111,10 @@ fn words_are_those_of_the_layers(output: &Output) {
                 .find(|shown| shown["id"] == feature["id"])
                 .unwrap();
             let citations = feature["properties"]["citations"].as_array().unwrap();
-            assert_eq!(shown["citations"].as_array().unwrap().len(), citations.len());
+            assert_eq!(
+                shown["citations"].as_array().unwrap().len(),
+                citations.len()
+            );
             for (one, other) in shown["citations"].as_array().unwrap().iter().zip(citations) {
                 let (surface, sentence) = cited(&data, one);
                 assert_eq!(surface, other["surface"].as_str().unwrap());
@@ -178,9 +178,13 @@ fn tools(test: &str, browser: bool) -> bool {
     } else if !root().join("web/node_modules/esbuild").is_dir() {
         "the packages of web/package.json are not installed; run npm ci in web/"
     } else if browser
-        && !["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"]
-            .iter()
-            .any(|path| Path::new(path).exists())
+        && ![
+            "/usr/bin/chromium",
+            "/usr/bin/chromium-browser",
+            "/usr/bin/google-chrome",
+        ]
+        .iter()
+        .any(|path| Path::new(path).exists())
     {
         "there is no Chromium"
     } else {

@@ -65,8 +65,7 @@ impl Citation {
         let block = document
             .blocks
             .partition_point(|block| block.range.end <= span.start);
-        let (excerpt, sentence_offset) =
-            excerpt(&document.text, sentence.clone(), span.clone());
+        let (excerpt, sentence_offset) = excerpt(&document.text, sentence.clone(), span.clone());
         Self {
             document: document.id.clone(),
             document_title: document.title.clone(),
@@ -132,7 +131,10 @@ fn excerpt(text: &str, sentence: Range<usize>, mention: Range<usize>) -> (String
     if whole.len() <= 2 * CONTEXT_CHARACTERS
         || whole.chars().take(2 * CONTEXT_CHARACTERS + 1).count() <= 2 * CONTEXT_CHARACTERS
     {
-        return (whole.to_owned(), mention.start.saturating_sub(sentence.start));
+        return (
+            whole.to_owned(),
+            mention.start.saturating_sub(sentence.start),
+        );
     }
     let before = text.get(sentence.start..mention.start).unwrap_or_default();
     let behind = text

@@ -12,7 +12,8 @@ use crate::relation::line::{self, Basis, Drawing};
 use crate::relation::{Position, Related, Sighting, Subject, Unresolved};
 
 use super::{
-    Citation, DocumentEntry, DocumentText, Feature, Layer, LayerKind, Layers, StatedLength, UnresolvedEntry,
+    Citation, DocumentEntry, DocumentText, Feature, Layer, LayerKind, Layers, StatedLength,
+    UnresolvedEntry,
 };
 
 /// How features are labelled, and how much of the documents is kept.

@@ -19,7 +19,7 @@ const FILTERS = ["docs", "off", "from", "to", "undated", "sure"];
 
 const background = loadBasemap();
 const model = load(background);
-const store = new Store();
+const store = new Store(model.documentById);
 const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
 const map = L.map("map", {
   zoomControl: false, minZoom: 2, maxZoom: 15, zoomSnap: 0.5, worldCopyJump: true,
@@ -96,10 +96,12 @@ function look() {
   const box = home(shown);
   const phone = matchMedia("(max-width: 720px)").matches;
   const padding = phone
-    ? { paddingTopLeft: [10, 110], paddingBottomRight: [10, innerHeight * 0.44] }
+    ? { paddingTopLeft: [10, store.state.read === null ? 130 : 10], paddingBottomRight: [10, 20] }
     : { paddingTopLeft: [key.element.open ? key.element.offsetWidth + 20 : 20, 20], paddingBottomRight: [60, 100] };
   if (box) map.fitBounds(box.pad(0.04), { maxZoom: 8, animate: false, ...padding });
   else map.setView([25, 20], 2);
+  const chosen = model.byId.get(store.state.place);
+  if (chosen) marks.goTo(chosen, false);
 }
 
 function name() {
@@ -118,7 +120,11 @@ function draw() {
 const darkness = matchMedia("(prefers-color-scheme: dark)");
 function theme() {
   const { theme: chosen } = store.state;
-  dark = chosen === "dark" || (chosen === "auto" && darkness.matches);
+  colours(chosen === "dark" || (chosen === "auto" && darkness.matches));
+}
+
+function colours(toDark) {
+  dark = toDark;
   document.documentElement.dataset.theme = dark ? "dark" : "light";
   panel.theme.textContent = dark ? "☀" : "☾";
   panel.theme.setAttribute("aria-label", dark ? "Light colours" : "Dark colours");
@@ -153,7 +159,6 @@ store.on(["place"], ({ place }) => {
 store.on(["names"], name);
 store.on(["read"], ({ read }) => {
   if (read !== null) key.element.open = false;
-  map.invalidateSize({ pan: false });
 });
 map.on("moveend", () => {
   const { lat, lng } = map.getCenter();
@@ -169,9 +174,9 @@ addEventListener("keydown", (event) => {
     panel.input.focus();
   }
 });
-new ResizeObserver(() => map.invalidateSize({ pan: false })).observe(byId("map"));
+new ResizeObserver(() => map.invalidateSize({ animate: false })).observe(byId("map"));
 // What is printed is on white paper.
-addEventListener("beforeprint", () => { if (dark) { store.printing = true; document.documentElement.dataset.theme = "light"; base.setDark(false); } });
+addEventListener("beforeprint", () => colours(false));
 addEventListener("afterprint", theme);
 performance.mark("ready");
 document.documentElement.dataset.ready = "true";

@@ -3,7 +3,7 @@
 
 import L from "leaflet";
 import { plural } from "./dom.js";
-import { cap, colour, dashes, opacity, radius, width } from "./kinds.js";
+import { cap, colour, dashes, groupOf, opacity, radius, width } from "./kinds.js";
 import { Mark } from "./symbols.js";
 
 const EDGE = { light: "#ffffff", dark: "#11181e" };
@@ -111,11 +111,12 @@ export class Marks {
   }
 
   /** Moves the map to a feature, no closer than it must. */
-  goTo(feature) {
+  goTo(feature, animate = undefined) {
     const box = bounds([feature]);
     if (box === null) return;
-    if (feature.layer === "mentions") this.map.setView(box.getCenter(), Math.max(this.map.getZoom(), 7));
-    else this.map.fitBounds(box, { padding: [50, 50], maxZoom: 11 });
+    const near = groupOf(feature.layer, feature.kind).id === "area" ? 5 : 7;
+    if (feature.layer === "mentions") this.map.setView(box.getCenter(), Math.max(this.map.getZoom(), near), { animate });
+    else this.map.fitBounds(box, { padding: [50, 50], maxZoom: 11, animate });
   }
 }
 

@@ -60,10 +60,7 @@ export function load(background) {
     for (const citation of feature.citations) citation.document.citations.push(citation);
     feature.otherNames = feature.names.map(named);
     const surfaces = new Set(feature.citations.map((citation) => citation.surface));
-    feature.surfaces = [...surfaces].sort((left, right) => left.localeCompare(right));
-    // What documents say comes first: a hit there tells more than one among names in forty languages.
-    feature.keys = [feature.name, ...feature.surfaces, ...feature.otherNames.map(({ name }) => name)]
-      .map((name) => ({ name, folded: fold(name) }));
+    feature.surfaces = [...surfaces];
   });
   const unplaced = unresolved.map((one) => ({ ...one, citation: new Citation(documents, one.citation, null, 0) }));
   for (const one of unplaced) one.citation.document.unresolved.push(one);

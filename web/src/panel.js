@@ -72,6 +72,7 @@ export class Panel {
   sheet(height) {
     this.height = height;
     this.element.dataset.height = height;
+    document.body.dataset.sheet = height;
   }
 
   pull() {

@@ -72,10 +72,15 @@ export class Store {
   #listeners = [];
   #printed = null;
 
-  constructor() {
-    this.state = parse(location.hash);
+  /** `known` are the ids of the documents; others, of an older map, filter nothing. */
+  constructor(known) {
+    const read = () => {
+      const state = parse(location.hash);
+      return { ...state, docs: new Set([...state.docs].filter((id) => known.has(id))) };
+    };
+    this.state = read();
     addEventListener("hashchange", () => {
-      if (location.hash !== this.#printed) this.set(parse(location.hash));
+      if (location.hash !== this.#printed) this.set(read());
     });
   }
 

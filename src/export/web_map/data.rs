@@ -104,7 +104,9 @@ fn readings<'a>(
     folder: &Path,
 ) -> Vec<Reading<'a>> {
     let mut citations: Vec<Vec<&Citation>> = vec![Vec::new(); layers.documents.len()];
-    let placed = layers.features().flat_map(|(_, feature)| &feature.citations);
+    let placed = layers
+        .features()
+        .flat_map(|(_, feature)| &feature.citations);
     let unplaced = layers.unresolved.iter().map(|one| &one.citation);
     for citation in placed.chain(unplaced) {
         if let Some(of_document) = numbers

@@ -105,7 +105,10 @@ impl Detail {
             let inner = line.iter().enumerate().take(to).skip(from + 1);
             let furthest = inner
                 .map(|(at, &position)| {
-                    (at, deviation(position, start, end) / self.tolerance(position))
+                    (
+                        at,
+                        deviation(position, start, end) / self.tolerance(position),
+                    )
                 })
                 .max_by(|left, right| left.1.total_cmp(&right.1));
             if let Some((at, share)) = furthest
@@ -174,7 +177,9 @@ mod tests {
     fn a_line_keeps_its_bends_where_the_map_is_read() {
         let bent = |west: f64| {
             let line = [(west, 40.0), (west + 0.4, 40.02), (west + 0.8, 40.0)];
-            detail().simplified(&line.map(|(x, y)| Coord { x, y })).len()
+            detail()
+                .simplified(&line.map(|(x, y)| Coord { x, y }))
+                .len()
         };
         assert_eq!(bent(45.1), 3);
         assert_eq!(bent(100.1), 2);
@@ -182,7 +187,13 @@ mod tests {
 
     #[test]
     fn a_ring_does_not_collapse() {
-        let ring = [(100.0, 0.0), (100.5, 0.0), (100.5, 0.5), (100.0, 0.5), (100.0, 0.0)];
+        let ring = [
+            (100.0, 0.0),
+            (100.5, 0.0),
+            (100.5, 0.5),
+            (100.0, 0.5),
+            (100.0, 0.0),
+        ];
         let simple = detail().simplified(&ring.map(|(x, y)| Coord { x, y }));
         assert_eq!(simple.len(), 5);
     }

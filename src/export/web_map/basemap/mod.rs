@@ -62,9 +62,7 @@ impl Basemap {
     /// missing, and the rest is there.
     pub(super) fn around(layers: &Layers) -> Self {
         let detail = Detail::around(layers);
-        let open = |volume| {
-            Gazetteer::open(&[VolumeSource::BuiltIn(volume)]).unwrap_or_default()
-        };
+        let open = |volume| Gazetteer::open(&[VolumeSource::BuiltIn(volume)]).unwrap_or_default();
         let (world, near) = (open(BuiltIn::World), open(BuiltIn::Caucasus));
         let mut basemap = Basemap {
             unit: UNIT,
@@ -72,8 +70,20 @@ impl Basemap {
             ..Basemap::default()
         };
         let fine = surrounded(near.topology(), world.topology());
-        basemap.add(world.topology(), &world, &detail, |code| !fine.contains(code), &fine);
-        basemap.add(near.topology(), &world, &detail, |code| fine.contains(code), &BTreeSet::new());
+        basemap.add(
+            world.topology(),
+            &world,
+            &detail,
+            |code| !fine.contains(code),
+            &fine,
+        );
+        basemap.add(
+            near.topology(),
+            &world,
+            &detail,
+            |code| fine.contains(code),
+            &BTreeSet::new(),
+        );
         basemap.add_waters(&near, &detail);
         basemap
     }
@@ -229,8 +239,13 @@ mod tests {
 
     #[test]
     fn steps_lead_back_to_the_positions() {
-        let line = [(44.5, 40.2), (46.75, 39.8), (46.75, 39.8), (-12.345, -0.001)]
-            .map(|(x, y)| Coord { x, y });
+        let line = [
+            (44.5, 40.2),
+            (46.75, 39.8),
+            (46.75, 39.8),
+            (-12.345, -0.001),
+        ]
+        .map(|(x, y)| Coord { x, y });
         let back = positions(&steps(&line), UNIT);
         assert_eq!(back.len(), 3);
         for (found, expected) in back.iter().zip([line[0], line[1], line[3]]) {
