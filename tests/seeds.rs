@@ -385,8 +385,9 @@ fn repeated_alternative_texts_count_once() {
     assert_eq!(in_images, 0, "the alternative text repeats the headline");
 }
 
-/// Files of a run that `output/` does not hold.
-const NOT_COMMITTED: &[&str] = &["README.md"];
+/// Files of a run that `output/` does not hold: a word changed in a document changes thousands of bytes in them. That
+/// equal runs write equal ones, their own tests say.
+const NOT_COMMITTED: &[&str] = &["araxes.gpkg", "araxes.qgz", "basemap.gpkg", "map.html"];
 
 /// What is committed in `output/` is what the program writes.
 #[test]

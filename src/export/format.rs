@@ -11,6 +11,10 @@ use super::web_map;
 /// A format beside the core.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Format {
+    /// GeoPackage.
+    GeoPackage,
+    /// Project for QGIS, which shows the GeoPackage.
+    Qgis,
     /// GeoJSON text sequences, RFC 8142.
     GeojsonSeq,
     /// FlatGeobuf.
@@ -30,6 +34,8 @@ pub enum Format {
 impl Format {
     /// All formats, in the order in which they are written.
     pub const ALL: &[Format] = &[
+        Format::GeoPackage,
+        Format::Qgis,
         Format::GeojsonSeq,
         Format::FlatGeobuf,
         Format::GeoParquet,
@@ -43,6 +49,8 @@ impl Format {
     #[must_use]
     pub fn name(self) -> &'static str {
         match self {
+            Format::GeoPackage => "geopackage",
+            Format::Qgis => "qgis",
             Format::GeojsonSeq => "geojsonseq",
             Format::FlatGeobuf => "flatgeobuf",
             Format::GeoParquet => "geoparquet",
@@ -57,6 +65,8 @@ impl Format {
     #[must_use]
     pub fn files(self) -> &'static [&'static str] {
         match self {
+            Format::GeoPackage => &["araxes.gpkg"],
+            Format::Qgis => &["araxes.qgz", "basemap.gpkg"],
             Format::GeojsonSeq => &["mentions.geojsons", "routes.geojsons", "borders.geojsons"],
             Format::FlatGeobuf => &["mentions.fgb", "routes.fgb", "borders.fgb"],
             Format::GeoParquet => &["mentions.parquet", "routes.parquet", "borders.parquet"],
@@ -71,6 +81,12 @@ impl Format {
     #[must_use]
     pub fn meaning(self) -> &'static str {
         match self {
+            Format::GeoPackage => {
+                "layers, citations and documents in one GeoPackage with styles, for QGIS and any GIS"
+            }
+            Format::Qgis => {
+                "a QGIS project with a base map that shows the GeoPackage; left out where that is"
+            }
             Format::GeojsonSeq => {
                 "the layers as GeoJSON text sequences (RFC 8142), for GDAL, tippecanoe and streams"
             }
@@ -95,6 +111,7 @@ impl Format {
     #[must_use]
     pub fn is_default(self) -> bool {
         match self {
+            Format::GeoPackage | Format::Qgis => true,
             Format::GeojsonSeq
             | Format::FlatGeobuf
             | Format::GeoParquet
@@ -113,6 +130,8 @@ impl Format {
             .copied()
             .filter(|format| format.is_default() || added.contains(format))
             .filter(|format| !left_out.contains(format))
+            // The project shows what is in the GeoPackage.
+            .filter(|format| *format != Format::Qgis || !left_out.contains(&Format::GeoPackage))
             .collect()
     }
 }

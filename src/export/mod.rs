@@ -5,16 +5,19 @@
 
 mod column;
 mod csv_files;
+mod day;
 mod dictionary;
 mod flatgeobuf_files;
 mod folder;
 mod format;
 mod geojson_files;
+mod geopackage;
 mod geoparquet_files;
 mod iri;
 mod kml;
 mod linked_places;
 pub(crate) mod markup;
+mod qgis_project;
 mod run_file;
 mod table;
 mod web_annotations;
@@ -121,6 +124,30 @@ pub enum ExportError {
         /// What the Parquet writer said.
         source: Box<dyn std::error::Error + Send + Sync>,
     },
+    /// A GeoPackage could not be written.
+    #[error("{path}: cannot be written ({source}); check that there is room")]
+    GeoPackage {
+        /// The file.
+        path: String,
+        /// What SQLite said.
+        source: rusqlite::Error,
+    },
+    /// A GeoPackage that is to be replaced is in use.
+    #[error(
+        "{path}: is open in another program, such as QGIS; close it there, or name another folder with --out"
+    )]
+    OpenElsewhere {
+        /// The file.
+        path: String,
+    },
+    /// The world data for the base map could not be read.
+    #[error("{path}: the built-in gazetteers cannot be read ({source}); install the program again")]
+    Basemap {
+        /// The file.
+        path: String,
+        /// What was wrong with them.
+        source: Box<crate::gazetteer::OpenError>,
+    },
     /// Coordinates could not be changed to the system asked for.
     #[error("{path}: {source}")]
     Crs {
@@ -181,6 +208,8 @@ pub fn write(
             Format::LinkedPlaces => staged.file("linked-places.json", |path, out| {
                 linked_places::write(path, layers, gazetteer, out)
             }),
+            Format::GeoPackage => qgis_project::stage_geopackage(&mut staged, layers),
+            Format::Qgis => qgis_project::stage(&mut staged, layers, run, transformer),
             Format::WebAnnotations => staged.file("annotations.jsonld", |path, out| {
                 web_annotations::write(path, layers, gazetteer, out)
             }),
@@ -254,6 +283,26 @@ impl Staged {
                 content(path, layer, out)
             })?;
         }
+        Ok(())
+    }
+
+    /// A file that SQLite writes, which wants a path: `content` is given that of the empty file and the one to show.
+    fn geopackage(
+        &mut self,
+        name: &str,
+        content: impl FnOnce(&Path, &str) -> Result<(), ExportError>,
+    ) -> Result<(), ExportError> {
+        let path = self.folder.join(name);
+        geopackage::release(&path)?;
+        let path = path.display().to_string();
+        let unwritable = |source| ExportError::Unwritable {
+            path: path.clone(),
+            source,
+        };
+        let file = temporary(&self.folder).map_err(unwritable)?;
+        content(file.path(), &path)?;
+        file.as_file().sync_all().map_err(unwritable)?;
+        self.files.push((name.to_owned(), file.into_temp_path()));
         Ok(())
     }
 

@@ -8,8 +8,8 @@ use std::ops::Range;
 
 use crate::gazetteer::{Entry, Gazetteer};
 
-use super::border_words::BorderWords;
 use super::block::BlockWords;
+use super::border_words::BorderWords;
 use super::role::{Role, Usage};
 use super::word::{Join, Word};
 use super::{Mention, MentionKind};

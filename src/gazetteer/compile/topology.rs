@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use geo::{
     Closest, Contains, Coord, Distance, Geodesic, HaversineClosestPoint, LineString,
-    MultiLineString, MultiPolygon, Point, Polygon,
+    MultiLineString, MultiPolygon, Point, Polygon, Rect, Simplify,
 };
 use serde::Deserialize;
 
@@ -243,6 +243,56 @@ impl Topology {
         (!lines.is_empty()).then_some(MultiLineString(lines))
     }
 
+    /// The same countries with fewer positions where detail is not wanted: outside of a box (WGS 84 degrees), lines may
+    /// be off by a tolerance in degrees (Douglas and Peucker, 1973). Neighbours keep their common lines.
+    #[must_use]
+    pub fn simplified(&self, tolerance: f64, detailed: Rect<f64>) -> Self {
+        let simpler = |arc: &Vec<Coord<f64>>| {
+            if arc.iter().any(|coord| detailed.contains(coord)) {
+                return arc.clone();
+            }
+            let simple = LineString::new(arc.clone()).simplify(tolerance).0;
+            // An island must stay a ring.
+            if simple.len() < 4 && arc.first() == arc.last() {
+                return arc.clone();
+            }
+            simple
+        };
+        Self {
+            arcs: self.arcs.iter().map(simpler).collect(),
+            countries: self.countries.clone(),
+            below: self
+                .below
+                .as_ref()
+                .map(|below| Box::new(below.simplified(tolerance, detailed))),
+        }
+    }
+
+    /// The lines that two countries have in common, each once: land borders without coasts. Where two topologies have
+    /// both countries, the later one's line counts.
+    #[must_use]
+    pub fn land_borders(&self) -> Vec<LineString<f64>> {
+        let mut lines = Vec::new();
+        let mut drawn: BTreeSet<&str> = BTreeSet::new();
+        for sheet in self.sheets() {
+            let mut sides: Vec<Vec<&str>> = vec![Vec::new(); sheet.arcs.len()];
+            for (code, shape) in &sheet.countries {
+                for &arc in shape.polygons.iter().flatten().flatten() {
+                    if let Some(sides) = sides.get_mut(arc_number(arc)) {
+                        sides.push(code);
+                    }
+                }
+            }
+            let shared = sheet.arcs.iter().zip(&sides).filter(|(_, sides)| {
+                sides.iter().any(|side| Some(side) != sides.first())
+                    && sides.iter().any(|side| !drawn.contains(side))
+            });
+            lines.extend(shared.map(|(arc, _)| LineString::new(arc.clone())));
+            drawn.extend(sheet.countries.keys().map(String::as_str));
+        }
+        lines
+    }
+
     /// The neighbours of a country by land, in alphabetical order.
     #[must_use]
     pub fn neighbours(&self, code: &str) -> Vec<&str> {
@@ -422,6 +472,10 @@ mod tests {
             MultiLineString(vec![LineString::from(vec![(1.0, 0.0), (1.0, 1.0)])])
         );
         assert_eq!(topology.neighbours("AAA"), ["BBB"]);
+        assert_eq!(topology.land_borders(), line.0);
+        let nowhere = Rect::new((50.0, 50.0), (60.0, 60.0));
+        let simplified = topology.simplified(0.01, nowhere);
+        assert_eq!(simplified.shared_line("AAA", "BBB"), Some(line));
         assert_eq!(topology.country_at(Point::new(1.5, 0.5)), Some("BBB"));
         assert_eq!(
             topology.countries_near(Point::new(1.01, 0.5), 2_000.0),
