@@ -1,46 +1,33 @@
-//! How fast names are found, and what opening costs: the compiled name table against `fst` and `aho-corasick` on the
-//! same names and text, one thread, one run. `cargo bench --bench name_index`; quote ratios of one run.
+//! How fast names are found, what opening costs, how large files are and how much memory compiling takes: the compiled
+//! gazetteer against `fst` and `aho-corasick` on the same names and text, one thread, all in turn in one process.
 //!
-//! Each structure does the same work: at every word, the longest name that begins there. The word list, folded, is made
-//! beforehand, so that the cutting of text into words, which is the same for all, is not measured; `aho-corasick` and
-//! `fst` search the same folded words joined by blanks.
+//! `cargo bench --bench name_index` with a million names; `ARAXES_BENCH_NAMES=12000000` for as many as the larger
+//! gazetteers have, `ARAXES_BENCH_RIVALS=fst` without the automaton, whose construction takes gigabytes, and
+//! `ARAXES_BENCH_RIVALS=none` for size and memory alone. Quote ratios of one run.
+//!
+//! The names are made of those of the built-in volumes, so that they begin as words of a text do. The text is the news of
+//! `../shared/corpora` where that is, else the seeds. The rivals find names as written; the table also folds case and
+//! diacritics, compares what it finds with the stored name, and cuts the text into words itself.
 #![allow(missing_docs, clippy::unwrap_used, clippy::print_stdout)]
 
-use std::collections::BTreeSet;
+use std::collections::HashSet;
 use std::fmt::Write as _;
+use std::hint::black_box;
 use std::path::{Path, PathBuf};
-use std::sync::LazyLock;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
-use araxes::gazetteer::compile::compile;
-use araxes::gazetteer::compile::volume::{Files, Volume, files_of_folder};
-use araxes::gazetteer::{Gazetteer, VolumeSource, fold, name_key, tokens};
-use divan::Bencher;
-use divan::counter::BytesCount;
+use araxes::gazetteer::compile::place::{NameRow, PlaceRow};
+use araxes::gazetteer::compile::{Builder, Of};
+use araxes::gazetteer::{
+    BuiltIn, Entry, FeatureClass, Gazetteer, NameKind, Starts, Validity, VolumeSource,
+};
+use geo::Point;
 
-/// Names of the synthetic volume; `ARAXES_BENCH_NAMES` sets another number.
-fn synthetic_names() -> usize {
-    std::env::var("ARAXES_BENCH_NAMES")
-        .ok()
-        .and_then(|text| text.parse().ok())
-        .unwrap_or(1_000_000)
-}
-
-struct Contest {
-    gazetteer: Gazetteer,
-    fst: fst::Set<Vec<u8>>,
-    aho: AhoCorasick,
-    keys: Vec<String>,
-    /// Where each key begins in `joined`.
-    starts: Vec<usize>,
-    joined: String,
-}
-
-fn volume() -> Volume {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("gazetteer/caucasus");
-    Volume::read("caucasus", &files_of_folder(&folder).unwrap()).unwrap()
-}
+/// Rounds in which each structure takes its turn.
+const ROUNDS: usize = 9;
+/// Names to a place, as in GeoNames: 30 million names of 13 million places.
+const NAMES_TO_13_PLACES: usize = 30;
 
 /// A small generator of numbers: equal in every run.
 struct Numbers(u64);
@@ -55,265 +42,366 @@ impl Numbers {
     }
 }
 
-/// Two to four syllables of real names, in one to three words.
-fn synthetic_volume(count: usize) -> Volume {
-    let real = volume();
-    let syllables: Vec<String> = real
-        .places
-        .iter()
-        .flat_map(|place| place.name.split([' ', '-']))
-        .filter(|word| word.is_ascii() && word.len() >= 4)
-        .filter_map(|word| {
-            Some([
-                word.get(..2)?.to_lowercase(),
-                word.get(2..4)?.to_lowercase(),
-            ])
-        })
-        .flatten()
-        .collect::<BTreeSet<_>>()
-        .into_iter()
-        .collect();
-    let mut numbers = Numbers(1);
-    let mut places = String::from("id,name,feature_class,feature_code,lon,lat\n");
-    for number in 0..count {
-        let mut name = String::new();
-        for _ in 0..=numbers.next(10) / 5 {
-            let mut word = String::new();
-            for _ in 0..3 + numbers.next(2) {
-                word.push_str(&syllables[numbers.next(syllables.len())]);
+/// The names of the built-in volumes, each once.
+fn real_names() -> Vec<String> {
+    let volumes = [BuiltIn::World, BuiltIn::Caucasus].map(VolumeSource::BuiltIn);
+    let gazetteer = Gazetteer::open(&volumes).unwrap();
+    let mut seen = HashSet::new();
+    let mut names = Vec::new();
+    for (number, _) in gazetteer.places() {
+        for name in gazetteer.names_of(Entry::Place(number)) {
+            if seen.insert(name.text.to_owned()) {
+                names.push(name.text.to_owned());
             }
-            let (first, rest) = word.split_at(1);
-            let _ = write!(name, "{}{rest} ", first.to_uppercase());
         }
-        let _ = writeln!(places, "place:{number},{},P,PPL,45,40", name.trim());
     }
-    let files: Files = [
-        ("places.csv".to_owned(), places.into_bytes()),
-        (
-            "names.csv".to_owned(),
-            b"id,name,language,script,kind\n".to_vec(),
-        ),
-    ]
-    .into();
-    let mut volume = Volume::read("synthetic", &files).unwrap();
-    volume.names.extend(real.names);
-    volume.places.extend(real.places);
-    volume.routes.extend(real.routes);
-    volume.borders.extend(real.borders);
-    volume
+    names
+}
+
+/// Names without end: first the real ones, then real ones put together and changed by a letter. No two are equal.
+struct Names {
+    real: Vec<String>,
+    next: usize,
+    numbers: Numbers,
+    seen: HashSet<u64>,
+}
+
+impl Names {
+    fn new() -> Self {
+        Self {
+            real: real_names(),
+            next: 0,
+            numbers: Numbers(1),
+            seen: HashSet::new(),
+        }
+    }
+
+    fn pick(&mut self) -> &str {
+        let at = self.numbers.next(self.real.len());
+        &self.real[at]
+    }
+
+    fn made(&mut self) -> String {
+        let mut name = self.pick().to_owned();
+        match self.numbers.next(4) {
+            0 => {
+                name.push(' ');
+                let more = self.pick().to_owned();
+                name.push_str(more.split(' ').next().unwrap_or_default());
+            }
+            1 => {
+                let first = ["New", "San", "Upper", "Old", "Al", "Nizhny", "Santa", "Bad"];
+                name = format!("{} {name}", first[self.numbers.next(first.len())]);
+            }
+            _ => {}
+        }
+        // A vowel and a consonant behind some letter, and often a second pair.
+        for _ in 0..=self.numbers.next(2) {
+            let letters: Vec<usize> = name.char_indices().skip(2).map(|(at, _)| at).collect();
+            let at = match letters.len() {
+                0 => name.len(),
+                count => letters[self.numbers.next(count)],
+            };
+            let vowel = ["a", "e", "i", "o", "u"][self.numbers.next(5)];
+            let consonant = ["n", "r", "s", "l", "m", "k", "t"][self.numbers.next(7)];
+            name.insert_str(at, consonant);
+            name.insert_str(at, vowel);
+        }
+        name
+    }
+}
+
+impl Iterator for Names {
+    type Item = String;
+
+    fn next(&mut self) -> Option<String> {
+        if let Some(name) = self.real.get(self.next).cloned() {
+            self.next += 1;
+            self.seen.insert(hash(&name));
+            return Some(name);
+        }
+        loop {
+            let name = self.made();
+            if self.seen.insert(hash(&name)) {
+                return Some(name);
+            }
+        }
+    }
+}
+
+fn hash(text: &str) -> u64 {
+    xxhash_rust::xxh3::xxh3_64(text.as_bytes())
+}
+
+/// Compiles `count` names; of those, `shared` in a hundred repeat an earlier one, as the names of places do.
+fn compile(count: usize, shared: usize, out: &Path, mut each: impl FnMut(&str)) {
+    let folder = tempfile::tempdir().unwrap();
+    let mut builder = Builder::new(folder.path());
+    builder.volume("synthetic", Vec::new());
+    let mut names = Names::new();
+    let mut numbers = Numbers(2);
+    let mut known: Vec<String> = Vec::new();
+    let mut draw = move || {
+        if !known.is_empty() && numbers.next(100) < shared {
+            return known[numbers.next(known.len())].clone();
+        }
+        let name = names.next().unwrap();
+        // As many as are often used again: the rest occurs once.
+        if shared > 0 && known.len() < 400_000 {
+            known.push(name.clone());
+        }
+        each(&name);
+        name
+    };
+    let mut numbers = Numbers(3);
+    let mut place = 0_u64;
+    let mut due = 0;
+    for number in 0..count {
+        due += 13;
+        if due >= NAMES_TO_13_PLACES || number == 0 {
+            due %= NAMES_TO_13_PLACES;
+            place += 1;
+            let division = numbers.next(50_000);
+            builder
+                .place(&PlaceRow {
+                    id: format!("place:geonames-{place}"),
+                    name: draw(),
+                    feature_class: FeatureClass::ALL[numbers.next(FeatureClass::ALL.len())],
+                    feature_code: format!("PPL{}", numbers.next(60)),
+                    point: Point::new(
+                        numbers.next(3_600_000) as f64 / 1e4 - 180.0,
+                        numbers.next(1_800_000) as f64 / 1e4 - 90.0,
+                    ),
+                    precision_m: 1000.0,
+                    countries: vec![format!("C{}", division / 200)],
+                    containers: vec![
+                        format!("ref:admin2:{division}"),
+                        format!("geonames:{}", division / 200 + 1),
+                    ],
+                    population: (numbers.next(20) == 0).then_some(number as u64),
+                    iso: None,
+                    geonameid: Some(place),
+                    wikidata: (numbers.next(20) == 0).then(|| format!("Q{place}")),
+                    validity: Validity::default(),
+                    source: "geonames".to_owned(),
+                })
+                .unwrap();
+            continue;
+        }
+        let name = NameRow {
+            text: draw(),
+            language: ["en", "ru", "fr", "ar", ""][numbers.next(5)].to_owned(),
+            script: "Latn".to_owned(),
+            kind: NameKind::Variant,
+            validity: Validity::default(),
+        };
+        builder.name(Of::GeoNames(place), &name).unwrap();
+    }
+    builder.finish(out).unwrap();
 }
 
 fn text() -> String {
-    let seeds = Path::new(env!("CARGO_MANIFEST_DIR")).join("seeds");
-    let mut paths: Vec<PathBuf> = std::fs::read_dir(seeds)
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    if let Ok(news) = std::fs::read_to_string(root.join("../shared/corpora/lgl.jsonl")) {
+        return news
+            .lines()
+            .filter_map(|line| {
+                let row: serde_json::Value = serde_json::from_str(line).ok()?;
+                Some(row.get("text")?.as_str()?.to_owned() + "\n")
+            })
+            .collect();
+    }
+    println!("no ../shared/corpora: the seeds are the text");
+    let mut paths: Vec<PathBuf> = std::fs::read_dir(root.join("seeds"))
         .unwrap()
         .map(|one| one.unwrap().path())
         .collect();
     paths.sort();
-    let text: String = paths
-        .iter()
-        .map(|path| String::from_utf8_lossy(&std::fs::read(path).unwrap()).into_owned())
+    let seeds = paths.iter().map(|path| std::fs::read(path).unwrap());
+    let text: String = seeds
+        .map(|bytes| String::from_utf8_lossy(&bytes).into_owned())
         .collect();
-    text.repeat(8)
+    text.repeat(40)
 }
 
-fn contest(volume: Volume, what: &str) -> Contest {
-    let text = text();
-    let keys: Vec<String> = tokens(&text)
-        .map(|token| fold(token.core(&text)))
-        .filter(|key| !key.is_empty())
-        .collect();
-    let mut starts = Vec::with_capacity(keys.len());
-    let mut joined = String::new();
-    for key in &keys {
-        starts.push(joined.len());
-        joined.push_str(key);
-        joined.push(' ');
-    }
-    let labels = volume.places.iter().map(|row| &row.name);
-    let labels = labels.chain(volume.routes.iter().map(|row| &row.name));
-    let labels = labels.chain(volume.borders.iter().map(|row| &row.name));
-    // With a blank behind, a name ends where a word ends.
-    let names: BTreeSet<String> = labels
-        .chain(volume.names.iter().map(|(_, name)| &name.text))
-        .map(|name| name_key(name) + " ")
-        .filter(|key| key.len() > 1)
-        .collect();
-    let now = Instant::now();
-    let bytes = compile(vec![volume]).unwrap().bytes;
-    println!(
-        "{what}: {} distinct names; .gaz {} bytes ({:.1} a name), compiled in {:.2?}",
-        names.len(),
-        bytes.len(),
-        bytes.len() as f64 / names.len() as f64,
-        now.elapsed()
-    );
-    let path = std::env::temp_dir().join(format!(
-        "araxes-bench-{}-{}.gaz",
-        names.len(),
-        std::process::id()
-    ));
-    std::fs::write(&path, bytes).unwrap();
-    let before = resident_kib();
-    let now = Instant::now();
-    let gazetteer = Gazetteer::open(&[VolumeSource::File(path.clone())]).unwrap();
-    let opened = now.elapsed();
-    let found = gazetteer.lookup("Baku").len();
-    println!(
-        "{what}: opened in {opened:.2?}, first match ({found}) after {:.2?}, {} KiB more resident",
-        now.elapsed(),
-        resident_kib().saturating_sub(before)
-    );
-    // The map keeps the file until the end of the run.
-    std::fs::remove_file(&path).unwrap();
-    let now = Instant::now();
-    let fst = fst::Set::from_iter(&names).unwrap();
-    println!(
-        "{what}: fst {} bytes, built in {:.2?}",
-        fst.as_fst().as_bytes().len(),
-        now.elapsed()
-    );
-    let now = Instant::now();
-    let aho = AhoCorasick::builder()
-        .kind(Some(AhoCorasickKind::ContiguousNFA))
-        .match_kind(MatchKind::LeftmostLongest)
-        .build(&names)
-        .unwrap();
-    println!(
-        "{what}: aho-corasick {} bytes, built in {:.2?}",
-        aho.memory_usage(),
-        now.elapsed()
-    );
-    let contest = Contest {
-        gazetteer,
-        fst,
-        aho,
-        keys,
-        starts,
-        joined,
-    };
-    println!(
-        "{what}: names at a word: table {}, batched {}, fst {}; aho-corasick (leftmost-longest, not at words only) {}",
-        table(&contest),
-        batched(&contest),
-        with_fst(&contest),
-        with_aho(&contest)
-    );
-    contest
-}
-
-/// Resident memory of this process, KiB; 0 where the system does not say.
-fn resident_kib() -> u64 {
-    std::fs::read_to_string("/proc/self/statm")
-        .ok()
-        .and_then(|text| text.split(' ').nth(1)?.parse::<u64>().ok())
-        .map_or(0, |pages| pages * 4)
-}
-
-static REAL: LazyLock<Contest> = LazyLock::new(|| contest(volume(), "caucasus"));
-static SYNTHETIC: LazyLock<Contest> =
-    LazyLock::new(|| contest(synthetic_volume(synthetic_names()), "synthetic"));
-
-/// The longest name at each word.
-fn table(contest: &Contest) -> usize {
-    let keys: Vec<&str> = contest.keys.iter().map(String::as_str).collect();
-    (0..keys.len())
-        .filter(|&at| {
-            let window = &keys[at..keys.len().min(at + 10)];
-            contest.gazetteer.matches_at(window).next().is_some()
-        })
-        .count()
-}
-
-/// The same, turning down most words in batches of 64.
-fn batched(contest: &Contest) -> usize {
-    let keys: Vec<&str> = contest.keys.iter().map(String::as_str).collect();
-    let mut longest = Vec::new();
-    let mut found = 0;
-    for (batch, start) in keys.chunks(64).zip((0..).step_by(64)) {
-        contest.gazetteer.longest_names(batch, &mut longest);
-        for (at, &most) in (start..).zip(&longest) {
-            let window = &keys[at..keys.len().min(at + usize::from(most))];
-            found += usize::from(contest.gazetteer.matches_at(window).next().is_some());
+/// The text with three in ten of its capitalised words replaced by names.
+fn stressed(text: &str, names: &[String]) -> String {
+    let mut numbers = Numbers(4);
+    let mut stressed = String::new();
+    for word in text.split_inclusive(' ') {
+        let capital = word.starts_with(|letter: char| letter.is_ascii_uppercase());
+        if capital && numbers.next(10) < 3 {
+            let _ = write!(stressed, "{} ", names[numbers.next(names.len())]);
+        } else {
+            stressed.push_str(word);
         }
+    }
+    stressed
+}
+
+/// A line of `/proc/self/status`, MiB.
+fn memory(what: &str) -> u64 {
+    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let line = status.lines().find(|line| line.starts_with(what));
+    line.and_then(|line| line.split_whitespace().nth(1)?.parse::<u64>().ok())
+        .map_or(0, |kib| kib / 1024)
+}
+
+fn opened(file: &Path) -> Gazetteer {
+    let before = memory("VmRSS");
+    let mut opening = Vec::new();
+    let mut gazetteer = Gazetteer::default();
+    for _ in 0..5 {
+        drop(std::mem::take(&mut gazetteer));
+        let now = Instant::now();
+        gazetteer = Gazetteer::open(&[VolumeSource::File(file.to_path_buf())]).unwrap();
+        black_box(gazetteer.lookup("Baku").len());
+        opening.push(now.elapsed());
+    }
+    println!(
+        "opened and first match: first time {:.2?}, then {:.2?}; {} MiB more resident",
+        opening[0],
+        opening.last().unwrap(),
+        memory("VmRSS").saturating_sub(before)
+    );
+    gazetteer
+}
+
+fn table(gazetteer: &Gazetteer, text: &str, starts: Starts) -> usize {
+    let mut found = 0;
+    for block in text.split('\n') {
+        gazetteer.names_in(block, starts, |_| found += 1);
     }
     found
 }
 
-/// Walks the automaton from each word, as `fst` is used for the longest match.
-fn with_fst(contest: &Contest) -> usize {
-    let fst = contest.fst.as_fst();
-    let bytes = contest.joined.as_bytes();
-    contest
-        .starts
-        .iter()
-        .filter(|&&start| {
-            let mut node = fst.root();
-            let mut longest = 0;
-            for (length, &byte) in (1..).zip(&bytes[start..]) {
-                let Some(next) = node.find_input(byte) else {
-                    break;
-                };
-                node = fst.node(node.transition_addr(next));
-                if node.is_final() {
-                    longest = length;
-                }
+/// The longest name at each word that begins with a capital, a digit or a letter that is not ASCII.
+fn with_fst(fst: &fst::Set<Vec<u8>>, text: &str) -> usize {
+    let fst = fst.as_fst();
+    let bytes = text.as_bytes();
+    let mut found = 0;
+    let mut before = b' ';
+    for (at, &byte) in bytes.iter().enumerate() {
+        let inside = before.is_ascii_alphanumeric() || before >= 0x80;
+        before = byte;
+        let starts = byte.is_ascii_uppercase() || byte.is_ascii_digit() || byte >= 0x80;
+        if inside || !starts {
+            continue;
+        }
+        let mut node = fst.root();
+        let mut longest = 0;
+        for (length, &byte) in (1..).zip(&bytes[at..]) {
+            let Some(next) = node.find_input(byte) else {
+                break;
+            };
+            node = fst.node(node.transition_addr(next));
+            if node.is_final() {
+                longest = length;
             }
-            longest > 0
-        })
-        .count()
+        }
+        found += usize::from(longest > 0);
+    }
+    found
 }
 
-fn with_aho(contest: &Contest) -> usize {
-    contest.aho.find_iter(&contest.joined).count()
+/// Time that this thread has had a processor: on a machine that is shared with others, less noisy than a clock.
+fn processor_time() -> Duration {
+    let line = std::fs::read_to_string("/proc/thread-self/schedstat").unwrap_or_default();
+    let nanoseconds = line.split(' ').next().and_then(|first| first.parse().ok());
+    Duration::from_nanos(nanoseconds.expect("the system counts the time of threads"))
 }
 
-fn measure(bencher: Bencher<'_, '_>, contest: &'static Contest, search: fn(&Contest) -> usize) {
-    bencher
-        .counter(BytesCount::of_str(&contest.joined))
-        .bench_local(|| search(contest));
-}
+type Search<'a> = (&'a str, Box<dyn Fn(&str) -> usize + 'a>);
 
-#[divan::bench]
-fn caucasus_table(bencher: Bencher<'_, '_>) {
-    measure(bencher, &REAL, table);
-}
-
-#[divan::bench]
-fn caucasus_table_batched(bencher: Bencher<'_, '_>) {
-    measure(bencher, &REAL, batched);
-}
-
-#[divan::bench]
-fn caucasus_fst(bencher: Bencher<'_, '_>) {
-    measure(bencher, &REAL, with_fst);
-}
-
-#[divan::bench]
-fn caucasus_aho_corasick(bencher: Bencher<'_, '_>) {
-    measure(bencher, &REAL, with_aho);
-}
-
-#[divan::bench]
-fn synthetic_table(bencher: Bencher<'_, '_>) {
-    measure(bencher, &SYNTHETIC, table);
-}
-
-#[divan::bench]
-fn synthetic_table_batched(bencher: Bencher<'_, '_>) {
-    measure(bencher, &SYNTHETIC, batched);
-}
-
-#[divan::bench]
-fn synthetic_fst(bencher: Bencher<'_, '_>) {
-    measure(bencher, &SYNTHETIC, with_fst);
-}
-
-#[divan::bench]
-fn synthetic_aho_corasick(bencher: Bencher<'_, '_>) {
-    measure(bencher, &SYNTHETIC, with_aho);
+/// Lets each search take its turn on a text, and prints medians of the time it had a processor.
+fn race(what: &str, text: &str, searches: &[Search<'_>]) {
+    let mut times = vec![Vec::new(); searches.len()];
+    let mut found = vec![0; searches.len()];
+    for _ in 0..ROUNDS {
+        for ((times, found), (_, search)) in times.iter_mut().zip(&mut found).zip(searches) {
+            let now = processor_time();
+            *found = black_box(search(black_box(text)));
+            times.push(processor_time().saturating_sub(now));
+        }
+    }
+    for (((name, _), times), found) in searches.iter().zip(&mut times).zip(found) {
+        times.sort();
+        let speed = |time: Duration| text.len() as f64 / 1e6 / time.as_secs_f64();
+        println!(
+            "{what}: {name}: median {:.0} MB/s, best {:.0} MB/s, {found} found",
+            speed(times[ROUNDS / 2]),
+            speed(times[0])
+        );
+    }
 }
 
 fn main() {
-    divan::main();
+    let count = std::env::var("ARAXES_BENCH_NAMES").ok();
+    let count: usize = count
+        .and_then(|text| text.parse().ok())
+        .unwrap_or(1_000_000);
+    let rivals = std::env::var("ARAXES_BENCH_RIVALS").unwrap_or_else(|_| "all".to_owned());
+    let folder = tempfile::tempdir().unwrap();
+    // As in GeoNames, where half of all names are those of other places; then the names that are searched, all different.
+    for (file, shared) in [("shared.gaz", 50), ("distinct.gaz", 0)] {
+        let path = folder.path().join(file);
+        let mut kept = Vec::new();
+        let now = Instant::now();
+        let search = shared == 0 && rivals != "none";
+        let mut distinct = 0_usize;
+        compile(count, shared, &path, |name| {
+            distinct += 1;
+            if search {
+                kept.push(name.to_owned());
+            }
+        });
+        let bytes = std::fs::metadata(&path).unwrap().len();
+        println!(
+            "{count} names, {distinct} of them different, of {} places: {bytes} bytes, {:.1} a name; made and compiled in {:.1?}; peak {} MiB",
+            count * 13 / NAMES_TO_13_PLACES,
+            bytes as f64 / count as f64,
+            now.elapsed(),
+            memory("VmHWM")
+        );
+        let gazetteer = opened(&path);
+        if !search {
+            continue;
+        }
+        let text = text();
+        let stressed = stressed(&text, &kept);
+        let now = Instant::now();
+        let aho = (rivals == "all").then(|| {
+            AhoCorasick::builder()
+                .kind(Some(AhoCorasickKind::ContiguousNFA))
+                .match_kind(MatchKind::LeftmostLongest)
+                .build(&kept)
+                .unwrap()
+        });
+        println!("aho-corasick built in {:.1?}", now.elapsed());
+        let now = Instant::now();
+        kept.sort_unstable();
+        let fst = fst::Set::from_iter(&kept).unwrap();
+        println!(
+            "fst built in {:.1?}, {} bytes",
+            now.elapsed(),
+            fst.as_fst().as_bytes().len()
+        );
+        drop(kept);
+        let mut searches: Vec<Search<'_>> = vec![
+            (
+                "table, capitals",
+                Box::new(|text| table(&gazetteer, text, Starts::Capitals)),
+            ),
+            (
+                "table, every word",
+                Box::new(|text| table(&gazetteer, text, Starts::Every)),
+            ),
+            ("fst, capitals", Box::new(|text| with_fst(&fst, text))),
+        ];
+        if let Some(aho) = &aho {
+            searches.push(("aho-corasick", Box::new(|text| aho.find_iter(text).count())));
+        }
+        race("news", &text, &searches);
+        race("stress", &stressed, &searches);
+    }
 }

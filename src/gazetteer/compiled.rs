@@ -531,7 +531,7 @@ impl Compiled {
                 break;
             }
             let length = at + 1;
-            hash = hash::followed_by(hash, hash::of_text(key));
+            hash = hash::followed_by(hash, hash::of_token(key));
             let reach = table::probe(table, hash, |value| {
                 self.accept(value, keys, length, &mut found)
             });

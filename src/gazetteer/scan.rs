@@ -4,6 +4,7 @@
 //! and whatever else there is goes through [`tokens`] itself, stretch by stretch.
 
 use super::Token;
+use super::compile::eight;
 use super::compile::normalise::is_hyphen;
 use super::compile::token::tokens;
 
@@ -123,10 +124,14 @@ impl<'t> Scan<'t> {
     /// The end of the ASCII letters and digits from a byte on.
     fn end_of_word(&self, start: usize) -> usize {
         let mut end = start;
-        while self.class(end) == Class::Word {
-            end += 1;
+        loop {
+            let rest = self.text.as_bytes().get(end..).unwrap_or_default();
+            let length = eight::leading(eight::alphanumeric(eight::load(rest)));
+            end += length;
+            if length < 8 {
+                return end;
+            }
         }
-        end
     }
 
     /// The word that begins at a byte, if its bytes alone tell where it ends.
@@ -159,6 +164,15 @@ impl<'t> Scan<'t> {
         start..end
     }
 
+    /// The end of the bytes of one class from a byte on.
+    fn class_run(&self, start: usize, class: Class) -> usize {
+        let mut end = start;
+        while end < self.text.len() && self.class(end) == class {
+            end += 1;
+        }
+        end
+    }
+
     /// The word that follows another with nothing but blanks, hyphens or one full stop between.
     pub(super) fn following(&self, token: &Token) -> Option<Token> {
         // An ending closes a name.
@@ -166,13 +180,30 @@ impl<'t> Scan<'t> {
             return None;
         }
         let end = token.full_end;
-        if matches!(self.byte(end), Some(b' ' | b'-'))
-            && self.class(end + 1) == Class::Word
-            && let Some(next) = self.plain_word(end + 1)
+        let mut first = end;
+        while matches!(
+            self.byte(first),
+            Some(b' ' | b'-' | b'.' | b'\t' | b'\n' | b'\r')
+        ) {
+            first += 1;
+        }
+        // Other punctuation separates, and with it goes the end of the text.
+        if matches!(self.class(first), Class::Separator | Class::Middle) {
+            return None;
+        }
+        if first == end + 1
+            && matches!(self.byte(end), Some(b' ' | b'-'))
+            && let Some(next) = self.plain_word(first)
         {
             return Some(next);
         }
-        let rest = self.text.get(end..)?;
+        // A stretch may be a dash and nothing else.
+        let mut stretch = self.stretch(first, end).end;
+        for _ in 0..2 {
+            let following = self.class_run(stretch, Class::Separator);
+            stretch = self.stretch(following, following).end;
+        }
+        let rest = self.text.get(end..stretch)?;
         let next = tokens(rest).next()?;
         let between = rest.get(..next.start)?.trim();
         let joined = between.is_empty() || between == "." || between.chars().all(is_hyphen);
@@ -191,18 +222,10 @@ fn is_capital(first: char) -> bool {
 
 /// The first byte from `at` on that is a capital, a digit or not ASCII: eight bytes at a time.
 fn next_capital(bytes: &[u8], mut at: usize) -> usize {
-    const EACH: u64 = 0x0101_0101_0101_0101;
-    const HIGH: u64 = 0x8080_8080_8080_8080;
-    while let Some(eight) = bytes.get(at..).and_then(|rest| rest.first_chunk::<8>()) {
-        let word = u64::from_le_bytes(*eight);
-        let low = word & !HIGH;
-        // The high bit of a byte is set where its lower seven bits lie in the range: no sum passes 255.
-        let from = |least: u8| low.wrapping_add(EACH * u64::from(0x80 - least));
-        let capital = from(b'A') & !from(b'Z' + 1);
-        let digit = from(b'0') & !from(b'9' + 1);
-        let hits = (capital | digit | word) & HIGH;
-        if hits != 0 {
-            return at + hits.trailing_zeros() as usize / 8;
+    while let Some(eight) = bytes.get(at..).and_then(|rest| rest.first_chunk()) {
+        let marks = eight::capital(u64::from_le_bytes(*eight));
+        if marks != 0 {
+            return at + eight::first(marks);
         }
         at += 8;
     }

@@ -1,6 +1,6 @@
 //! Finding all names in a text at once. The words at which a name can begin are collected in batches; the name table is
-//! asked for all of a batch before the first answer is used, so that the looks do not wait for each other; what it has
-//! is compared with the stored names.
+//! asked for all of a batch, then for all pairs of words that may go on, and so forth, so that the looks do not wait for
+//! each other; what it has is compared with the stored names.
 
 use super::compile::hash;
 use super::compile::normalise::{fold, key_is};
@@ -33,18 +33,24 @@ impl Gazetteer {
     /// once for each file that has it. Between the words of a name stand blanks, hyphens or one full stop; none has more
     /// than 32.
     pub fn names_in(&self, text: &str, starts: Starts, mut found: impl FnMut(TextMatch)) {
+        let scan = Scan { text };
         let mut batch = Batch {
             gazetteer: self,
-            scan: Scan { text },
-            tokens: Vec::with_capacity(BATCH),
-            hashes: Vec::with_capacity(BATCH),
-            reaches: vec![[0; BATCH]; self.layers.len()],
+            scan,
+            chains: vec![Vec::new(); BATCH],
+            waiting: 0,
+            active: Vec::with_capacity(BATCH),
+            sequences: Vec::with_capacity(BATCH),
+            reaches: vec![0; BATCH],
+            found: Vec::new(),
         };
-        Scan { text }.starts(starts, |token| {
-            batch.tokens.push(token);
-            let word = hash::of_unfolded(token.core(text));
-            batch.hashes.push(hash::followed_by(0, word));
-            if batch.tokens.len() == BATCH {
+        scan.starts(starts, |token| {
+            let hash = hash::of_unfolded(token.core(text));
+            let chain = &mut batch.chains[batch.waiting];
+            chain.clear();
+            chain.push(Word { token, hash });
+            batch.waiting += 1;
+            if batch.waiting == BATCH {
                 batch.search(&mut found);
             }
         });
@@ -79,100 +85,127 @@ impl Gazetteer {
     }
 }
 
+/// A word of the text with its hash.
+#[derive(Debug, Clone, Copy)]
+struct Word {
+    token: Token,
+    hash: u64,
+}
+
+/// A sequence of words that may be a name or the beginning of one.
+struct Active {
+    /// Number of its chain.
+    chain: usize,
+    sequence: u64,
+    /// How many words the longest name has that may begin so.
+    longest: usize,
+}
+
 /// Words that wait to be looked for.
 struct Batch<'a> {
     gazetteer: &'a Gazetteer,
     scan: Scan<'a>,
-    tokens: Vec<Token>,
-    hashes: Vec<u64>,
-    /// Of each file and word, the longest name that begins with it.
-    reaches: Vec<[u8; BATCH]>,
+    /// Of each word that waits, it and those that follow it, as far as they were asked for.
+    chains: Vec<Vec<Word>>,
+    waiting: usize,
+    active: Vec<Active>,
+    sequences: Vec<u64>,
+    reaches: Vec<u8>,
+    found: Vec<TextMatch>,
 }
 
 impl Batch<'_> {
     fn search(&mut self, found: &mut impl FnMut(TextMatch)) {
-        let layers = &self.gazetteer.layers;
-        for (layer, reaches) in layers.iter().zip(&mut self.reaches) {
-            layer.compiled.reaches(&self.hashes, reaches);
+        for (number, layer) in self.gazetteer.layers.iter().enumerate() {
+            self.active.clear();
+            let chains = self.chains.iter().take(self.waiting).enumerate();
+            self.active.extend(chains.filter_map(|(chain, words)| {
+                Some(Active {
+                    chain,
+                    sequence: hash::followed_by(0, words.first()?.hash),
+                    longest: LONGEST_NAME,
+                })
+            }));
+            let mut length = 1;
+            while !self.active.is_empty() {
+                self.step(&layer.compiled, number, length);
+                length += 1;
+            }
         }
-        for (at, (token, &hash)) in self.tokens.iter().zip(&self.hashes).enumerate() {
-            for (number, (layer, reaches)) in layers.iter().zip(&self.reaches).enumerate() {
-                if reaches[at] > 0 {
-                    let mut words = Words {
-                        scan: self.scan,
-                        tokens: vec![*token],
-                    };
-                    words.search(&layer.compiled, hash, |tokens, end, value| {
-                        found(TextMatch {
-                            start: token.start,
-                            end,
-                            tokens,
-                            layer: number,
+        self.found
+            .sort_unstable_by_key(|one| (one.start, one.tokens, one.layer));
+        self.found.drain(..).for_each(found);
+        self.waiting = 0;
+    }
+
+    /// Looks for all sequences of one length, and makes those that may go on longer by a word.
+    fn step(&mut self, compiled: &Compiled, layer: usize, length: usize) {
+        self.sequences.clear();
+        let sequences = self.active.iter().map(|active| active.sequence);
+        self.sequences.extend(sequences);
+        compiled.reaches(&self.sequences, &mut self.reaches);
+        let mut kept = 0;
+        for at in 0..self.active.len() {
+            let Active {
+                chain,
+                sequence,
+                longest,
+            } = self.active[at];
+            let reach = self.reaches[at];
+            let words = &mut self.chains[chain];
+            if reach > 0 {
+                compiled.candidates(sequence, |value, name| {
+                    let words = words.get(..length).unwrap_or_default();
+                    if let (Some(first), Some(last)) = (words.first(), words.last())
+                        && is_name(self.scan.text, words, name)
+                    {
+                        self.found.push(TextMatch {
+                            start: first.token.start,
+                            end: last.token.end,
+                            tokens: length,
+                            layer,
                             value,
                         });
-                    });
-                }
+                    }
+                });
             }
-        }
-        self.tokens.clear();
-        self.hashes.clear();
-    }
-}
-
-/// The words from one on that may be a name together.
-struct Words<'t> {
-    scan: Scan<'t>,
-    tokens: Vec<Token>,
-}
-
-impl Words<'_> {
-    fn search(
-        &mut self,
-        compiled: &Compiled,
-        mut sequence: u64,
-        mut found: impl FnMut(usize, usize, u32),
-    ) {
-        let mut longest = LONGEST_NAME;
-        loop {
-            let length = self.tokens.len();
-            let reach = compiled.candidates(sequence, |value, name| {
-                if self.is(name) {
-                    let end = self.tokens.last().map_or(0, |last| last.end);
-                    found(length, end, value);
-                }
-            });
-            longest = compiled.longest(length, reach).min(longest);
+            let longest = compiled.longest(length, reach).min(longest);
             if length >= longest {
-                return;
+                continue;
             }
-            let Some(next) = self
-                .tokens
-                .last()
-                .and_then(|last| self.scan.following(last))
-            else {
-                return;
-            };
-            let core = next.core(self.scan.text);
-            sequence = hash::followed_by(sequence, hash::of_unfolded(core));
-            self.tokens.push(next);
+            if words.len() == length
+                && let Some(token) = words
+                    .last()
+                    .and_then(|last| self.scan.following(&last.token))
+            {
+                let hash = hash::of_unfolded(token.core(self.scan.text));
+                words.push(Word { token, hash });
+            }
+            if let Some(next) = words.get(length) {
+                self.active[kept] = Active {
+                    chain,
+                    sequence: hash::followed_by(sequence, next.hash),
+                    longest,
+                };
+                kept += 1;
+            }
         }
+        self.active.truncate(kept);
     }
+}
 
-    /// Whether a name is written so, but for case, diacritics and what separates its words.
-    fn is(&self, name: &str) -> bool {
-        let cores = self.tokens.iter().map(|token| token.core(self.scan.text));
-        if cores.clone().all(str::is_ascii) && name.is_ascii() {
-            // Most names: no folded text is made. What is not alphanumeric makes this fail, which decides nothing.
-            let mut own = name.split([' ', '-']).filter(|word| !word.is_empty());
-            let same = cores
-                .clone()
-                .all(|core| own.next().is_some_and(|own| own.eq_ignore_ascii_case(core)));
-            if same && own.next().is_none() {
-                return true;
-            }
-        }
-        let folded: Vec<String> = cores.map(fold).collect();
-        let folded: Vec<&str> = folded.iter().map(String::as_str).collect();
-        key_is(name, &folded)
+/// Whether words of a text are written as a name is, but for case, diacritics and what separates them.
+fn is_name(text: &str, words: &[Word], name: &str) -> bool {
+    let cores = words.iter().map(|word| word.token.core(text));
+    // Most names: no folded text is made. Where this fails, as at a full stop within a word, nothing is decided.
+    let mut own = name.split([' ', '-']);
+    let same = cores
+        .clone()
+        .all(|core| own.next().is_some_and(|own| own.eq_ignore_ascii_case(core)));
+    if same && own.next().is_none() {
+        return true;
     }
+    let folded: Vec<String> = cores.map(fold).collect();
+    let folded: Vec<&str> = folded.iter().map(String::as_str).collect();
+    key_is(name, &folded)
 }

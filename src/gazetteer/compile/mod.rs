@@ -4,6 +4,7 @@
 //! `build.rs` compiles the built-in volumes with these same modules, so nothing here depends on the rest of the crate.
 //! The layout is described in `docs/gazetteer-format.md`.
 
+pub mod eight;
 pub mod format;
 pub mod geometry;
 pub mod hash;

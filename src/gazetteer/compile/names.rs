@@ -215,7 +215,7 @@ impl<'f> NamesByKey<'f> {
         let tokens = u8::try_from(count).unwrap_or(u8::MAX);
         let mut hash = 0;
         for (at, token) in (1..).zip(key.split(' ').take(count)) {
-            hash = hash::followed_by(hash, hash::of_text(token));
+            hash = hash::followed_by(hash, hash::of_token(token));
             if at <= LONGEST_BEGINNING && at < count {
                 let mut row = [tokens; 9];
                 row[..8].copy_from_slice(&hash.to_le_bytes());

@@ -1,0 +1,100 @@
+//! Questions about eight bytes at once. A byte for which the answer is yes has its high bit set in the result.
+
+const EACH: u64 = 0x0101_0101_0101_0101;
+const HIGH: u64 = 0x8080_8080_8080_8080;
+
+/// Which bytes, whose high bits are not set, are at least `least`. No sum passes 255, so bytes do not touch each other.
+fn at_least(low: u64, least: u8) -> u64 {
+    low.wrapping_add(EACH * u64::from(0x80 - least))
+}
+
+fn is_digit(low: u64) -> u64 {
+    at_least(low, b'0') & !at_least(low, b'9' + 1)
+}
+
+/// Which of eight bytes are ASCII letters or digits.
+#[must_use]
+pub fn alphanumeric(bytes: u64) -> u64 {
+    let low = bytes & !HIGH;
+    let small = low | EACH * 0x20;
+    let letter = at_least(small, b'a') & !at_least(small, b'z' + 1);
+    (letter | is_digit(low)) & !bytes & HIGH
+}
+
+/// Which of eight bytes are ASCII capitals or digits, or no ASCII.
+#[must_use]
+pub fn capital(bytes: u64) -> u64 {
+    let low = bytes & !HIGH;
+    let capital = at_least(low, b'A') & !at_least(low, b'Z' + 1);
+    (capital | is_digit(low) | bytes) & HIGH
+}
+
+/// Eight ASCII letters or digits, or zeros, in small letters.
+#[must_use]
+pub fn small(bytes: u64) -> u64 {
+    // Letters have the bit 0x40, digits have not.
+    bytes | (bytes & (EACH * 0x40)) >> 1
+}
+
+/// The first eight bytes, the first one lowest, filled up with zeros.
+#[must_use]
+pub fn load(bytes: &[u8]) -> u64 {
+    if let Some(eight) = bytes.first_chunk() {
+        return u64::from_le_bytes(*eight);
+    }
+    let length = bytes.len();
+    if let (Some(first), Some(last)) = (bytes.first_chunk::<4>(), bytes.last_chunk::<4>()) {
+        // Where the two overlap they agree.
+        let (first, last) = (u32::from_le_bytes(*first), u32::from_le_bytes(*last));
+        return u64::from(first) | u64::from(last) << ((length - 4) * 8);
+    }
+    bytes
+        .iter()
+        .rev()
+        .fold(0, |word, &byte| word << 8 | u64::from(byte))
+}
+
+/// How many bytes from the first on are marked.
+#[must_use]
+pub fn leading(marks: u64) -> usize {
+    (!marks & HIGH).trailing_zeros() as usize / 8
+}
+
+/// The number of the first byte that is marked, 8 if none is.
+#[must_use]
+pub fn first(marks: u64) -> usize {
+    marks.trailing_zeros() as usize / 8
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_byte_is_told_in_every_place() {
+        for byte in 0..=u8::MAX {
+            for place in 0..8 {
+                for other in [0, b'a', 0xFF] {
+                    let mut bytes = [other; 8];
+                    bytes[place] = byte;
+                    let word = load(&bytes);
+                    let marked = |marks: u64| marks >> (place * 8 + 7) & 1 == 1;
+                    assert_eq!(marked(alphanumeric(word)), byte.is_ascii_alphanumeric());
+                    let capital_or = byte.is_ascii_uppercase() || byte.is_ascii_digit();
+                    assert_eq!(marked(capital(word)), capital_or || byte >= 0x80);
+                    if byte.is_ascii_alphanumeric() && other == b'a' {
+                        assert_eq!(small(word).to_le_bytes()[place], byte.to_ascii_lowercase());
+                    }
+                }
+            }
+        }
+        for length in 0..8 {
+            let bytes = &[1, 2, 3, 4, 5, 6, 7][..length.min(7)];
+            let mut filled = [0; 8];
+            filled[..bytes.len()].copy_from_slice(bytes);
+            assert_eq!(load(bytes), u64::from_le_bytes(filled));
+        }
+        assert_eq!((leading(HIGH), leading(0x80), leading(0)), (8, 1, 0));
+        assert_eq!((first(0), first(0x8000)), (8, 1));
+    }
+}
