@@ -286,7 +286,8 @@ pub(super) fn towns(
 ) -> String {
     let named: BTreeSet<&str> = scene.shapes.iter().map(|shape| shape.id.as_str()).collect();
     let mut towns: Vec<(bool, u64, &str, PlaceNumber, Coord<f64>)> = Vec::new();
-    for (number, place) in world.places() {
+    for number in world.within(frame.shown()) {
+        let place = world.place(number);
         let Some(population) = place.population else {
             continue;
         };
@@ -296,7 +297,7 @@ pub(super) fn towns(
         {
             continue;
         }
-        if let Some(at) = frame.pixel_near(place.point.0) {
+        if let Some(at) = frame.pixel(place.point.0) {
             towns.push((place.is_capital(), population, place.id, number, at));
         }
     }

@@ -320,13 +320,15 @@ impl<'t> Frame<'t> {
         inside.then_some(pixel)
     }
 
-    /// As [`Frame::pixel`], without asking PROJ for what is far away.
-    pub(super) fn pixel_near(&mut self, position: Coord<f64>) -> Option<Coord<f64>> {
-        if self.clip.contains(self.turned(position)) {
-            self.pixel(position)
-        } else {
-            None
-        }
+    /// The box that is shown, degrees, as far as it lies between the antimeridians.
+    pub(super) fn shown(&self) -> Rect<f64> {
+        let Extent {
+            west,
+            south,
+            east,
+            north,
+        } = self.clip;
+        Rect::new((west.max(-180.0), south), (east.min(180.0), north))
     }
 
     /// The same position, a turn around the earth further where that brings it onto the map.
