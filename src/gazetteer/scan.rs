@@ -81,9 +81,11 @@ impl<'t> Scan<'t> {
             if at >= bytes.len() {
                 return;
             }
-            let before = at
-                .checked_sub(1)
-                .map_or(Class::Separator, |before| self.class(before));
+            if self.wide_separator(at) {
+                at += 3;
+                continue;
+            }
+            let before = self.class_before(at);
             if before == Class::Word && class(bytes[at]) == Class::Word {
                 // Within a word, as in `iPhone`.
                 at = self.end_of_word(at);
@@ -98,7 +100,7 @@ impl<'t> Scan<'t> {
             };
             if opens && let Some(token) = self.plain_word(at) {
                 found(token);
-                at = token.end;
+                at = token.full_end;
                 done = at;
                 continue;
             }
@@ -134,21 +136,54 @@ impl<'t> Scan<'t> {
         }
     }
 
+    /// The class of what stands before a byte.
+    fn class_before(&self, at: usize) -> Class {
+        match at.checked_sub(1).map(|before| self.class(before)) {
+            None => Class::Separator,
+            Some(Class::Other) if at >= 3 && self.wide_separator(at - 3) => Class::Separator,
+            Some(class) => class,
+        }
+    }
+
+    /// Whether a dash, a double quotation mark or an ellipsis begins at a byte: U+2013, U+2014, U+201C, U+201D, U+2026.
+    fn wide_separator(&self, at: usize) -> bool {
+        let rest = self.text.as_bytes().get(at..).unwrap_or_default();
+        matches!(rest, [0xE2, 0x80, 0x93 | 0x94 | 0x9C | 0x9D | 0xA6, ..])
+    }
+
+    /// Whether a word of letters and digits ends where these end.
+    fn ends_word(&self, end: usize) -> bool {
+        match self.class(end) {
+            Class::Separator => true,
+            Class::Middle => matches!(self.class(end + 1), Class::Separator | Class::Middle),
+            _ => self.wide_separator(end),
+        }
+    }
+
     /// The word that begins at a byte, if its bytes alone tell where it ends.
     fn plain_word(&self, start: usize) -> Option<Token> {
         let end = self.end_of_word(start);
-        let ends = match self.class(end) {
-            Class::Separator => true,
-            Class::Middle => {
-                matches!(self.class(end + 1), Class::Separator | Class::Middle)
-            }
-            _ => false,
-        };
-        (ends && end > start).then_some(Token {
+        if end == start {
+            return None;
+        }
+        let token = |full_end| Token {
             start,
             end,
-            full_end: end,
-        })
+            full_end,
+        };
+        if self.ends_word(end) {
+            return Some(token(end));
+        }
+        // The English possessive.
+        let behind = match self.text.as_bytes().get(end..)? {
+            [b'\'', b's' | b'S', ..] => end + 2,
+            [0xE2, 0x80, 0x99, b's' | b'S', ..] => end + 4,
+            _ => return None,
+        };
+        let letter = self
+            .byte(end - 1)
+            .is_some_and(|byte| byte.is_ascii_alphabetic());
+        (letter && self.ends_word(behind)).then_some(token(behind))
     }
 
     /// The bytes around one between separators, but not before `done`.
@@ -191,11 +226,8 @@ impl<'t> Scan<'t> {
         if matches!(self.class(first), Class::Separator | Class::Middle) {
             return None;
         }
-        if first == end + 1
-            && matches!(self.byte(end), Some(b' ' | b'-'))
-            && let Some(next) = self.plain_word(first)
-        {
-            return Some(next);
+        if let Some(next) = self.plain_word(first) {
+            return is_joint(self.text.get(end..first)?).then_some(next);
         }
         // A stretch may be a dash and nothing else.
         let mut stretch = self.stretch(first, end).end;
@@ -205,14 +237,18 @@ impl<'t> Scan<'t> {
         }
         let rest = self.text.get(end..stretch)?;
         let next = tokens(rest).next()?;
-        let between = rest.get(..next.start)?.trim();
-        let joined = between.is_empty() || between == "." || between.chars().all(is_hyphen);
-        joined.then_some(Token {
+        is_joint(rest.get(..next.start)?).then_some(Token {
             start: end + next.start,
             end: end + next.end,
             full_end: end + next.full_end,
         })
     }
+}
+
+/// Whether what stands between two words does not part them: blanks, hyphens or one full stop.
+fn is_joint(between: &str) -> bool {
+    let mark = between.trim();
+    mark == "." || mark.chars().all(is_hyphen)
 }
 
 /// Whether a name written with a capital may begin so.
@@ -267,6 +303,7 @@ mod tests {
     fn words_that_marks_join_are_whole() {
         for text in [
             "U.S. troops in end.Baku, O'Brien’s Naxçıvan–Baku road; iPhone 1,000.5 _Foo_Bar",
+            "Iran's “Baku”—Shusha’s, 1990’s road’sX O’s'A it's. Baku…A–B‘s’",
             "a'B \"Baku\" x\"Baku ב\"ב «Баку» Շուշի։ ٢٠٢٠ 北京 e\u{301}A A\u{301}b .A 'B",
         ] {
             assert_as_tokens(text);
@@ -275,7 +312,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn words_are_those_of_the_tokeniser(text in "[aB1 .,'\"_\\-éÇБשア՛’\u{301}\u{200D}ُ:;]{0,24}") {
+        fn words_are_those_of_the_tokeniser(text in "[aB1s .,'\"_\\-éÇБשア՛’”–\u{301}\u{200D}ُ:;]{0,24}") {
             assert_as_tokens(&text);
         }
 

@@ -37,8 +37,7 @@ impl Gazetteer {
         let mut batch = Batch {
             gazetteer: self,
             scan,
-            chains: vec![Vec::new(); BATCH],
-            waiting: 0,
+            words: Vec::with_capacity(2 * BATCH),
             active: Vec::with_capacity(BATCH),
             sequences: Vec::with_capacity(BATCH),
             reaches: vec![0; BATCH],
@@ -46,11 +45,12 @@ impl Gazetteer {
         };
         scan.starts(starts, |token| {
             let hash = hash::of_unfolded(token.core(text));
-            let chain = &mut batch.chains[batch.waiting];
-            chain.clear();
-            chain.push(Word { token, hash });
-            batch.waiting += 1;
-            if batch.waiting == BATCH {
+            batch.words.push(Word {
+                token,
+                hash,
+                next: NO_WORD,
+            });
+            if batch.words.len() == BATCH {
                 batch.search(&mut found);
             }
         });
@@ -85,17 +85,24 @@ impl Gazetteer {
     }
 }
 
+/// Stands for the number of a word that was not asked for yet, or that does not follow.
+const NO_WORD: usize = usize::MAX;
+
 /// A word of the text with its hash.
 #[derive(Debug, Clone, Copy)]
 struct Word {
     token: Token,
     hash: u64,
+    /// Number of the word that follows it in the same sequence.
+    next: usize,
 }
 
 /// A sequence of words that may be a name or the beginning of one.
 struct Active {
-    /// Number of its chain.
-    chain: usize,
+    /// Number of its first word.
+    first: usize,
+    /// Number of its last word.
+    last: usize,
     sequence: u64,
     /// How many words the longest name has that may begin so.
     longest: usize,
@@ -105,9 +112,8 @@ struct Active {
 struct Batch<'a> {
     gazetteer: &'a Gazetteer,
     scan: Scan<'a>,
-    /// Of each word that waits, it and those that follow it, as far as they were asked for.
-    chains: Vec<Vec<Word>>,
-    waiting: usize,
+    /// The words that wait, then those that follow them, as far as they were asked for.
+    words: Vec<Word>,
     active: Vec<Active>,
     sequences: Vec<u64>,
     reaches: Vec<u8>,
@@ -116,15 +122,15 @@ struct Batch<'a> {
 
 impl Batch<'_> {
     fn search(&mut self, found: &mut impl FnMut(TextMatch)) {
+        let waiting = self.words.len();
         for (number, layer) in self.gazetteer.layers.iter().enumerate() {
             self.active.clear();
-            let chains = self.chains.iter().take(self.waiting).enumerate();
-            self.active.extend(chains.filter_map(|(chain, words)| {
-                Some(Active {
-                    chain,
-                    sequence: hash::followed_by(0, words.first()?.hash),
-                    longest: LONGEST_NAME,
-                })
+            let words = self.words.iter().take(waiting).enumerate();
+            self.active.extend(words.map(|(at, word)| Active {
+                first: at,
+                last: at,
+                sequence: hash::followed_by(0, word.hash),
+                longest: LONGEST_NAME,
             }));
             let mut length = 1;
             while !self.active.is_empty() {
@@ -135,7 +141,7 @@ impl Batch<'_> {
         self.found
             .sort_unstable_by_key(|one| (one.start, one.tokens, one.layer));
         self.found.drain(..).for_each(found);
-        self.waiting = 0;
+        self.words.clear();
     }
 
     /// Looks for all sequences of one length, and makes those that may go on longer by a word.
@@ -147,21 +153,21 @@ impl Batch<'_> {
         let mut kept = 0;
         for at in 0..self.active.len() {
             let Active {
-                chain,
+                first,
+                last,
                 sequence,
                 longest,
             } = self.active[at];
             let reach = self.reaches[at];
-            let words = &mut self.chains[chain];
             if reach > 0 {
+                let all = &self.words;
+                let words = std::iter::successors(all.get(first), |word| all.get(word.next));
                 compiled.candidates(sequence, |value, name| {
-                    let words = words.get(..length).unwrap_or_default();
-                    if let (Some(first), Some(last)) = (words.first(), words.last())
-                        && is_name(self.scan.text, words, name)
-                    {
+                    let words = words.clone().take(length).map(|word| word.token);
+                    if is_name(self.scan.text, words, name) {
                         self.found.push(TextMatch {
-                            start: first.token.start,
-                            end: last.token.end,
+                            start: all[first].token.start,
+                            end: all[last].token.end,
                             tokens: length,
                             layer,
                             value,
@@ -173,18 +179,24 @@ impl Batch<'_> {
             if length >= longest {
                 continue;
             }
-            if words.len() == length
-                && let Some(token) = words
-                    .last()
-                    .and_then(|last| self.scan.following(&last.token))
+            let mut next = self.words[last].next;
+            if next == NO_WORD
+                && let Some(token) = self.scan.following(&self.words[last].token)
             {
+                next = self.words.len();
+                self.words[last].next = next;
                 let hash = hash::of_unfolded(token.core(self.scan.text));
-                words.push(Word { token, hash });
+                self.words.push(Word {
+                    token,
+                    hash,
+                    next: NO_WORD,
+                });
             }
-            if let Some(next) = words.get(length) {
+            if let Some(word) = self.words.get(next) {
                 self.active[kept] = Active {
-                    chain,
-                    sequence: hash::followed_by(sequence, next.hash),
+                    first,
+                    last: next,
+                    sequence: hash::followed_by(sequence, word.hash),
                     longest,
                 };
                 kept += 1;
@@ -195,8 +207,8 @@ impl Batch<'_> {
 }
 
 /// Whether words of a text are written as a name is, but for case, diacritics and what separates them.
-fn is_name(text: &str, words: &[Word], name: &str) -> bool {
-    let cores = words.iter().map(|word| word.token.core(text));
+fn is_name(text: &str, words: impl Iterator<Item = Token> + Clone, name: &str) -> bool {
+    let cores = words.map(|token| token.core(text));
     // Most names: no folded text is made. Where this fails, as at a full stop within a word, nothing is decided.
     let mut own = name.split([' ', '-']);
     let same = cores
