@@ -120,7 +120,7 @@ fn answer(stream: TcpStream, state: &Mutex<State>) -> std::io::Result<()> {
             b"HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\nConnection: close\r\n\r\n",
         );
     };
-    let tag = format!("\"{}\"", &sum(&content)[..8]);
+    let tag = format!("\"{}\"", sum(&content).split_at(8).0);
     if mood == Mood::Whole || version.is_some_and(|version| version != tag) {
         from = 0;
     }

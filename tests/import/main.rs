@@ -1,6 +1,6 @@
 //! `araxes gazetteer import` and `build`, as a user runs them: what goes in comes out again by its names, and what is
 //! wrong with a source is said with file, line and reason.
-#![allow(missing_docs, clippy::unwrap_used)]
+#![allow(missing_docs, clippy::unwrap_used, clippy::print_stderr)]
 
 mod build;
 mod geonames;
