@@ -8,7 +8,7 @@ use std::ops::Range;
 use crate::gazetteer::{Entry, FeatureClass, Gazetteer, Name, NameKind, NameMatch};
 
 use super::block::{BlockWords, Dress};
-use super::inflection::Start;
+use super::inflection::{Beside, Start};
 use super::lexicon::WordClass;
 use super::word::{Join, Word, hash};
 
@@ -186,6 +186,9 @@ fn known_at(
         if length == 1 && block.facts(first).is(WordClass::Function) && !words[0].upper {
             continue;
         }
+        if length == 1 && block.speech.is_person(words[0].key(), beside(list, first)) {
+            continue;
+        }
         let mut named: Vec<(NameMatch, Name<'_>)> = matches
             .into_iter()
             .map(|found| (found, gazetteer.name(found)))
@@ -226,6 +229,23 @@ fn is_small_town(found: NameMatch, gazetteer: &Gazetteer) -> bool {
             place.feature_class == FeatureClass::P && place.population.unwrap_or(0) < SMALL_TOWN
         }
         _ => false,
+    }
+}
+
+/// The words that may make a person's name with a word.
+fn beside<'a>(list: &'a [Word<'_>], at: usize) -> Beside<'a> {
+    let before = at.checked_sub(1).and_then(|before| list.get(before));
+    let behind = list.get(at + 1);
+    let joined = |word: Option<&Word<'_>>| {
+        word.is_some_and(|word| word.join == Join::Blank && !word.opens_sentence)
+    };
+    Beside {
+        before: before
+            .filter(|before| before.capital && joined(list.get(at)))
+            .map(Word::key),
+        behind: behind
+            .filter(|behind| behind.capital && joined(Some(behind)))
+            .map(Word::key),
     }
 }
 

@@ -10,6 +10,7 @@
 mod armenian;
 mod azerbaijani;
 mod georgian;
+mod given_names;
 mod grammar;
 mod persian;
 mod russian;
@@ -174,6 +175,33 @@ impl Speech {
         }
         found.sort_by_key(|(length, _)| std::cmp::Reverse(*length));
         found
+    }
+}
+
+/// The words beside a word, folded: only those in its sentence, with a capital, and with nothing but a blank between.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Beside<'a> {
+    pub(super) before: Option<&'a str>,
+    pub(super) behind: Option<&'a str>,
+}
+
+impl Speech {
+    /// Whether a word is a part of a person's name: it stands behind a given name, or is one with a surname behind it.
+    pub(super) fn is_person(&self, key: &str, beside: Beside<'_>) -> bool {
+        beside
+            .before
+            .is_some_and(|before| self.is_given_name(before))
+            || beside.behind.is_some() && self.is_given_name(key)
+    }
+
+    fn is_given_name(&self, key: &str) -> bool {
+        self.grammar(key).is_some_and(|(_, grammar)| {
+            given_names::contains(key)
+                || grammar
+                    .dictionary_forms(key)
+                    .iter()
+                    .any(|form| given_names::contains(form))
+        })
     }
 }
 

@@ -217,6 +217,18 @@ fn adjectives_written_small_are_declined() {
 }
 
 #[test]
+fn a_person_is_no_town_in_any_case() {
+    assert_eq!(
+        names_in("Роман Ереванов и Анна Тбилиси жили в Баку.", Some("ru")),
+        ["Баку"]
+    );
+    assert_eq!(
+        names_in("Письмо Сергея Карса пришло в Баку.", Some("ru")),
+        ["Баку"]
+    );
+}
+
+#[test]
 fn latin_endings_are_taken_off_in_azerbaijani_and_turkish_only() {
     assert_eq!(names_in("Yol Şuşaya gedir.", Some("az")), ["Şuşaya"]);
     assert_eq!(
