@@ -213,8 +213,14 @@ fn span(found: &Value) -> (usize, usize) {
 /// Whether a role of the output is one of those in which the place itself is meant.
 fn is_literal(role: &str) -> bool {
     match role {
-        "literal" => true,
-        "associative" => false,
+        "literal" | "literal_modifier" | "mixed" | "coercion" | "embedded_literal" => true,
+        "associative"
+        | "metonymic"
+        | "non_literal_modifier"
+        | "demonym"
+        | "language"
+        | "homonym"
+        | "embedded_associative" => false,
         other => panic!("nobody knows the role “{other}”"),
     }
 }
