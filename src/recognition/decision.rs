@@ -109,12 +109,18 @@ pub(super) fn toponym(
     if block.foreign {
         // The weights know English only: elsewhere the gazetteer decides, longer names first, unless a person's given
         // name stands beside.
-        let person = of(Class::Person) >= 0.9 && !candidate.profile.is_renowned();
-        let length = candidate.length() as f32;
+        // What stands before a person's name in English, an initial say, is any word in another script.
+        let latin = block.words.words[candidate.first].key().is_ascii();
+        let person = latin && of(Class::Person) >= 0.9 && !candidate.profile.is_renowned();
+        let length = i32::try_from(candidate.length()).unwrap_or(i32::MAX).min(4);
         return if person {
             (0.0, decision.known)
         } else {
-            (1.0 - 0.2 / (1.0 + length), decision.known)
+            // A name of several words outweighs the names of each of them: *в Нагорном Карабахе*.
+            (
+                1.0 - 0.25_f32.powi(length * (length + 1) / 2),
+                decision.known,
+            )
         };
     }
     let renown = usize::from(!profile.is_renowned());
