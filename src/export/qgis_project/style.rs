@@ -176,7 +176,7 @@ fn mentions(most_cited: usize) -> [Element; 2] {
 }
 
 fn routes(most_cited: usize) -> [Element; 2] {
-    let width = |least: f64| by_documents(least, least * 2.2, most_cited);
+    let width = |least: f64| by_documents(least, least * 1.8, most_cited);
     let casing = |least: f64| {
         SymbolLayer::line(PAPER, least).by("outlineWidth", format!("0.7 + {}", width(least)))
     };
@@ -191,7 +191,7 @@ fn routes(most_cited: usize) -> [Element; 2] {
         ],
     };
     let categories = [
-        plain("corridor", "Corridor", PURPLE, 1.1),
+        plain("corridor", "Corridor", PURPLE, 0.9),
         plain("oil", "Oil pipeline", BROWN, 0.6),
         plain("gas", "Gas pipeline", AMBER, 0.6),
         Category {
