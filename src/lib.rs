@@ -19,6 +19,7 @@
 pub mod cli;
 pub mod crs;
 pub mod document;
+pub mod evaluation;
 pub mod export;
 pub mod gazetteer;
 pub mod layer;

@@ -3,9 +3,9 @@
 use crate::crs::Transformer;
 use crate::document::Document;
 use crate::gazetteer::Gazetteer;
-use crate::recognition::{self, Model, Recogniser, Recognition};
-use crate::relation::{Related, relate};
-use crate::resolution::{self, Reference, reference_day, resolve};
+use crate::recognition::{self, MentionKind, Model, Recogniser, Recognition};
+use crate::relation::{Related, Subject, relate};
+use crate::resolution::{self, Reference, Resolver, reference_day};
 
 /// Everything that was found out about one document.
 #[derive(Debug, Clone)]
@@ -18,24 +18,46 @@ pub struct Analysis {
     pub related: Related,
 }
 
+impl Analysis {
+    /// The numbers of the mentions that are toponyms, in order of the text: names, demonyms and coordinates. Phrases and
+    /// the names of routes and borders are relations.
+    #[must_use]
+    pub fn toponyms(&self) -> Vec<usize> {
+        let mentions = &self.recognition.mentions;
+        let mut numbers: Vec<usize> = (0..mentions.len())
+            .filter(|&number| {
+                let subject = self.related.of_mention(number);
+                !matches!(mentions[number].kind, MentionKind::Phrase(_))
+                    && subject.is_none_or(|sighting| {
+                        matches!(sighting.subject, Subject::Place(_) | Subject::Position(_))
+                    })
+            })
+            .collect();
+        numbers.sort_by_key(|&number| (mentions[number].span.start, mentions[number].span.end));
+        numbers
+    }
+}
+
 /// What every document of a run is led through.
 #[derive(Debug)]
 pub struct Pipeline<'g> {
     gazetteer: &'g Gazetteer,
     recogniser: Recogniser<'g>,
-    resolution: resolution::Options,
+    resolver: Resolver<'g>,
+    options: resolution::Options,
     transformer: Transformer,
 }
 
 impl<'g> Pipeline<'g> {
     /// A pipeline over a gazetteer, with the weights that travel in the program and what a map asks of recognition.
     #[must_use]
-    pub fn new(gazetteer: &'g Gazetteer, resolution: resolution::Options) -> Self {
-        let options = recognition::Options::default();
+    pub fn new(gazetteer: &'g Gazetteer, options: resolution::Options) -> Self {
+        let wanted = recognition::Options::default();
         Self {
             gazetteer,
-            recogniser: Recogniser::new(gazetteer, Model::built_in(), options),
-            resolution,
+            recogniser: Recogniser::new(gazetteer, Model::built_in(), wanted),
+            resolver: Resolver::new(gazetteer),
+            options,
             transformer: Transformer::new(),
         }
     }
@@ -56,14 +78,10 @@ impl<'g> Pipeline<'g> {
     /// Leads mentions that were found otherwise through resolution and relation.
     #[must_use]
     pub fn follow(&mut self, document: &Document, recognition: Recognition) -> Analysis {
-        let day = self.resolution.as_of.or_else(|| reference_day(document));
-        let references = resolve(
-            document,
-            &recognition,
-            self.gazetteer,
-            day,
-            &self.resolution,
-        );
+        let day = self.options.as_of.or_else(|| reference_day(document));
+        let references = self
+            .resolver
+            .resolve(document, &recognition, day, &self.options);
         let related = relate(
             document,
             &recognition,

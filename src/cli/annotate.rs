@@ -8,7 +8,8 @@ use std::path::PathBuf;
 use clap::Args;
 use serde::{Deserialize, Serialize};
 
-use crate::document::{self, Document, DocumentDate};
+use crate::document::{self, Document};
+use crate::evaluation::corpus::stated_date;
 use crate::gazetteer::Gazetteer;
 use crate::layer::subject_id;
 use crate::pipeline::{Analysis, Pipeline};
@@ -19,7 +20,7 @@ use super::{ALL_GOOD, Common, NOTHING_DONE, SOME_FAILED, Streams};
 
 #[derive(Debug, Args)]
 pub(super) struct Flags {
-    /// JSON Lines files with `id` and `text`, and optionally `title` and `date`; `-` is standard input
+    /// JSON Lines files with `id` and `text`, and optionally `title`, `date` and `source`, a publisher or its host; `-` is standard input
     #[arg(value_name = "FILE", default_value = "-")]
     files: Vec<PathBuf>,
 
@@ -43,6 +44,8 @@ struct Row {
     title: Option<String>,
     #[serde(default)]
     date: Option<String>,
+    #[serde(default)]
+    source: Option<String>,
     #[serde(default)]
     toponyms: Vec<GivenSpan>,
 }
@@ -185,7 +188,8 @@ fn annotate(
         .as_str()
         .map_or_else(|| row.id.to_string(), str::to_owned);
     let date = row.date.as_deref().and_then(stated_date);
-    let document = document::from_text(&id, row.title.as_deref(), date, &row.text);
+    let mut document = document::from_text(&id, row.title.as_deref(), date, &row.text);
+    document.publisher = row.source.clone().or(document.publisher);
     let annotated = if flags.given_spans {
         let spans: Vec<Option<Range<usize>>> = row
             .toponyms
@@ -252,10 +256,8 @@ impl Toponym {
 /// Names and demonyms of places and coordinates, in order of the text; routes and borders are relations.
 fn toponyms(document: &Document, analysis: &Analysis, gazetteer: &Gazetteer) -> Vec<Toponym> {
     let mut toponyms: Vec<Toponym> = Vec::new();
-    for (number, mention) in analysis.recognition.mentions.iter().enumerate() {
-        if matches!(mention.kind, MentionKind::Phrase(_)) {
-            continue;
-        }
+    for number in analysis.toponyms() {
+        let mention = &analysis.recognition.mentions[number];
         let sighting = analysis.related.of_mention(number);
         let span = document.source.span(mention.span.clone()).chars;
         let mut toponym = Toponym {
@@ -285,13 +287,10 @@ fn toponyms(document: &Document, analysis: &Analysis, gazetteer: &Gazetteer) -> 
                 toponym.lat = Some(degrees(position.point.y()));
                 toponym.lon = Some(degrees(position.point.x()));
             }
-            // The name of a route or border is a relation.
-            Some(_) => continue,
-            None => {}
+            _ => {}
         }
         toponyms.push(toponym);
     }
-    toponyms.sort_by_key(|toponym| (toponym.start, toponym.end));
     toponyms
 }
 
@@ -332,9 +331,4 @@ fn rounded(confidence: f64) -> f64 {
 
 fn degrees(value: f64) -> f64 {
     (value * 1e7).round() / 1e7
-}
-
-/// The date of a row. Archives write a time of their own making behind the day.
-fn stated_date(text: &str) -> Option<DocumentDate> {
-    DocumentDate::stated(text).or_else(|| DocumentDate::stated(text.split_whitespace().next()?))
 }

@@ -115,6 +115,9 @@ fn marked_text(out: &mut String, document: &Document, analysis: &Analysis) -> st
     writeln!(out, "\n")
 }
 
+/// Evidence that weighs less than this, in log-odds, is not listed.
+const LEAST_TO_SHOW: f64 = 0.05;
+
 fn mentions(out: &mut String, analysis: &Analysis, gazetteer: &Gazetteer) -> std::fmt::Result {
     for (number, mention) in analysis.recognition.mentions.iter().enumerate() {
         write!(
@@ -168,8 +171,13 @@ fn mentions(out: &mut String, analysis: &Analysis, gazetteer: &Gazetteer) -> std
                 candidate.confidence,
                 gazetteer.describe(candidate.entry).0
             )?;
-            for evidence in &candidate.evidence {
-                writeln!(out, "          {:+.1} {}", evidence.weight, evidence.reason)?;
+            for evidence in candidate
+                .evidence
+                .iter()
+                .filter(|evidence| evidence.weight.abs() >= LEAST_TO_SHOW)
+            {
+                let reason = candidate.reason(evidence, mention, gazetteer);
+                writeln!(out, "          {:+.1} {reason}", evidence.weight)?;
             }
         }
     }

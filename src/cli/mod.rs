@@ -2,11 +2,13 @@
 //! exit code: 0 all good, 2 some inputs failed, 1 nothing could be done.
 
 mod annotate;
+mod eval;
 mod explain;
 mod gazetteer;
 mod map;
 mod render;
 mod train;
+mod train_resolution;
 
 use std::borrow::Cow;
 use std::ffi::OsString;
@@ -47,7 +49,9 @@ enum Command {
     Render(render::Flags),
     /// Compile, check and describe gazetteers
     Gazetteer(gazetteer::Flags),
-    /// Train the weights of recognition
+    /// Measure answers against annotated corpora, by the field’s protocol
+    Eval(eval::Flags),
+    /// Train the weights that are part of the program
     Train(train::Flags),
 }
 
@@ -224,6 +228,7 @@ pub fn run(
         Command::Annotate(flags) => annotate::run(&flags, &mut streams),
         Command::Render(flags) => render::run(&flags, &mut streams),
         Command::Gazetteer(flags) => gazetteer::run(&flags, &mut streams),
+        Command::Eval(flags) => eval::run(&flags, &mut streams),
         Command::Train(flags) => train::run(&flags, &mut streams),
     }
 }

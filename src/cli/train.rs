@@ -10,7 +10,7 @@ use crate::recognition::model::Decision;
 use crate::training::recognition::tune::{self, Corpus};
 use crate::training::recognition::{Options, train};
 
-use super::{ALL_GOOD, Common, NOTHING_DONE, Streams};
+use super::{ALL_GOOD, Common, NOTHING_DONE, Streams, train_resolution};
 
 #[derive(Debug, Args)]
 pub(super) struct Flags {
@@ -22,6 +22,8 @@ pub(super) struct Flags {
 enum Step {
     /// Train recognition: which words are toponyms
     Recognition(RecognitionFlags),
+    /// Train resolution: which place is meant
+    Resolution(train_resolution::Flags),
 }
 
 #[derive(Debug, Args)]
@@ -69,6 +71,7 @@ const BUCKETS_LOG2: u32 = 18;
 pub(super) fn run(flags: &Flags, streams: &mut Streams<'_>) -> u8 {
     match &flags.step {
         Step::Recognition(flags) => recognition(flags, streams),
+        Step::Resolution(flags) => train_resolution::run(flags, streams),
     }
 }
 
@@ -147,7 +150,7 @@ fn recognition(flags: &RecognitionFlags, streams: &mut Streams<'_>) -> u8 {
 }
 
 /// Writes a file under a temporary name and renames it.
-fn write(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
+pub(super) fn write(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
     let folder = path
         .parent()
         .filter(|folder| !folder.as_os_str().is_empty());

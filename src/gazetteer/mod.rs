@@ -452,9 +452,15 @@ impl Gazetteer {
     pub fn lookup(&self, name: &str) -> Vec<NameMatch> {
         let key = name_key(name);
         let keys: Vec<&str> = key.split(' ').collect();
+        self.lookup_keys(&keys)
+    }
+
+    /// Everything that a name, given as [`fold`]ed tokens, can stand for.
+    #[must_use]
+    pub fn lookup_keys(&self, keys: &[&str]) -> Vec<NameMatch> {
         let mut found = Vec::new();
         for (number, layer) in self.layers.iter().enumerate() {
-            layer.compiled.exact(&keys, |name| {
+            layer.compiled.exact(keys, |name| {
                 found.extend(self.owner(number, name).map(|entry| NameMatch {
                     entry,
                     name: layer.first_name + name as usize,

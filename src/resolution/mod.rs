@@ -1,26 +1,37 @@
 //! Resolution: which place is meant, how sure are we, and why?
 //!
-//! Every reading of a mention becomes a [`Candidate`] with a score, the sum of weighed pieces of [`Evidence`]. Three
-//! passes go over the document: each mention by itself; then in the light of the places that are already certain
-//! (containers, countries, neighbours); then one sense for one form. Scores are log-odds; a soft maximum over all
-//! candidates and the possibility that none of them is meant turns them into confidences.
-//!
-//! Weights are stated in [`weight`] and were set by hand; they are replaced by learned ones when the project has a
-//! trainer.
+//! The words of a mention lead to readings (`wording`), each a [`Candidate`]. What speaks for and against one are
+//! [`Ground`]s with a value each: by itself (`alone`), then in the light of the document's other places (`company`),
+//! several times, since these become surer as well (`scene`). A score is the sum of the values times learned weights
+//! ([`Model`]); a soft maximum over all candidates *and* none of them gives shares, and a scale fitted on held-out
+//! documents turns the share of the best into the probability of its being right.
 
-mod containment;
-mod score;
-pub mod weight;
-
-use std::collections::BTreeMap;
+mod alone;
+mod atlas;
+mod company;
+mod ground;
+mod model;
+mod publisher;
+mod reason;
+mod scene;
+mod wording;
 
 use jiff::civil::Date;
 
 use crate::document::Document;
-use crate::gazetteer::{Entry, Gazetteer, name_key};
-use crate::recognition::{Mention, MentionKind, Recognition};
+use crate::gazetteer::{Entry, Gazetteer, NameMatch};
+use crate::recognition::Recognition;
 
-use containment::Company;
+pub use ground::{Ground, Group, Values};
+pub use model::{Model, ModelError};
+pub use wording::Wording;
+
+pub(crate) use model::Pass;
+
+use atlas::Atlas;
+use company::Joins;
+use publisher::Home;
+use scene::{Draft, Scene};
 
 /// How a run wants its answers.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -41,10 +52,12 @@ impl Default for Options {
 }
 
 /// One thing that speaks for or against a candidate.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Evidence {
-    /// For a person to read.
-    pub reason: String,
+    /// What it is.
+    pub ground: Ground,
+    /// How much of it there is, in the ground's own unit.
+    pub value: f32,
     /// Log-odds: positive speaks for the candidate.
     pub weight: f64,
 }
@@ -54,9 +67,13 @@ pub struct Evidence {
 pub struct Candidate {
     /// What it is.
     pub entry: Entry,
+    /// The name by which it was found, unless it is a place in which something unknown lies.
+    pub name: Option<NameMatch>,
+    /// By which change of the words it was found.
+    pub wording: Wording,
     /// Probability that this is meant, 0..1.
     pub confidence: f64,
-    /// Why.
+    /// Why, the weightiest first.
     pub evidence: Vec<Evidence>,
 }
 
@@ -73,7 +90,7 @@ impl Candidate {
 pub struct Reference {
     /// Number of the mention in [`Recognition::mentions`].
     pub mention: usize,
-    /// Everything it may stand for, the likeliest first.
+    /// What it may stand for, the likeliest first: at most [`MOST_CANDIDATES`].
     pub candidates: Vec<Candidate>,
     /// Whether the first candidate is certain enough to be the answer.
     pub resolved: bool,
@@ -89,6 +106,12 @@ impl Reference {
     }
 }
 
+/// How many candidates a reference lists.
+pub const MOST_CANDIDATES: usize = 8;
+
+/// How often the document's places are looked at in each other's light.
+const ROUNDS: usize = 3;
+
 /// The day by which validity is judged: the document's date, else the latest day it mentions, else none (then what
 /// is in force now counts).
 #[must_use]
@@ -96,168 +119,166 @@ pub fn reference_day(document: &Document) -> Option<Date> {
     document.date.map(|date| date.date).or(document.not_before)
 }
 
-/// Resolves every name and demonym of a document, as things stood on a day (without one: as they stand now).
-/// Coordinates and phrases resolve themselves.
-#[must_use]
-pub fn resolve(
-    document: &Document,
-    recognition: &Recognition,
-    gazetteer: &Gazetteer,
-    day: Option<Date>,
-    options: &Options,
-) -> Vec<Reference> {
-    let mentions = &recognition.mentions;
-    let mut drafts: Vec<Draft<'_>> = mentions
-        .iter()
-        .enumerate()
-        .filter(|(_, mention)| matches!(mention.kind, MentionKind::Name | MentionKind::Demonym))
-        .map(|(number, mention)| Draft {
-            number,
-            mention,
-            candidates: score::alone(mention, gazetteer, day),
-        })
-        .collect();
-    drafts.iter_mut().for_each(Draft::weigh);
+/// Resolves the names and demonyms of documents, one document after the other. What it remembers from one to the next
+/// are facts of the gazetteer, so answers do not depend on their order.
+#[derive(Debug)]
+pub struct Resolver<'g> {
+    gazetteer: &'g Gazetteer,
+    model: Model,
+    atlas: Atlas<'g>,
+}
 
-    containment::before_its_container(document, &mut drafts, gazetteer);
-    drafts.iter_mut().for_each(Draft::weigh);
-    // What is certain in the first round makes the second surer.
-    for round in 0..COMPANY_ROUNDS {
-        let company = Company::of(&drafts, gazetteer);
-        for draft in drafts.iter_mut().filter(|draft| draft.candidates.len() > 1) {
-            if round > 0 {
-                containment::forget_company(draft);
-            }
-            company.speak(draft, gazetteer);
-            draft.weigh();
+impl<'g> Resolver<'g> {
+    /// A resolver over a gazetteer, with the weights that are part of the program.
+    #[must_use]
+    pub fn new(gazetteer: &'g Gazetteer) -> Self {
+        Self::with_model(gazetteer, Model::shipped().clone())
+    }
+
+    /// A resolver with other weights.
+    #[must_use]
+    pub fn with_model(gazetteer: &'g Gazetteer, model: Model) -> Self {
+        Self {
+            gazetteer,
+            model,
+            atlas: Atlas::new(gazetteer),
         }
     }
 
-    let anchors = score::Anchors::of(drafts.iter().filter_map(Draft::anchor), gazetteer);
-    for at in 0..drafts.len() {
-        let neighbours = score::coordinated(document, &drafts, at);
-        let draft = &mut drafts[at];
-        let is_line = |candidate: &Candidate| matches!(candidate.entry, Entry::Border(_));
-        if draft.candidates.len() > 1 || draft.candidates.iter().any(is_line) {
-            score::in_context(&mut draft.candidates, gazetteer, &anchors, &neighbours);
-            draft.weigh();
-        }
-    }
-
-    one_sense(&mut drafts);
-    drafts
-        .into_iter()
-        .map(|draft| draft.decide(options))
-        .collect()
-}
-
-/// How often the company of a document's places is asked.
-const COMPANY_ROUNDS: usize = 3;
-
-/// A mention on its way to a reference.
-pub(crate) struct Draft<'a> {
-    number: usize,
-    pub(crate) mention: &'a Mention,
-    pub(crate) candidates: Vec<Candidate>,
-}
-
-impl Draft<'_> {
-    /// Turns scores into confidences and puts the likeliest first.
-    fn weigh(&mut self) {
-        let best = self
-            .candidates
+    /// Resolves every name and demonym of a document, as things stood on a day (without one: as they stand now).
+    /// Coordinates and phrases resolve themselves.
+    #[must_use]
+    pub fn resolve(
+        &mut self,
+        document: &Document,
+        recognition: &Recognition,
+        day: Option<Date>,
+        options: &Options,
+    ) -> Vec<Reference> {
+        let scene = self.scene(document, recognition, day, ROUNDS);
+        scene
+            .drafts
             .iter()
-            .map(Candidate::score)
-            .fold(weight::NONE_OF_THEM, f64::max);
-        let total: f64 = self
-            .candidates
-            .iter()
-            .map(|candidate| (candidate.score() - best).exp())
-            .sum::<f64>()
-            + (weight::NONE_OF_THEM - best).exp();
-        for candidate in &mut self.candidates {
-            candidate.confidence = (candidate.score() - best).exp() / total;
-        }
-        self.candidates.sort_by(|left, right| {
-            right
-                .confidence
-                .total_cmp(&left.confidence)
-                .then_with(|| left.entry.cmp(&right.entry))
-        });
+            .map(|draft| self.decide(&scene, draft, options))
+            .collect()
     }
 
-    /// The candidate, where it is certain enough to throw light on others.
-    fn anchor(&self) -> Option<Entry> {
-        self.candidates
-            .first()
-            .filter(|candidate| candidate.confidence >= weight::ANCHOR_CONFIDENCE)
-            .map(|candidate| candidate.entry)
-    }
-
-    fn decide(self, options: &Options) -> Reference {
-        let best = self
-            .candidates
-            .first()
-            .map_or(0.0, |candidate| candidate.confidence);
-        let resolved = !self.candidates.is_empty() && best >= options.min_confidence;
-        let why_not = (!resolved).then(|| {
-            if self.candidates.is_empty() {
-                let word = self
-                    .mention
-                    .hint
-                    .as_ref()
-                    .map_or("the context", |hint| hint.word.as_str());
-                format!("no gazetteer in use has this name; “{word}” shows that it is a place")
-            } else {
-                format!(
-                    "the likeliest of {} candidates has confidence {best:.2}, below {:.2}",
-                    self.candidates.len(),
-                    options.min_confidence
-                )
-            }
-        });
-        Reference {
-            mention: self.number,
-            candidates: self.candidates,
-            resolved,
-            why_not,
+    /// A document's names after some rounds in company; after none, each was judged alone.
+    fn scene<'a>(
+        &mut self,
+        document: &'a Document,
+        recognition: &'a Recognition,
+        day: Option<Date>,
+        rounds: usize,
+    ) -> Scene<'a> {
+        let mut scene = Scene::new(
+            document,
+            &recognition.mentions,
+            self.gazetteer,
+            &mut self.atlas,
+            day,
+        );
+        scene.weigh(&self.model, Pass::Alone);
+        if rounds == 0 {
+            return scene;
         }
-    }
-}
-
-/// One sense per document: where a form was certain once, that counts for its other uses (Gale, Church and Yarowsky,
-/// “One sense per discourse”, 1992). A use that says its own sort (*the Aras Free Zone*) is left alone.
-fn one_sense(drafts: &mut [Draft<'_>]) {
-    let mut certain: BTreeMap<String, BTreeMap<Entry, f64>> = BTreeMap::new();
-    for draft in drafts.iter() {
-        if let Some(best) = draft.candidates.first()
-            && draft.candidates.len() > 1
-        {
-            let form = certain.entry(name_key(&draft.mention.surface)).or_default();
-            *form.entry(best.entry).or_default() += best.confidence;
-        }
-    }
-    for draft in drafts
-        .iter_mut()
-        .filter(|draft| draft.candidates.len() > 1 && draft.mention.hint.is_none())
-    {
-        let Some(form) = certain.get(&name_key(&draft.mention.surface)) else {
-            continue;
-        };
-        let Some((&sense, _)) = form.iter().max_by(|left, right| left.1.total_cmp(right.1)) else {
-            continue;
-        };
-        if let Some(candidate) = draft
-            .candidates
-            .iter_mut()
-            .find(|candidate| candidate.entry == sense)
-            && form.values().sum::<f64>() > candidate.confidence + 1e-9
-        {
-            candidate.evidence.push(Evidence {
-                reason: "the document uses the same form for it elsewhere".to_owned(),
-                weight: weight::SAME_SENSE,
+        scene.prune();
+        company::offer_places(&mut scene, &mut self.atlas);
+        let joins = Joins::of(&scene);
+        let home = document
+            .publisher
+            .as_deref()
+            .map_or_else(Home::default, |publisher| {
+                Home::of(publisher, self.gazetteer, &mut self.atlas)
             });
-            draft.weigh();
+        for _ in 0..rounds {
+            company::look_around(&mut scene, &joins, &home, self.gazetteer);
+            scene.weigh(&self.model, Pass::InCompany);
         }
+        scene
+    }
+
+    /// For the trainer: what each mention may stand for, with the values of all grounds, as the pass sees them.
+    pub(crate) fn values(
+        &mut self,
+        document: &Document,
+        recognition: &Recognition,
+        pass: Pass,
+    ) -> Vec<Vec<(Entry, Values)>> {
+        let rounds = match pass {
+            Pass::Alone => 0,
+            Pass::InCompany => ROUNDS,
+        };
+        let scene = self.scene(document, recognition, reference_day(document), rounds);
+        scene
+            .drafts
+            .iter()
+            .map(|draft| {
+                let form = &scene.forms[draft.form];
+                let all = form.possibilities.iter().enumerate();
+                all.map(|(at, possibility)| (possibility.reading.entry, scene.values(draft, at)))
+                    .collect()
+            })
+            .collect()
+    }
+
+    fn decide(&self, scene: &Scene<'_>, draft: &Draft<'_>, options: &Options) -> Reference {
+        let form = &scene.forms[draft.form];
+        let mut order: Vec<usize> = (0..draft.shares.len()).collect();
+        order.sort_by(|&left, &right| {
+            let entry = |at: usize| form.possibilities[at].reading.entry;
+            draft.shares[right]
+                .total_cmp(&draft.shares[left])
+                .then_with(|| entry(left).cmp(&entry(right)))
+        });
+        order.truncate(MOST_CANDIDATES);
+        let share = order.first().map_or(0.0, |&best| draft.shares[best]);
+        let best = self.model.calibrated(share);
+        // What the scale takes from the likeliest, the others and none of them share.
+        let rest = if share < 1.0 {
+            (1.0 - best) / (1.0 - share)
+        } else {
+            0.0
+        };
+        let candidates: Vec<Candidate> = order
+            .iter()
+            .enumerate()
+            .map(|(place, &at)| {
+                let reading = form.possibilities[at].reading;
+                Candidate {
+                    entry: reading.entry,
+                    name: reading.name,
+                    wording: reading.wording,
+                    confidence: if place == 0 {
+                        best
+                    } else {
+                        (draft.shares[at] * rest).min(best)
+                    },
+                    evidence: self.evidence(&scene.values(draft, at)),
+                }
+            })
+            .collect();
+        let resolved = !candidates.is_empty() && best >= options.min_confidence;
+        Reference {
+            mention: draft.number,
+            why_not: (!resolved).then(|| reason::why_not(draft.mention, &candidates, options)),
+            candidates,
+            resolved,
+        }
+    }
+
+    fn evidence(&self, values: &Values) -> Vec<Evidence> {
+        let weights = self.model.weights(Pass::InCompany);
+        let mut evidence: Vec<Evidence> = Ground::ALL
+            .iter()
+            .map(|&ground| Evidence {
+                ground,
+                value: values[ground as usize],
+                weight: weights[ground as usize] * f64::from(values[ground as usize]),
+            })
+            .filter(|evidence| evidence.weight != 0.0)
+            .collect();
+        evidence.sort_by(|left, right| right.weight.abs().total_cmp(&left.weight.abs()));
+        evidence
     }
 }

@@ -2,3 +2,4 @@
 //! same bytes whenever it reads the same data.
 
 pub mod recognition;
+pub mod resolution;

@@ -1,0 +1,130 @@
+//! What the pipeline answers on the documents of a corpus, in the terms of the protocol.
+
+use std::ops::Range;
+
+use crate::document::Document;
+use crate::gazetteer::{Entry, Gazetteer};
+use crate::pipeline::{Analysis, Pipeline};
+use crate::recognition;
+use crate::relation::Subject;
+
+use super::corpus::GoldDocument;
+use super::score::{Answer, Judged};
+
+/// One document after the pipeline.
+#[derive(Debug)]
+pub struct Answered {
+    /// Gold and answers.
+    pub judged: Judged,
+    /// Everything that the pipeline found out.
+    pub analysis: Analysis,
+    /// The number of the mention behind each answer.
+    pub mentions: Vec<Option<usize>>,
+}
+
+/// Leads a document through the pipeline: with the spans that annotators marked, or with its own.
+#[must_use]
+pub fn answer(
+    gold: &GoldDocument,
+    given_spans: bool,
+    pipeline: &mut Pipeline<'_>,
+    gazetteer: &Gazetteer,
+) -> Answered {
+    let document = gold.document();
+    let mut answers: Vec<(Answer, Option<usize>)> = Vec::new();
+    let analysis = if given_spans {
+        let spans = gold.spans(&document);
+        let known: Vec<Range<usize>> = spans.iter().flatten().cloned().collect();
+        let analysis = pipeline.follow(&document, recognition::given(&document, &known, gazetteer));
+        let mut number = 0;
+        for (toponym, span) in gold.toponyms.iter().zip(&spans) {
+            let chars = toponym.start..toponym.end;
+            if span.is_some() {
+                answers.push((of(&analysis, gazetteer, number, chars), Some(number)));
+                number += 1;
+            } else {
+                answers.push((Answer::none(chars), None));
+            }
+        }
+        analysis
+    } else {
+        let analysis = pipeline.analyse(&document);
+        for number in analysis.toponyms() {
+            let chars = chars_of(&document, &analysis, number);
+            answers.push((of(&analysis, gazetteer, number, chars), Some(number)));
+        }
+        analysis
+    };
+    let mut seen = std::collections::BTreeSet::new();
+    answers.retain(|(answer, _)| seen.insert((answer.span.start, answer.span.end)));
+    let (answers, mentions) = answers.into_iter().unzip();
+    Answered {
+        judged: Judged {
+            gold: gold.toponyms.clone(),
+            answers,
+        },
+        analysis,
+        mentions,
+    }
+}
+
+fn chars_of(document: &Document, analysis: &Analysis, number: usize) -> Range<usize> {
+    analysis
+        .recognition
+        .mentions
+        .get(number)
+        .map_or(0..0, |mention| {
+            document.source.span(mention.span.clone()).chars
+        })
+}
+
+impl Answer {
+    fn none(span: Range<usize>) -> Self {
+        Self {
+            span,
+            position: None,
+            geonameid: None,
+            confidence: 0.0,
+            name: String::new(),
+            sort: None,
+            candidates: Vec::new(),
+        }
+    }
+}
+
+fn of(analysis: &Analysis, gazetteer: &Gazetteer, number: usize, span: Range<usize>) -> Answer {
+    let mut answer = Answer::none(span);
+    if let Some(sighting) = analysis.related.of_mention(number) {
+        match &sighting.subject {
+            Subject::Place(place) => {
+                let place = gazetteer.place(*place);
+                answer.position = Some((place.point.y(), place.point.x()));
+                answer.geonameid = place.geonameid;
+                answer.sort = Some(place.kind());
+                place.name.clone_into(&mut answer.name);
+                answer.confidence = sighting.confidence;
+            }
+            Subject::Position(position) => {
+                answer.position = Some((position.point.y(), position.point.x()));
+                answer.confidence = sighting.confidence;
+            }
+            _ => {}
+        }
+    }
+    let reference = analysis
+        .references
+        .iter()
+        .find(|reference| reference.mention == number);
+    answer.candidates = reference
+        .into_iter()
+        .flat_map(|reference| &reference.candidates)
+        .filter_map(|candidate| match candidate.entry {
+            Entry::Place(place) => {
+                let point = gazetteer.place(place).point;
+                Some((point.y(), point.x()))
+            }
+            _ => None,
+        })
+        .collect();
+    answer
+}

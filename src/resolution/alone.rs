@@ -1,0 +1,267 @@
+//! What speaks for or against a candidate by itself: sort and size, name and wording, nouns beside it, and the
+//! document's day.
+
+use jiff::civil::Date;
+
+use crate::gazetteer::{Entry, FeatureClass, Gazetteer, Name, NameKind};
+use crate::recognition::{FeatureHint, Mention};
+
+use super::atlas::{Atlas, Facts};
+use super::ground::{Ground, Values};
+use super::scene::Possibility;
+use super::wording::{self, Reading, Wording};
+
+/// The possibilities of a mention, in the order of their entries, with the values of all that can be said of each
+/// alone.
+pub(super) fn possibilities(
+    mention: &Mention,
+    gazetteer: &Gazetteer,
+    atlas: &mut Atlas<'_>,
+    day: Option<Date>,
+) -> Vec<Possibility> {
+    let mut readings = wording::readings(mention, gazetteer);
+    // An entry can have several names that fold alike; the best of them counts.
+    readings.sort_by_key(|reading| {
+        let name = reading.name.map(|name| gazetteer.name(name));
+        let rank = name.map_or(u8::MAX, |name| rank(&name, mention));
+        (reading.entry, reading.wording, rank)
+    });
+    readings.dedup_by_key(|reading| reading.entry);
+    let some_fit = mention.hint.as_ref().filter(|hint| {
+        readings
+            .iter()
+            .any(|reading| fits(gazetteer, reading.entry, hint))
+    });
+    let mut list: Vec<Possibility> = readings
+        .into_iter()
+        .map(|reading| {
+            let facts = atlas.facts(reading.entry);
+            let mut values: Values = [0.0; Ground::COUNT];
+            prominence(&facts, &mut values);
+            name_and_wording(mention, &reading, gazetteer, day, &mut values);
+            if let Some(hint) = some_fit {
+                let ground = if fits(gazetteer, reading.entry, hint) {
+                    Ground::HintFits
+                } else {
+                    Ground::HintContradicts
+                };
+                values[ground as usize] = 1.0;
+            }
+            validity(gazetteer, reading.entry, day, &mut values);
+            Possibility {
+                reading,
+                facts,
+                values,
+            }
+        })
+        .collect();
+    namesakes(&mut list);
+    seats(&mut list);
+    list
+}
+
+/// The values of a possibility that no name led to.
+pub(super) fn unnamed(facts: &Facts) -> Values {
+    let mut values: Values = [0.0; Ground::COUNT];
+    prominence(facts, &mut values);
+    values[Ground::Within as usize] = 1.0;
+    values
+}
+
+/// Powers of ten above a number of people.
+#[allow(clippy::cast_precision_loss, clippy::cast_possible_truncation)]
+fn tenfolds(people: u64, above: f64) -> f32 {
+    ((people.max(1) as f64).log10() - above).max(0.0) as f32
+}
+
+fn prominence(facts: &Facts, values: &mut Values) {
+    values[Ground::Any as usize] = 1.0;
+    if let Some(sort) = facts.sort {
+        values[sort as usize] = 1.0;
+    }
+    match facts.sort {
+        Some(Ground::Country) => {
+            values[Ground::PopulationOfCountry as usize] = tenfolds(facts.population, 5.0);
+        }
+        None | Some(Ground::Capital | Ground::Seat | Ground::PartOfTown) => {
+            values[Ground::Population as usize] = tenfolds(facts.population, 2.0);
+            if facts.population == 0 {
+                values[Ground::PopulationUnknown as usize] = 1.0;
+            }
+        }
+        Some(
+            Ground::FirstDivision
+            | Ground::OtherDivision
+            | Ground::Region
+            | Ground::Water
+            | Ground::Terrain
+            | Ground::Area,
+        ) => {
+            #[allow(clippy::cast_possible_truncation)]
+            let extent = (facts.extent_km / 10.0).max(1.0).log10() as f32;
+            values[Ground::Extent as usize] = extent;
+        }
+        _ => {}
+    }
+}
+
+/// Whether a division is called like its seat, and a settlement like the division it lies in.
+fn seats(list: &mut [Possibility]) {
+    for at in 0..list.len() {
+        if list[at].facts.class != Some(FeatureClass::P) {
+            continue;
+        }
+        for other in 0..list.len() {
+            let outer = list[other].reading.entry;
+            let is_division = matches!(
+                list[other].facts.sort,
+                Some(Ground::FirstDivision | Ground::OtherDivision)
+            );
+            if is_division && list[at].facts.lies_in(outer) {
+                list[at].values[Ground::CalledLikeDivision as usize] = 1.0;
+                list[other].values[Ground::CalledLikeSeat as usize] = 1.0;
+            }
+        }
+    }
+}
+
+/// How well known a settlement is among those of its name.
+#[allow(clippy::cast_precision_loss, clippy::cast_possible_truncation)]
+fn namesakes(list: &mut [Possibility]) {
+    let people = |possibility: &Possibility| match possibility.facts.sort {
+        None | Some(Ground::Capital | Ground::Seat | Ground::PartOfTown) => {
+            possibility.facts.population
+        }
+        _ => 0,
+    };
+    let all: u64 = list.iter().map(people).sum();
+    let most = list.iter().map(people).max().unwrap_or(0);
+    if all == 0 {
+        return;
+    }
+    for possibility in list.iter_mut() {
+        let own = people(possibility);
+        possibility.values[Ground::ShareOfNamesakes as usize] = (own as f64 / all as f64) as f32;
+        if own == most {
+            possibility.values[Ground::LargestNamesake as usize] = 1.0;
+        }
+    }
+}
+
+fn rank(name: &Name<'_>, mention: &Mention) -> u8 {
+    let kind = match name.kind {
+        NameKind::Official | NameKind::Endonym | NameKind::Demonym | NameKind::Adjective => 0,
+        NameKind::Exonym | NameKind::Transliteration | NameKind::Variant => 1,
+        NameKind::Abbreviation => 2,
+        NameKind::Historical => 3,
+        NameKind::Metonym => 4,
+    };
+    kind * 2 + u8::from(name.text != mention.surface)
+}
+
+fn name_and_wording(
+    mention: &Mention,
+    reading: &Reading,
+    gazetteer: &Gazetteer,
+    day: Option<Date>,
+    values: &mut Values,
+) {
+    let mut set = |ground: Ground| values[ground as usize] = 1.0;
+    if reading.container_said {
+        set(Ground::BeforeContainer);
+    }
+    match reading.wording {
+        Wording::AsWritten => {}
+        Wording::Respelt => set(Ground::Respelt),
+        Wording::NounFits => set(Ground::NounFits),
+        Wording::NounContradicts => set(Ground::NounContradicts),
+        Wording::NounLeftOut => set(Ground::NounLeftOut),
+        Wording::PartSpokenOf => set(Ground::PartSpokenOf),
+        Wording::BeginsWith => set(Ground::BeginsWith),
+        Wording::EndsWith => set(Ground::EndsWith),
+        Wording::HasInside => set(Ground::HasInside),
+        Wording::Corrected => set(Ground::Corrected),
+        Wording::Within => set(Ground::Within),
+    }
+    let Some(name) = reading.name.map(|name| gazetteer.name(name)) else {
+        return;
+    };
+    let (_, label, _) = gazetteer.describe(reading.entry);
+    if name.text == label {
+        set(Ground::Label);
+    } else {
+        set(match name.kind {
+            NameKind::Official | NameKind::Endonym => Ground::MainName,
+            NameKind::Demonym | NameKind::Adjective => Ground::NameOfPeople,
+            NameKind::Exonym | NameKind::Transliteration | NameKind::Variant => Ground::OtherName,
+            NameKind::Abbreviation => Ground::Abbreviation,
+            NameKind::Historical => Ground::OldName,
+            NameKind::Metonym => Ground::Metonym,
+        });
+    }
+    if mention.surface == name.text {
+        set(Ground::SameSpelling);
+    }
+    if is_bare_division(mention, label) {
+        set(Ground::BareDivision);
+    }
+    if let Some(day) = day
+        && !name.validity.is_unbounded()
+    {
+        set(if name.validity.contains(day) {
+            Ground::NameInUse
+        } else {
+            Ground::NameNotInUse
+        });
+    }
+}
+
+/// *Tovuz* for *Tovuz District*: a seat is called by the bare name more often.
+fn is_bare_division(mention: &Mention, label: &str) -> bool {
+    const NOUNS: [&str; 6] = [
+        "District",
+        "Province",
+        "Region",
+        "County",
+        "Municipality",
+        "Parish",
+    ];
+    mention.hint.is_none()
+        && NOUNS.into_iter().any(|noun| {
+            label.ends_with(noun)
+                && !mention
+                    .surface
+                    .to_lowercase()
+                    .contains(&noun.to_lowercase())
+        })
+}
+
+fn fits(gazetteer: &Gazetteer, entry: Entry, hint: &FeatureHint) -> bool {
+    let Entry::Place(number) = entry else {
+        return false;
+    };
+    let place = gazetteer.place(number);
+    let code = format!("{:?}.{}", place.feature_class, place.feature_code);
+    hint.fits.iter().any(|prefix| code.starts_with(prefix))
+}
+
+fn validity(gazetteer: &Gazetteer, entry: Entry, day: Option<Date>, values: &mut Values) {
+    let validity = gazetteer.describe(entry).2;
+    if validity.is_unbounded() {
+        return;
+    }
+    let ground = match day {
+        Some(day) if validity.contains(day) => Ground::InForce,
+        Some(day) if validity.from.is_some_and(|from| day < from) => Ground::NotYet,
+        // Countries and towns that are gone go on being written about; so do lines.
+        Some(_) if matches!(entry, Entry::Place(_)) => Ground::PlaceOfThePast,
+        Some(day) => {
+            let years = validity.to.map_or(0, |to| day.year() - to.year());
+            values[Ground::YearsOver as usize] = f32::from(years.clamp(0, 20));
+            Ground::LineOfThePast
+        }
+        None if validity.is_current() => Ground::InForce,
+        None => return,
+    };
+    values[ground as usize] = 1.0;
+}

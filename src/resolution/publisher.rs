@@ -1,0 +1,133 @@
+//! Where a document's publisher is at home: a country domain (`.ie`, `.co.uk`) tells the country, and a name that begins
+//! with a town's (*Dallas Morning News*, `oxfordmail.co.uk`) tells where most of its readers live.
+
+use crate::gazetteer::{Entry, FeatureClass, Gazetteer, PlaceNumber, fold, tokens};
+
+use super::atlas::Atlas;
+
+/// Country domains and the ISO 3166-1 alpha-3 codes of their countries, those left out that are sold as anything
+/// else (`.tv`, `.io`, `.co`).
+const COUNTRY_DOMAINS: &str = "\
+    adAND aeARE afAFG agATG alALB anANT aoAGO aqATA arARG asASM atAUT auAUS awABW axALA azAZE baBIH \
+    bbBRB bdBGD beBEL bfBFA bgBGR bhBHR biBDI bjBEN blBLM bmBMU bnBRN boBOL bqBES brBRA bsBHS btBTN \
+    bvBVT bwBWA byBLR caCAN cdCOD cfCAF cgCOG chCHE ciCIV ckCOK clCHL cmCMR cnCHN crCRI csSCG cuCUB \
+    cvCPV cwCUW cyCYP czCZE deDEU djDJI dkDNK dmDMA doDOM dzDZA ecECU eeEST egEGY ehESH erERI esESP \
+    etETH fiFIN fjFJI fkFLK foFRO frFRA gaGAB ukGBR gdGRD geGEO gfGUF ghGHA giGIB glGRL gmGMB gnGIN \
+    gpGLP gqGNQ grGRC gsSGS gtGTM guGUM gwGNB gyGUY hkHKG hmHMD hnHND hrHRV htHTI huHUN idIDN ieIRL \
+    ilISR imIMN inIND iqIRQ irIRN isISL itITA jeJEY jmJAM joJOR jpJPN keKEN kgKGZ khKHM kiKIR kmCOM \
+    knKNA kpPRK krKOR kwKWT kyCYM kzKAZ lbLBN lcLCA liLIE lkLKA lrLBR lsLSO ltLTU luLUX lvLVA maMAR \
+    mcMCO mdMDA mfMAF mgMDG mhMHL mkMKD mlMLI mmMMR mnMNG moMAC mpMNP mqMTQ mrMRT mtMLT muMUS mvMDV \
+    mwMWI mxMEX myMYS mzMOZ naNAM ncNCL neNER nfNFK ngNGA niNIC nlNLD noNOR npNPL nrNRU nzNZL omOMN \
+    paPAN pePER pfPYF pgPNG phPHL pkPAK plPOL pmSPM pnPCN prPRI psPSE ptPRT pwPLW pyPRY qaQAT reREU \
+    roROU rsSRB ruRUS rwRWA saSAU sbSLB scSYC sdSDN seSWE sgSGP siSVN sjSJM skSVK slSLE smSMR snSEN \
+    soSOM srSUR ssSSD svSLV sxSXM sySYR szSWZ tcTCA tdTCD tfATF tgTGO thTHA tjTJK tlTLS tmTKM tnTUN \
+    trTUR ttTTO twTWN tzTZA uaUKR ugUGA umUMI usUSA uyURY uzUZB vaVAT veVEN vgVGB viVIR vnVNM vuVUT \
+    wfWLF xkXKX yeYEM ytMYT zaZAF zmZMB zwZWE";
+
+/// The shortest town's name that is looked for at the beginning of a domain.
+const SHORTEST_PREFIX: usize = 5;
+
+/// The smallest town, in inhabitants, that a domain or a newspaper is taken to be called after.
+const SMALLEST_TOWN: u64 = 10_000;
+
+/// Where a publisher is at home, as far as its name tells.
+#[derive(Debug, Default)]
+pub(super) struct Home {
+    /// The country of its domain.
+    pub(super) country: Option<PlaceNumber>,
+    /// The places that its name may begin with: points on the unit sphere, and the share of each among them.
+    pub(super) places: Vec<([f32; 3], f32)>,
+}
+
+impl Home {
+    /// What the name of a publisher, or the host it publishes at, tells.
+    pub(super) fn of(publisher: &str, gazetteer: &Gazetteer, atlas: &mut Atlas<'_>) -> Self {
+        let is_host = publisher.contains('.') && !publisher.contains(char::is_whitespace);
+        let mut home = Self::default();
+        let names = if is_host {
+            let host = publisher
+                .trim_start_matches("https://")
+                .trim_start_matches("http://");
+            let host = host.split('/').next().unwrap_or(host).to_lowercase();
+            let labels: Vec<&str> = host.split('.').filter(|label| *label != "www").collect();
+            home.country = labels.last().and_then(|domain| country(domain, gazetteer));
+            let label = labels.iter().rev().skip(1).find(|label| label.len() > 3);
+            label.map_or_else(Vec::new, |label| beginnings_of_label(label, gazetteer))
+        } else {
+            beginnings_of_name(publisher, gazetteer)
+        };
+        let towns: Vec<(PlaceNumber, u64)> = names
+            .into_iter()
+            .filter_map(|entry| match entry {
+                Entry::Place(number) => Some(number),
+                _ => None,
+            })
+            .filter(|&number| {
+                let country = atlas.facts(Entry::Place(number)).country;
+                home.country.is_none_or(|home| country == Some(home))
+            })
+            .filter_map(|number| {
+                let place = gazetteer.place(number);
+                let people = place.population.unwrap_or(0);
+                (place.feature_class == FeatureClass::P && people >= SMALLEST_TOWN)
+                    .then_some((number, people))
+            })
+            .collect();
+        let all: u64 = towns.iter().map(|(_, people)| people).sum();
+        #[allow(clippy::cast_precision_loss)]
+        let share = |people: u64| people as f32 / all.max(1) as f32;
+        home.places = towns
+            .into_iter()
+            .map(|(number, people)| (atlas.facts(Entry::Place(number)).point, share(people)))
+            .collect();
+        home
+    }
+}
+
+fn country(domain: &str, gazetteer: &Gazetteer) -> Option<PlaceNumber> {
+    let code = COUNTRY_DOMAINS
+        .split_whitespace()
+        .find_map(|pair| pair.strip_prefix(domain).filter(|code| code.len() == 3))?;
+    match gazetteer.entry(&format!("iso:{code}"))? {
+        Entry::Place(number) => Some(number),
+        _ => None,
+    }
+}
+
+/// The longest name with which a domain begins.
+fn beginnings_of_label(label: &str, gazetteer: &Gazetteer) -> Vec<Entry> {
+    let plain: String = label.chars().filter(char::is_ascii_alphabetic).collect();
+    (SHORTEST_PREFIX..=plain.len())
+        .rev()
+        .filter_map(|length| plain.get(..length))
+        .map(|name| entries(gazetteer, &[name]))
+        .find(|found| !found.is_empty())
+        .unwrap_or_default()
+}
+
+/// The longest run of words with which a name begins, an article apart.
+fn beginnings_of_name(name: &str, gazetteer: &Gazetteer) -> Vec<Entry> {
+    let keys: Vec<String> = tokens(name)
+        .map(|token| fold(token.core(name)))
+        .filter(|key| !key.is_empty())
+        .collect();
+    let keys: Vec<&str> = keys.iter().map(String::as_str).collect();
+    let keys = keys.strip_prefix(&["the"]).unwrap_or(&keys);
+    (1..=keys.len())
+        .rev()
+        .filter_map(|length| keys.get(..length))
+        .map(|name| entries(gazetteer, name))
+        .find(|found| !found.is_empty())
+        .unwrap_or_default()
+}
+
+fn entries(gazetteer: &Gazetteer, keys: &[&str]) -> Vec<Entry> {
+    let mut entries: Vec<Entry> = gazetteer
+        .lookup_keys(keys)
+        .into_iter()
+        .map(|name| name.entry)
+        .collect();
+    entries.sort_unstable();
+    entries.dedup();
+    entries
+}
