@@ -233,7 +233,7 @@ fn roles_are_told_apart() {
 #[test]
 fn languages_and_namesakes_are_reported_only_when_asked_for() {
     let has = |usages: Usages, usage: Usage| {
-        recognise("Mr. Jackson of Boston spoke in English.", usages)
+        recognise("Mr. Jackson flew to Boston. He spoke in English.", usages)
             .mentions
             .iter()
             .any(|mention| mention.usage == usage)

@@ -8,6 +8,7 @@ use super::block::BlockWords;
 use super::candidate::{Candidate, Profile};
 use super::feature::{self, Surroundings};
 use super::model::{Class, Decision, Model, Scores, probabilities};
+use super::word::Join;
 
 /// The scores of a candidate by its own features.
 pub(super) fn scores(
@@ -111,7 +112,11 @@ pub(super) fn toponym(
         // name stands beside.
         // What stands before a person's name in English, an initial say, is any word in another script.
         let latin = block.words.words[candidate.first].key().is_ascii();
-        let person = latin && of(Class::Person) >= 0.9 && !candidate.profile.is_renowned();
+        let given_name = block
+            .before(candidate.first)
+            .is_some_and(|(at, before)| before.capital && block.facts(at).given_name > 0);
+        let person =
+            latin && given_name && of(Class::Person) >= 0.9 && !candidate.profile.is_renowned();
         let length = i32::try_from(candidate.length()).unwrap_or(i32::MAX).min(4);
         return if person {
             (0.0, decision.known)
@@ -130,7 +135,15 @@ pub(super) fn toponym(
     let probability = of(Class::Place) + shared;
     if profile.demonym {
         // Demonyms are no names of places in the corpora that the weights are from.
-        let people = probability.max(1.0 - of(Class::Person) - of(Class::Fragment));
+        // *Azerbaijani-Iranian* is two of them, and neither is a fragment of the other.
+        let list = &block.words.words;
+        let hyphen = |at: usize| list.get(at).is_some_and(|word| word.join == Join::Hyphen);
+        let fragment = if hyphen(candidate.first) || hyphen(candidate.last + 1) {
+            0.0
+        } else {
+            of(Class::Fragment)
+        };
+        let people = probability.max(1.0 - of(Class::Person) - fragment);
         return (people, decision.demonym);
     }
     (probability, decision.known)
@@ -154,6 +167,16 @@ pub(super) fn choose(candidates: &[Candidate], judged: &[(f32, f32)]) -> Vec<usi
             end += 1;
         }
         let mut group: Vec<usize> = (from..end).filter(|&at| surplus(at) >= 0.0).collect();
+        let whole = group.clone();
+        // *Russian* is no name of its own in *Russian Federation*.
+        group.retain(|&at| {
+            !whole.iter().any(|&other| {
+                candidates[other].is_known()
+                    && candidates[other].length() > candidates[at].length()
+                    && candidates[other].first <= candidates[at].first
+                    && candidates[at].last <= candidates[other].last
+            })
+        });
         if group.len() > 1 {
             group = best(candidates, &group, surplus);
         }

@@ -214,6 +214,13 @@ impl Surroundings {
         }
     }
 
+    /// Whether a name of the gazetteer ends at a word.
+    pub(crate) fn is_known_end(&self, at: usize) -> bool {
+        self.ends
+            .get(at)
+            .is_some_and(|profile| profile.readings > 0)
+    }
+
     /// First and last word of the run around a word.
     pub(crate) fn run(&self, at: usize) -> (usize, usize) {
         self.runs.get(at).copied().unwrap_or((at, at))

@@ -333,8 +333,28 @@ impl Setting<'_> {
         }
     }
 
+    /// *SOCAR Romania*: whether an acronym that is no place stands right before the name.
+    fn follows_acronym(&self) -> bool {
+        let head = &self.list()[self.candidate.first];
+        self.block
+            .before(self.candidate.first)
+            .is_some_and(|(at, before)| {
+                before.upper
+                    && !head.upper
+                    && head.join == Join::Blank
+                    && before.key().len() >= 3
+                    && before.key().bytes().all(|byte| byte.is_ascii_lowercase())
+                    && !before.token.has_ending()
+                    && self.block.facts(at).classes == 0
+                    && !self.around.is_known_end(at)
+            })
+    }
+
     /// What the longer capitalised name makes of it, if it stands in one.
     fn within_a_longer_name(&self) -> Option<Usage> {
+        if self.follows_acronym() {
+            return Some(Usage::EmbeddedAssociative);
+        }
         if self.block.dress != Dress::Plain {
             return None;
         }
