@@ -3,6 +3,7 @@
 use super::grammar::Paradigm;
 use super::*;
 use crate::gazetteer::{BuiltIn, VolumeSource, fold, name_key};
+use crate::recognition::{Model, Options, Recogniser};
 
 static GAZETTEER: LazyLock<Gazetteer> = LazyLock::new(|| {
     Gazetteer::open(&[VolumeSource::BuiltIn(BuiltIn::Caucasus)]).expect("it is built in")
@@ -187,7 +188,8 @@ fn names_in(text: &str, language: Option<&str>) -> Vec<String> {
         language: language.map(str::to_owned),
         ..document
     };
-    super::super::recognise(&document, &GAZETTEER)
+    Recogniser::new(&GAZETTEER, Model::built_in(), Options::default())
+        .recognise(&document)
         .mentions
         .into_iter()
         .map(|mention| mention.surface)
