@@ -328,10 +328,10 @@ fn a_wrong_checksum_is_refused_and_not_kept() {
     server.put("/own.csv", TABLE);
     build(&recipe, &out, &cache, &[]).ended(0);
     // Damage in the cache is seen, and fetched anew.
-    let kept = walkdir::WalkDir::new(&cache)
+    let mut files = walkdir::WalkDir::new(&cache)
         .into_iter()
         .map(|entry| entry.unwrap().into_path());
-    let kept = kept.filter(|path| path.is_file()).next().unwrap();
+    let kept = files.find(|path| path.is_file()).unwrap();
     std::fs::write(kept, "ort,lat,lon\n").unwrap();
     build(&recipe, &out, &cache, &[]).ended(0).says("2 places");
 }

@@ -104,7 +104,7 @@ const THESAURUS: [(&str, &str); 20] = [
 
 /// What a place is: by what its types say, in order, else by its feature classes.
 fn feature<'t>(
-    types: impl Iterator<Item = &'t str>,
+    mut types: impl Iterator<Item = &'t str>,
     mut classes: impl Iterator<Item = &'t str>,
 ) -> Option<Feature> {
     let of_type = |text: &str| {
@@ -115,8 +115,7 @@ fn feature<'t>(
             .and_then(|(_, code)| feature_code::of_code(code))
             .or_else(|| feature_code::of_word(text))
     };
-    let by_type = types.filter_map(of_type).next();
-    by_type.or_else(|| {
+    types.find_map(of_type).or_else(|| {
         classes.find_map(|letter| {
             let class = feature_code::class_of(letter.trim())?;
             let code = match class {
