@@ -317,7 +317,7 @@ pub(super) fn names_by_language(columns: &Map<String, Value>) -> Vec<(String, St
                 None => key
                     .strip_prefix("name_")
                     .filter(|language| language.len() == 2)
-                    .or_else(|| match key.as_str() {
+                    .or(match key.as_str() {
                         "name_zht" => Some("zh-hant"),
                         _ => None,
                     })?,
