@@ -143,7 +143,7 @@ fn hostile_documents_open_and_show_as_text() {
     }
     let output = common::map("qgis-hostile", &[inputs.path()], &[], 0);
     run("layers.py", &[&folder(&output)]);
-    run("project.py", &[&folder(&output), "place:shushi", "2"]);
+    run("project.py", &[&folder(&output), "place:shushi", "1"]);
 }
 
 #[test]

@@ -51,9 +51,10 @@ for name, kind in LAYERS.items():
     for format, source in sources.items():
         layer = opened(source, f"{name}.{format}")
         assert layer.featureCount() == count, (source, layer.featureCount(), count)
-        if format != "csv":
+        # QGIS takes GeoJSON without a geometry for a table, and CSV has no system of its own.
+        if format == "gpkg" or (format == "geojson" and placed):
             assert layer.crs().authid() == "EPSG:4326", (source, layer.crs().authid())
-        if count:
+        if format == "gpkg" or placed:
             assert layer.geometryType() == kind, (source, layer.geometryType())
         found = sum(feature.hasGeometry() for feature in layer.getFeatures())
         assert found == placed, (source, found, placed)
