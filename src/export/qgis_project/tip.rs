@@ -4,6 +4,8 @@
 
 /// How many quotes a tip shows.
 const QUOTES: usize = 4;
+/// How much of a title or name it shows, in characters.
+const LONGEST_TITLE: usize = 120;
 
 /// An expression that makes text of another one fit for HTML.
 fn escaped(expression: &str) -> String {
@@ -13,12 +15,21 @@ fn escaped(expression: &str) -> String {
     )
 }
 
+/// An expression of the beginning of a text.
+fn beginning(expression: &str) -> String {
+    format!(
+        "CASE WHEN length({expression}) > {LONGEST_TITLE} THEN left({expression}, {LONGEST_TITLE}) || '…' ELSE {expression} END"
+    )
+}
+
 /// One citation: who says so, and when; then the quote, with the words that name the feature marked.
 fn quoted() -> String {
     // The places of the format string are filled by QGIS, left to right.
     format!(
         "format('<p style=\"margin:6px 0 1px 0;color:#5d5548;font-size:small\">%1 %2</p><p style=\"margin:0\">%3<b style=\"background:#ffe9a8\">%4</b>%5</p>', {}, {}, {}, {}, {})",
-        escaped("coalesce(nullif(\"document_title\", ''), \"document_id\")"),
+        escaped(&beginning(
+            "coalesce(nullif(\"document_title\", ''), \"document_id\")"
+        )),
         escaped("\"document_date\""),
         escaped("\"prefix\""),
         escaped("\"exact\""),
@@ -43,7 +54,7 @@ pub(super) fn map_tip(relation: &str) -> String {
          <p style=\"margin:0;font-size:large\"><b>[% {name} %]</b></p>\
          <p style=\"margin:0;color:#5d5548\">[% {kind} %] · [% {count} %] · confidence [% round(\"confidence\", 2) %]</p>\
          [% try({quotes}, {alone}) %][% {more} %]</div>",
-        name = escaped("\"name\""),
+        name = escaped(&beginning("\"name\"")),
         kind = escaped("\"kind\""),
         count = "\"doc_count\" || if(\"doc_count\" = 1, ' document', ' documents')",
     )
