@@ -55,9 +55,9 @@ enum Command {
     Train(train::Flags),
 }
 
-/// Flags that every command knows.
+/// Which gazetteers to use.
 #[derive(Debug, Args)]
-struct Common {
+struct GazetteerFlags {
     /// A gazetteer to lay over the built-in ones: a compiled file, a folder with a volume, or a table or layer of places
     /// of your own (.csv with columns name, lat, lon; .tsv, .geojson, .topojson, .shp, .gpkg). May be given several
     /// times, a later one extends and overrides the earlier ones
@@ -68,6 +68,13 @@ struct Common {
     /// given by name
     #[arg(long, requires = "gazetteer")]
     without_built_in: bool,
+}
+
+/// Flags of the commands that lead documents through the pipeline.
+#[derive(Debug, Args)]
+struct Common {
+    #[command(flatten)]
+    gazetteers: GazetteerFlags,
 
     /// Leave mentions unresolved that are less certain than this, 0 to 1 [default: 0.3; 0 for annotate, whose rows
     /// carry the confidence of each answer]
@@ -127,7 +134,7 @@ fn day(text: &str) -> Result<Date, String> {
         .map_err(|_| "a date such as 1989-06-01 is wanted".to_owned())
 }
 
-impl Common {
+impl GazetteerFlags {
     fn sources(&self) -> Vec<VolumeSource> {
         let built_in = match self.without_built_in {
             true => Vec::new(),
@@ -141,13 +148,6 @@ impl Common {
             }
         }
         sources
-    }
-
-    fn resolution(&self, default: f64) -> resolution::Options {
-        resolution::Options {
-            min_confidence: self.min_confidence.unwrap_or(default),
-            as_of: self.as_of,
-        }
     }
 
     /// Opens the gazetteers. Rows that were refused are reported; a volume that cannot be read, or in which no place
@@ -170,6 +170,19 @@ impl Common {
             return None;
         }
         Some(gazetteer)
+    }
+}
+
+impl Common {
+    fn resolution(&self, default: f64) -> resolution::Options {
+        resolution::Options {
+            min_confidence: self.min_confidence.unwrap_or(default),
+            as_of: self.as_of,
+        }
+    }
+
+    fn open(&self, streams: &mut Streams<'_>) -> Option<Gazetteer> {
+        self.gazetteers.open(streams)
     }
 }
 

@@ -1,9 +1,11 @@
 //! `araxes gazetteer`: making, checking and describing compiled gazetteers.
 
 mod build;
+mod export;
 mod import;
 mod make;
 mod progress;
+mod search;
 
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -38,6 +40,10 @@ enum Task {
     Import(import::Flags),
     /// Fetch and import the sources that a recipe lists and make one gazetteer of them
     Build(build::Flags),
+    /// Look up what a name or an id can stand for, the best known first, with all names, ids and a link to a map
+    Search(search::Flags),
+    /// Write the places and names of a gazetteer for other programs
+    Export(export::Flags),
     /// Read a compiled gazetteer from end to end, compare its checksums and check every record
     Verify {
         /// The file; `world` and `caucasus` stand for those in the program
@@ -57,6 +63,8 @@ pub(super) fn run(flags: &Flags, streams: &mut Streams<'_>) -> u8 {
         Task::Compile { folders, out } => compile(folders, out, streams),
         Task::Import(flags) => import::run(flags, streams),
         Task::Build(flags) => build::run(flags, streams),
+        Task::Search(flags) => search::run(flags, streams),
+        Task::Export(flags) => export::run(flags, streams),
         Task::Verify { file } => {
             let checked = open(file).and_then(|gazetteer| {
                 gazetteer.verify()?;

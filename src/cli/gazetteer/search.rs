@@ -1,0 +1,228 @@
+//! `araxes gazetteer search`: what can a name stand for?
+
+use std::fmt::Write as _;
+
+use clap::Args;
+
+use crate::gazetteer::{Entry, Gazetteer, NameMatch, Place, name_key};
+
+use super::super::{GazetteerFlags, NOTHING_DONE, Streams};
+
+#[derive(Debug, Args)]
+pub(super) struct Flags {
+    /// The name, in any spelling and script; or an id, such as place:shushi, geonames:147425 or wikidata:Q183343
+    #[arg(required = true, value_name = "NAME")]
+    words: Vec<String>,
+
+    #[command(flatten)]
+    gazetteers: GazetteerFlags,
+
+    /// Show so many answers
+    #[arg(short = 'n', long, value_name = "NUMBER", default_value_t = 10)]
+    limit: usize,
+}
+
+/// Names that differ by more letters than this are no near misses.
+const NEAR_MISS: usize = 2;
+
+pub(super) fn run(flags: &Flags, streams: &mut Streams<'_>) -> u8 {
+    let Some(gazetteer) = flags.gazetteers.open(streams) else {
+        return NOTHING_DONE;
+    };
+    let wanted = flags.words.join(" ");
+    let mut found = answers(&gazetteer, &wanted);
+    if found.is_empty() {
+        found = near_misses(&gazetteer, &wanted);
+        if found.is_empty() {
+            streams.error(&format_args!(
+                "“{wanted}”: no gazetteer in use has this name or one like it; lay one over them with --gazetteer"
+            ));
+            return NOTHING_DONE;
+        }
+        streams.note(&format_args!(
+            "“{wanted}” is not there; these are spelt nearly so"
+        ));
+    }
+    let mut text = String::new();
+    for (number, answer) in found.iter().take(flags.limit).enumerate() {
+        describe(&gazetteer, number + 1, answer, &mut text);
+    }
+    if found.len() > flags.limit {
+        // Writing to a String cannot fail.
+        let _ = writeln!(
+            text,
+            "… and {} more; show them with -n {}",
+            found.len() - flags.limit,
+            found.len()
+        );
+    }
+    super::say(streams, &text)
+}
+
+/// One thing that the name can stand for.
+struct Answer {
+    entry: Entry,
+    why: String,
+    rank: (u8, u64),
+}
+
+fn answers(gazetteer: &Gazetteer, wanted: &str) -> Vec<Answer> {
+    let mut found: Vec<Answer> = Vec::new();
+    if let Some(entry) = gazetteer.entry(wanted) {
+        found.push(answer(gazetteer, entry, "it has this id".to_owned()));
+    }
+    for reading in gazetteer.lookup(wanted) {
+        if found.iter().all(|known| known.entry != reading.entry) {
+            found.push(answer(
+                gazetteer,
+                reading.entry,
+                because(gazetteer, reading),
+            ));
+        }
+    }
+    ranked(found)
+}
+
+fn because(gazetteer: &Gazetteer, reading: NameMatch) -> String {
+    let name = gazetteer.name(reading);
+    let mut why = format!(
+        "“{}” is its {} name ({})",
+        name.text,
+        format!("{:?}", name.kind).to_lowercase(),
+        name.language
+    );
+    if let Some(to) = name.validity.to {
+        let _ = write!(why, " until {to}");
+    }
+    why
+}
+
+/// Places with a name that differs from the one wanted by a letter or two.
+fn near_misses(gazetteer: &Gazetteer, wanted: &str) -> Vec<Answer> {
+    let wanted = name_key(wanted);
+    let length = wanted.chars().count();
+    let allowed = NEAR_MISS.min(length / 4);
+    let mut nearest: Vec<(usize, Answer)> = Vec::new();
+    for (number, _) in gazetteer.places() {
+        let entry = Entry::Place(number);
+        let near = gazetteer
+            .names_of(entry)
+            .filter(|name| name.text.chars().count().abs_diff(length) <= allowed)
+            .map(|name| {
+                (
+                    strsim::osa_distance(&name_key(name.text), &wanted),
+                    name.text,
+                )
+            })
+            .filter(|(distance, _)| *distance <= allowed)
+            .min();
+        if let Some((distance, name)) = near {
+            let why = format!("“{name}” differs by {distance}");
+            nearest.push((distance, answer(gazetteer, entry, why)));
+        }
+    }
+    nearest.sort_by(|left, right| left.0.cmp(&right.0).then(right.1.rank.cmp(&left.1.rank)));
+    nearest.into_iter().map(|(_, answer)| answer).collect()
+}
+
+fn ranked(mut answers: Vec<Answer>) -> Vec<Answer> {
+    answers.sort_by(|left, right| {
+        right
+            .rank
+            .cmp(&left.rank)
+            .then(left.entry.cmp(&right.entry))
+    });
+    answers
+}
+
+/// Countries before capitals before divisions, and among equals the one with more people.
+fn answer(gazetteer: &Gazetteer, entry: Entry, why: String) -> Answer {
+    let rank = match entry {
+        Entry::Place(number) => {
+            let place = gazetteer.place(number);
+            let class = match place.feature_code {
+                _ if place.is_country() => 3,
+                _ if place.is_capital() => 2,
+                "ADM1" => 1,
+                _ => 0,
+            };
+            (class, place.population.unwrap_or(0))
+        }
+        Entry::Route(_) | Entry::Border(_) => (0, 0),
+    };
+    Answer { entry, why, rank }
+}
+
+fn describe(gazetteer: &Gazetteer, number: usize, answer: &Answer, text: &mut String) {
+    let (id, name, validity) = gazetteer.describe(answer.entry);
+    // Writing to a String cannot fail.
+    let _ = writeln!(text, "{number}. {name}  {id}");
+    match answer.entry {
+        Entry::Place(number) => describe_place(gazetteer, &gazetteer.place(number), text),
+        Entry::Route(number) => {
+            let route = gazetteer.route(number);
+            let _ = writeln!(text, "   {}, {}", route.kind, route.status);
+        }
+        Entry::Border(number) => {
+            let _ = writeln!(text, "   {}", gazetteer.border(number).kind);
+        }
+    }
+    if !validity.is_unbounded() {
+        let day = |date: Option<jiff::civil::Date>| {
+            date.map_or("…".to_owned(), |date| date.to_string())
+        };
+        let _ = writeln!(
+            text,
+            "   from {} to {}",
+            day(validity.from),
+            day(validity.to)
+        );
+    }
+    let _ = writeln!(text, "   why: {}", answer.why);
+    let names: Vec<String> = gazetteer
+        .names_of(answer.entry)
+        .map(|name| format!("{} ({})", name.text, name.language))
+        .collect();
+    let _ = writeln!(text, "   names: {}", names.join(", "));
+}
+
+fn describe_place(gazetteer: &Gazetteer, place: &Place<'_>, text: &mut String) {
+    let inside: Vec<&str> = place
+        .containers
+        .iter()
+        .filter_map(|id| gazetteer.place_by_id(id))
+        .map(|outer| outer.name)
+        .collect();
+    let _ = write!(
+        text,
+        "   {} ({:?}.{})",
+        place.kind(),
+        place.feature_class,
+        place.feature_code
+    );
+    if let Some(population) = place.population {
+        let _ = write!(text, ", {population} people");
+    }
+    if !inside.is_empty() {
+        let _ = write!(text, ", in {}", inside.join(", "));
+    }
+    let (lon, lat) = place.point.x_y();
+    let _ = writeln!(
+        text,
+        "\n   {lat:.5}, {lon:.5}  https://www.openstreetmap.org/?mlat={lat:.5}&mlon={lon:.5}#map=9/{lat:.5}/{lon:.5}"
+    );
+    let mut ids: Vec<String> = Vec::new();
+    ids.extend(
+        place
+            .geonameid
+            .map(|number| format!("https://www.geonames.org/{number}")),
+    );
+    ids.extend(
+        place
+            .wikidata
+            .map(|item| format!("https://www.wikidata.org/wiki/{item}")),
+    );
+    if !ids.is_empty() {
+        let _ = writeln!(text, "   {}", ids.join("  "));
+    }
+}
