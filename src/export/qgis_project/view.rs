@@ -14,9 +14,12 @@ const LEAST: f64 = 0.4;
 /// Web Mercator has no poles.
 const FARTHEST_NORTH: f64 = 80.0;
 
+/// South-western and north-eastern corner of a feature, and how often it is meant.
+type Extent = (Coord<f64>, Coord<f64>, f64);
+
 /// The first view, WGS 84 degrees: a few far-away capitals do not make a map of the world of it.
 pub(super) fn first_view(layers: &Layers) -> Rect<f64> {
-    let mut corners: Vec<(Coord<f64>, Coord<f64>, f64)> = Vec::new();
+    let mut corners: Vec<Extent> = Vec::new();
     let mut add = |is_wanted: &dyn Fn(&Feature) -> bool| {
         for (_, feature) in layers.features().filter(|(_, feature)| is_wanted(feature)) {
             let Some(bounds) = feature.geometry.as_ref().and_then(Geometry::bounding_rect) else {
@@ -35,7 +38,7 @@ pub(super) fn first_view(layers: &Layers) -> Rect<f64> {
     if corners.is_empty() {
         return Rect::new((-170.0, -56.0), (180.0, 72.0));
     }
-    let side = |value: fn(&(Coord<f64>, Coord<f64>, f64)) -> f64, share: f64| {
+    let side = |value: fn(&Extent) -> f64, share: f64| {
         let weighted = corners.iter().map(|corner| (value(corner), corner.2));
         quantile(weighted.collect(), share)
     };
