@@ -146,7 +146,26 @@ pub(super) fn toponym(
         let people = probability.max(1.0 - of(Class::Person) - fragment);
         return (people, decision.demonym);
     }
-    (probability, decision.known)
+    let least = if is_unmistakable(block, candidate) {
+        decision.known.min(UNMISTAKABLE)
+    } else {
+        decision.known
+    };
+    (probability, least)
+}
+
+/// Least probability of a country or capital that is called like nothing else.
+const UNMISTAKABLE: f32 = 0.25;
+
+/// Whether a name is one of a country or capital, and none of its words an English word or a person's name: *Baku said*.
+fn is_unmistakable(block: &BlockWords<'_>, candidate: &Candidate) -> bool {
+    candidate
+        .profile
+        .is_any(Profile::COUNTRY | Profile::CAPITAL)
+        && (candidate.first..=candidate.last).all(|at| {
+            let facts = block.facts(at);
+            (facts.common, facts.given_name, facts.surname) == (0, 0, 0)
+        })
 }
 
 /// Of candidates in order of their first words, those that do not overlap and whose surpluses of log-odds over the
