@@ -329,7 +329,7 @@ fn suffix(word: &str, letters: usize) -> u64 {
 
 /// A coarse value of a profile: what sort of place, and how well known.
 fn rank(profile: Profile) -> u64 {
-    let sort = if profile.readings == 0 {
+    if profile.readings == 0 {
         0
     } else if profile.demonym {
         1
@@ -347,8 +347,7 @@ fn rank(profile: Profile) -> u64 {
         7
     } else {
         8
-    };
-    sort
+    }
 }
 
 /// Hands over the features of a candidate.

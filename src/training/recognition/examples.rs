@@ -41,7 +41,7 @@ impl<'g> Examples<'g> {
     /// title case.
     pub fn add(&mut self, annotated: &Annotated) {
         let chance = self.random.below(160);
-        let held_out = chance % 10 == 0;
+        let held_out = chance.is_multiple_of(10);
         self.gather(annotated, held_out);
         let changed = match chance / 10 {
             0 => annotated.text.to_ascii_uppercase(),

@@ -262,7 +262,7 @@ impl Slots {
 
 /// One in four towns of countries that do not speak English, so that theirs do not outweigh all others.
 fn number_is_sampled(name: &str) -> bool {
-    word_hash(name) % 4 == 0
+    word_hash(name).is_multiple_of(4)
 }
 
 /// Fills one template.
