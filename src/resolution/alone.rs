@@ -100,6 +100,9 @@ fn prominence(facts: &Facts, values: &mut Values) {
             #[allow(clippy::cast_possible_truncation)]
             let extent = (facts.extent_km / 10.0).max(1.0).log10() as f32;
             values[Ground::Extent as usize] = extent;
+            if facts.class == Some(FeatureClass::A) {
+                values[Ground::PopulationOfDivision as usize] = tenfolds(facts.population, 4.0);
+            }
         }
         _ => {}
     }

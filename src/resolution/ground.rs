@@ -33,8 +33,8 @@ macro_rules! grounds {
                 }
             }
 
-            /// Whether the trainer sets its weight. What the training corpora do not show (dates, lines) keeps the
-            /// weight that was set by hand.
+            /// Whether the trainer sets its weight. What the training corpora hardly show (dates, lines,
+            /// waters, nouns beside given spans, divisions called like their seat) keeps the weight that was set by hand.
             #[must_use]
             pub fn is_learned(self) -> bool {
                 match self {
@@ -125,7 +125,7 @@ grounds! {
     /// It is a continent or macro-region.
     Region = "region", Prominence, true;
     /// It is a river, lake or sea.
-    Water = "water", Prominence, true;
+    Water = "water", Prominence, false;
     /// It is a mountain, range or island.
     Terrain = "terrain", Prominence, true;
     /// It is a building, dam or bridge.
@@ -140,6 +140,8 @@ grounds! {
     Population = "population", Prominence, true;
     /// Powers of ten of a country's inhabitants above a hundred thousand.
     PopulationOfCountry = "population_of_country", Prominence, true;
+    /// Powers of ten of a division's inhabitants above ten thousand, where they are known.
+    PopulationOfDivision = "population_of_division", Prominence, false;
     /// It is a settlement and nobody says how many live there.
     PopulationUnknown = "population_unknown", Prominence, true;
     /// No settlement among the candidates is larger.
@@ -171,7 +173,7 @@ grounds! {
     /// The text writes the name exactly as the gazetteer does.
     SameSpelling = "same_spelling", Name, true;
     /// Its label says *district* or *county*, and the text does not.
-    BareDivision = "bare_division", Name, true;
+    BareDivision = "bare_division", Name, false;
 
     /// The text abbreviates a word of the name: *St. Paul*.
     Respelt = "respelt", Form, true;
@@ -203,9 +205,9 @@ grounds! {
     WithinSentence = "within_sentence", Form, true;
 
     /// What stands beside the name fits the sort of feature.
-    HintFits = "hint_fits", Noun, true;
+    HintFits = "hint_fits", Noun, false;
     /// It says another sort.
-    HintContradicts = "hint_contradicts", Noun, true;
+    HintContradicts = "hint_contradicts", Noun, false;
 
     /// It was in force on the document's day.
     InForce = "in_force", Time, false;

@@ -77,7 +77,7 @@ impl Candidate {
                 };
                 format!("the gazetteer has it as {}{seat}", article(kind))
             }
-            Ground::Population | Ground::PopulationOfCountry => {
+            Ground::Population | Ground::PopulationOfCountry | Ground::PopulationOfDivision => {
                 let people = place
                     .as_ref()
                     .and_then(|place| place.population)
