@@ -202,7 +202,7 @@ fn name_and_wording(
             NameKind::Metonym => Ground::Metonym,
         });
     }
-    if mention.surface == name.text {
+    if is_spelt_so(&mention.surface, name.text) {
         set(Ground::SameSpelling);
     }
     if is_bare_division(mention, label) {
@@ -218,6 +218,17 @@ fn name_and_wording(
         });
     }
 }
+
+/// Whether a text writes a name as the gazetteer does; what is set in capitals throughout (*SHUSHA*) hides nothing but
+/// the case.
+fn is_spelt_so(surface: &str, name: &str) -> bool {
+    let is_shouted =
+        surface.chars().count() > SHORTEST_SHOUT && !surface.chars().any(char::is_lowercase);
+    surface == name || is_shouted && surface == name.to_uppercase()
+}
+
+/// Shorter words in capitals are rather abbreviations.
+const SHORTEST_SHOUT: usize = 3;
 
 /// *Tovuz* for *Tovuz District*: a seat is called by the bare name more often.
 fn is_bare_division(mention: &Mention, label: &str) -> bool {

@@ -127,7 +127,7 @@ grounds! {
     /// It is a river, lake or sea.
     Water = "water", Prominence, false;
     /// It is a mountain, range or island.
-    Terrain = "terrain", Prominence, true;
+    Terrain = "terrain", Prominence, false;
     /// It is a building, dam or bridge.
     Site = "site", Prominence, true;
     /// It is a zone or park.
@@ -227,7 +227,7 @@ grounds! {
     /// The name stands right before the name of what contains it: *Goris, Armenia*.
     BeforeContainer = "before_container", Container, true;
     /// With *in* between.
-    InContainer = "in_container", Container, true;
+    InContainer = "in_container", Container, false;
     /// It stands right behind the name of something that it contains.
     BehindContained = "behind_contained", Container, true;
     /// The same name stands before its container elsewhere in the document.

@@ -31,7 +31,7 @@ pub(crate) use model::Pass;
 use atlas::Atlas;
 use company::Joins;
 use publisher::Home;
-use scene::{Draft, Scene};
+use scene::{Draft, Possibility, Scene};
 
 /// How a run wants its answers.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -233,7 +233,8 @@ impl<'g> Resolver<'g> {
         });
         order.truncate(MOST_CANDIDATES);
         let share = order.first().map_or(0.0, |&best| draft.shares[best]);
-        let best = self.model.calibrated(share);
+        let best =
+            self.model.calibrated(share) * trust(order.first().map(|&at| &form.possibilities[at]));
         // What the scale takes from the likeliest, the others and none of them share.
         let rest = if share < 1.0 {
             (1.0 - best) / (1.0 - share)
@@ -280,5 +281,16 @@ impl<'g> Resolver<'g> {
             .collect();
         evidence.sort_by(|left, right| right.weight.abs().total_cmp(&left.weight.abs()));
         evidence
+    }
+}
+
+/// What is left of a confidence where no gazetteer has the name: the corpora's spans are toponyms for certain, but of
+/// the unknown names that recognition finds some are persons or firms. Set by hand.
+const TRUST_IN_UNKNOWN_NAMES: f64 = 0.5;
+
+fn trust(best: Option<&Possibility>) -> f64 {
+    match best.map(|best| best.reading.wording) {
+        Some(Wording::Within) => TRUST_IN_UNKNOWN_NAMES,
+        _ => 1.0,
     }
 }

@@ -441,7 +441,7 @@ impl Search<'_> {
                     _ => Wording::HasInside,
                 };
                 let part = &words[first..first + length];
-                if !part.iter().any(|word| is_proper(word.text)) {
+                if !part.iter().any(|word| is_name_like(word)) {
                     continue;
                 }
                 for name in self.gazetteer.lookup_keys(&keys[first..first + length]) {
@@ -483,6 +483,15 @@ fn is_proper(text: &str) -> bool {
         .next()
         .is_some_and(|first| first.is_alphabetic() && !first.is_lowercase())
         && letters.next().is_some()
+}
+
+/// Whether a word of a longer name may be a place's own: a name, and no noun or direction.
+fn is_name_like(word: &Word<'_>) -> bool {
+    let key = word.key.as_str();
+    is_proper(word.text)
+        && !NOUNS.iter().any(|(noun, _)| *noun == key)
+        && !PARTS.contains(&key)
+        && !SURROUNDINGS.contains(&key)
 }
 
 fn has_sort(gazetteer: &Gazetteer, entry: Entry, sort: Sort) -> bool {
