@@ -425,20 +425,15 @@ fn beside(scene: &mut Scene<'_>, joins: &Joins) {
     }
     if !elsewhere.is_empty() {
         for (draft, heard) in scene.drafts.iter().zip(&mut heard) {
+            if names_its_container(heard) {
+                continue;
+            }
             let form = &scene.forms[draft.form];
             for (number, possibility) in form.possibilities.iter().enumerate() {
                 let Some(&value) = elsewhere.get(&(form.family, possibility.reading.entry)) else {
                     continue;
                 };
-                let here: f32 = heard
-                    .iter()
-                    .filter(|aside| {
-                        aside.possibility == number
-                            && matches!(aside.ground, Ground::BeforeContainer | Ground::InContainer)
-                    })
-                    .map(|aside| aside.value)
-                    .sum();
-                let value = (value - here).min(1.0);
+                let value = value.min(1.0);
                 if value > 0.01 {
                     push(heard, number, Ground::ContainerElsewhere, value);
                 }
@@ -448,6 +443,13 @@ fn beside(scene: &mut Scene<'_>, joins: &Joins) {
     for (draft, heard) in scene.drafts.iter_mut().zip(heard) {
         draft.asides = heard;
     }
+}
+
+/// Whether a mention stands before the name of what contains it: then it need not be asked what others stand before.
+fn names_its_container(heard: &[Aside]) -> bool {
+    heard.iter().any(|aside| {
+        matches!(aside.ground, Ground::BeforeContainer | Ground::InContainer) && aside.value > 0.3
+    })
 }
 
 /// Of two that say the same, the stronger counts.

@@ -273,7 +273,7 @@ grounds! {
     /// A neighbour in the sentence lies in the same division.
     NeighbourDivision = "neighbour_division", Neighbour, true;
     /// A neighbour in the sentence lies in the same country.
-    NeighbourCountry = "neighbour_country", Neighbour, true;
+    NeighbourCountry = "neighbour_country", Neighbour, false;
     /// It is coordinated with a place of the same sort: *Azerbaijan proper and Nakhchivan*.
     Coordinated = "coordinated", Neighbour, true;
 
