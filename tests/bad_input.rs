@@ -526,7 +526,7 @@ fn a_failed_run_leaves_an_earlier_output_as_it_was() {
     desk.write("far.txt", "The camp is at 45°S 137°W, not at Baku.\n");
     desk.map(&["good.txt"]).is_good();
     let before = desk.files("out");
-    assert_eq!(before.len(), 14, "{:?}", before.keys().collect::<Vec<_>>());
+    assert_eq!(before.len(), 19, "{:?}", before.keys().collect::<Vec<_>>());
 
     let failures: [(&[&str], &str); 4] = [
         (&["none.txt"], "error: none.txt: "),
@@ -601,7 +601,8 @@ fn a_second_run_replaces_the_output_in_full() {
     );
     assert_eq!(desk.documents(), ["other"]);
     assert_eq!(desk.places(), ["place:gori", "place:tbilisi"]);
-    for (name, bytes) in &second {
+    // The base map names towns whatever the documents say.
+    for (name, bytes) in second.iter().filter(|(name, _)| *name != "basemap.gpkg") {
         let text = String::from_utf8_lossy(bytes);
         assert!(
             !text.contains("place:baku") && !text.contains("\"good\""),

@@ -146,26 +146,29 @@ pub(super) fn toponym(
         let people = probability.max(1.0 - of(Class::Person) - fragment);
         return (people, decision.demonym);
     }
-    let least = if is_unmistakable(block, candidate) {
-        decision.known.min(UNMISTAKABLE)
-    } else {
-        decision.known
+    let least = match is_called_like_nothing_else(block, candidate) {
+        true if block.words.is_shouted() => decision.known.min(SHOUTED),
+        true if profile.is_any(Profile::COUNTRY | Profile::CAPITAL) => {
+            decision.known.min(UNMISTAKABLE)
+        }
+        _ => decision.known,
     };
     (probability, least)
 }
 
-/// Least probability of a country or capital that is called like nothing else.
+/// Least probability of a country or capital that is called like nothing else: *Baku said*.
 const UNMISTAKABLE: f32 = 0.25;
 
-/// Whether a name is one of a country or capital, and none of its words an English word or a person's name: *Baku said*.
-fn is_unmistakable(block: &BlockWords<'_>, candidate: &Candidate) -> bool {
-    candidate
-        .profile
-        .is_any(Profile::COUNTRY | Profile::CAPITAL)
-        && (candidate.first..=candidate.last).all(|at| {
-            let facts = block.facts(at);
-            (facts.common, facts.given_name, facts.surname) == (0, 0, 0)
-        })
+/// Least probability of any place that is called like nothing else, in a text all in capitals, where the words around
+/// tell the weights little.
+const SHOUTED: f32 = 0.08;
+
+/// Whether none of the words of a name is an English word or a person's name.
+fn is_called_like_nothing_else(block: &BlockWords<'_>, candidate: &Candidate) -> bool {
+    (candidate.first..=candidate.last).all(|at| {
+        let facts = block.facts(at);
+        (facts.common, facts.given_name, facts.surname) == (0, 0, 0)
+    })
 }
 
 /// Of candidates in order of their first words, those that do not overlap and whose surpluses of log-odds over the

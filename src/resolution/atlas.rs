@@ -29,6 +29,8 @@ pub(super) struct Facts {
     pub(super) division: Option<PlaceNumber>,
     /// The district: the place itself, for a district.
     pub(super) district: Option<PlaceNumber>,
+    /// The part of a continent, such as the South Caucasus.
+    pub(super) region: Option<PlaceNumber>,
     /// All that contains it, countries included.
     pub(super) containers: Vec<PlaceNumber>,
 }
@@ -80,6 +82,7 @@ fn read(gazetteer: &Gazetteer, entry: Entry) -> Facts {
             country: None,
             division: None,
             district: None,
+            region: None,
             containers: Vec::new(),
         };
     };
@@ -119,6 +122,7 @@ fn read(gazetteer: &Gazetteer, entry: Entry) -> Facts {
         country,
         division,
         district,
+        region: around("RGN"),
         containers,
     }
 }

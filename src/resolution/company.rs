@@ -359,6 +359,7 @@ fn in_light_of(
         ),
         (Ground::CountryCompany, in_country.ln_1p()),
         (Ground::CountryShare, share(in_country)),
+        (Ground::RegionShare, share(all.besides(own, facts.region))),
         (Ground::DivisionNamed, named(facts.division)),
         (Ground::DistrictNamed, named(facts.district)),
         (Ground::CountryNamed, named(facts.country)),

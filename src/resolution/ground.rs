@@ -245,6 +245,8 @@ grounds! {
     CountryCompany = "country_company", Company, true;
     /// Which share of all other names do.
     CountryShare = "country_share", Company, true;
+    /// Which share of all other names lie in the same part of a continent: *Georgia* beside Armenia and Azerbaijan.
+    RegionShare = "region_share", Company, false;
     /// Its division is mentioned by name.
     DivisionNamed = "division_named", Company, true;
     /// Its district is.

@@ -165,6 +165,10 @@ impl Candidate {
                 value * 100.0,
                 country()
             ),
+            Ground::RegionShare => format!(
+                "{:.0} % of the document’s other places lie in the same part of the continent",
+                value * 100.0
+            ),
             Ground::DivisionNamed => format!("{} is mentioned", division()),
             Ground::DistrictNamed => format!("{} is mentioned", district()),
             Ground::CountryNamed => format!("{} is mentioned", country()),
