@@ -301,7 +301,7 @@ fn a_long_line_is_read_to_its_end() {
         line.push_str(&words.repeat(80));
     }
     let stretches = line.matches("Baku").count();
-    line.push_str("and at the end stands Goris");
+    line.push_str("and at the end a road leads to Goris");
     let characters = line.chars().count();
     let desk = Desk::new();
     desk.write("long.txt", &line);
@@ -412,7 +412,10 @@ fn copy_volume(desk: &Desk) {
 #[test]
 fn a_row_with_a_bad_number_is_refused_and_the_others_are_used() {
     let desk = Desk::new();
-    desk.write("good.txt", "The road from Baku to Yerevan passes Goris.\n");
+    desk.write(
+        "good.txt",
+        "The road from Baku to Yerevan leads through Goris.\n",
+    );
     copy_volume(&desk);
     desk.map(&["good.txt", "--gazetteer", "volume"]).is_good();
     assert!(desk.places().contains(&"place:goris".to_owned()));
@@ -601,8 +604,11 @@ fn a_second_run_replaces_the_output_in_full() {
     );
     assert_eq!(desk.documents(), ["other"]);
     assert_eq!(desk.places(), ["place:gori", "place:tbilisi"]);
-    // The base map names towns whatever the documents say.
-    for (name, bytes) in second.iter().filter(|(name, _)| *name != "basemap.gpkg") {
+    for (name, bytes) in &second {
+        // Base maps name towns whatever the documents say.
+        if matches!(name.as_str(), "basemap.gpkg" | "map.html") {
+            continue;
+        }
         let text = String::from_utf8_lossy(bytes);
         assert!(
             !text.contains("place:baku") && !text.contains("\"good\""),

@@ -57,7 +57,11 @@ static EDGES: LazyLock<Output> = LazyLock::new(|| {
     common::map(
         "rfc7946-edges",
         &[&document],
-        &["--gazetteer", volume.path().to_str().unwrap()],
+        &[
+            "--gazetteer",
+            volume.path().to_str().unwrap(),
+            "--without-built-in",
+        ],
         0,
     )
 });

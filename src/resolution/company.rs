@@ -275,7 +275,7 @@ pub(super) fn look_around(
                 let mentioned = gazetteer.border(number).sides.iter().any(|side| {
                     gazetteer
                         .entry(side)
-                        .is_some_and(|side| all.named.get(&side).is_some_and(|&share| share > 0.5))
+                        .is_some_and(|side| all.named.get(&side).is_some_and(|&share| share > 0.3))
                 });
                 possibility.values[Ground::SideMentioned as usize] = f32::from(u8::from(mentioned));
                 possibility.values[Ground::NoSideMentioned as usize] =
