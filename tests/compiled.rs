@@ -1,5 +1,10 @@
 //! The compiled gazetteer against a plain reading of the rows it was made of, and against damage.
-#![allow(missing_docs, clippy::unwrap_used)]
+#![allow(
+    missing_docs,
+    clippy::unwrap_used,
+    clippy::string_slice,
+    clippy::type_complexity
+)]
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::hint::black_box;

@@ -1,5 +1,5 @@
 //! `araxes eval` counts as the field's scorer does, and training is reproducible.
-#![allow(missing_docs)]
+#![allow(clippy::unwrap_used, clippy::print_stderr, missing_docs)]
 
 use std::fs;
 use std::path::{Path, PathBuf};

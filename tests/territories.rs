@@ -1,4 +1,5 @@
 //! Of which polygons states are made, on a day and in a view, and the borders that follow.
+#![allow(clippy::unwrap_used, missing_docs)]
 
 use std::sync::LazyLock;
 

@@ -72,7 +72,7 @@ impl<Row> Column<Row> {
         }
     }
 
-    /// The value as it stands in a CSV cell, see [`guarded`].
+    /// The value as it stands in a CSV cell, see `guarded`.
     #[must_use]
     pub fn cell(&self, row: &Row) -> String {
         let text = self.text(row);

@@ -1,7 +1,7 @@
 //! The weights of the recogniser: a linear model over hashed features with one score for each [`Class`], and the table
 //! of words ([`super::lexicon`]). `araxes train recognition` writes the file; `model/README.md` is its model card.
 //!
-//! Layout: the eight bytes [`MAGIC`], the length of the header as a little-endian `u32`, the header as JSON, one row of
+//! Layout: the eight bytes `MAGIC`, the length of the header as a little-endian `u32`, the header as JSON, one row of
 //! eight signed bytes for each bucket of features, and the table of words (open addressing, linear probing; four bytes
 //! of the word's hash, two of its set of classes in the header's list, one of levels, one 0).
 

@@ -1,6 +1,6 @@
 //! Rendering: how does the map of a run look on paper?
 //!
-//! Reads the layers of an output folder ([`Scene`]), chooses a [`Frame`] (extent and projection), draws a base map
+//! Reads the layers of an output folder ([`Scene`]), chooses a `Frame` (extent and projection), draws a base map
 //! from the world that travels inside the program, puts symbols, labels and a legend over it, and writes all of it as
 //! SVG. The SVG becomes a PNG with fonts that travel inside the program too: equal layers give an equal picture on
 //! every machine.

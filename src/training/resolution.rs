@@ -60,13 +60,16 @@ pub struct Outcome {
     pub weight: f64,
 }
 
+/// What a mention means: the position, and the number in GeoNames.
+type Meant = (Option<(f64, f64)>, Option<u64>);
+
 /// A document with its given mentions and what they mean.
 #[derive(Debug)]
 pub struct Lesson {
     document: Document,
     recognition: Recognition,
-    /// For each mention: the position, and the number in GeoNames.
-    truth: Vec<(Option<(f64, f64)>, Option<u64>)>,
+    /// What each mention means.
+    truth: Vec<Meant>,
     /// Number of its corpus.
     corpus: usize,
     /// What one of its mentions counts.

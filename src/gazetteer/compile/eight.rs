@@ -16,7 +16,7 @@ fn is_digit(low: u64) -> u64 {
 #[must_use]
 pub fn alphanumeric(bytes: u64) -> u64 {
     let low = bytes & !HIGH;
-    let small = low | EACH * 0x20;
+    let small = low | (EACH * 0x20);
     let letter = at_least(small, b'a') & !at_least(small, b'z' + 1);
     (letter | is_digit(low)) & !bytes & HIGH
 }

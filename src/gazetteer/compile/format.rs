@@ -329,7 +329,6 @@ impl Layout {
 }
 
 /// Writes a file section by section, without holding it.
-
 pub struct Assembly<W> {
     out: W,
     at: u64,
@@ -392,12 +391,12 @@ impl<W: Write + Seek> Assembly<W> {
     pub fn records<const LENGTH: usize>(
         &mut self,
         section: Section,
-        mut records: impl Iterator<Item = [u8; LENGTH]>,
+        records: impl Iterator<Item = [u8; LENGTH]>,
     ) -> io::Result<()> {
         self.section(section, |file| {
             // The checksum and the file take longer for many short pieces than for few long ones.
             let mut piece = Vec::with_capacity(1 << 16);
-            while let Some(record) = records.next() {
+            for record in records {
                 piece.extend(record);
                 if piece.len() >= 1 << 16 {
                     file.put(&piece)?;

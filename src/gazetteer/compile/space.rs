@@ -98,7 +98,7 @@ fn along_curve((longitude, latitude): (i32, i32)) -> u32 {
     let mut distance = 0;
     for bit in (0..16).rev() {
         let (right, up) = (x >> bit & 1, y >> bit & 1);
-        distance = distance << 2 | (3 * right ^ up);
+        distance = distance << 2 | ((3 * right) ^ up);
         if up == 0 {
             if right == 1 {
                 (x, y) = (!x, !y);
@@ -377,7 +377,7 @@ mod tests {
             order in proptest::collection::vec(any::<u8>(), 0..800),
             boxes in proptest::collection::vec(any::<u8>(), 0..200),
         ) {
-            let at = |place: u32| (place % 3 > 0).then_some((0, 0));
+            let at = |place: u32| (!place.is_multiple_of(3)).then_some((0, 0));
             let tree = Tree { order: &order, boxes: &boxes, at };
             tree.within(Bounds { low: (-1, -1), high: (1, 1) });
             tree.nearest((10.0, 10.0)).count();

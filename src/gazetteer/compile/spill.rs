@@ -78,6 +78,12 @@ impl Spill {
         self.length
     }
 
+    /// Whether there are none.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.length == 0
+    }
+
     /// Appends bytes.
     ///
     /// # Errors

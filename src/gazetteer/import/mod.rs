@@ -1,7 +1,7 @@
 //! Importing: from the files that others publish to rows of a gazetteer.
 //!
 //! There is a folder or a file for each sort of source. All of them read from beginning to end, keep no more than
-//! tables of codes in memory, and hand each row to the [`Intake`], which asks what all rows have to satisfy and passes
+//! tables of codes in memory, and hand each row to the `Intake`, which asks what all rows have to satisfy and passes
 //! them to the builder. A row that cannot be used is a remark of the [`Report`] with file, line and reason; a *file*
 //! that cannot be read ends the import, for a gazetteer with half of a source is worse than none.
 
