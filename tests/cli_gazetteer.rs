@@ -102,3 +102,52 @@ fn refused_rows_are_reported_and_the_rest_is_compiled() {
     assert!(out.contains("1 rows refused"), "{out}");
     assert!(messages.contains("places.csv:3:"), "{messages}");
 }
+
+#[test]
+fn a_search_ranks_and_explains_and_finds_what_is_misspelt() {
+    let (code, out, _) = araxes(&[&"gazetteer", &"search", &"Shusha"]);
+    assert_eq!(code, 0);
+    assert!(out.starts_with("1. Shusha  place:shushi\n"), "{out}");
+    for part in [
+        "Շուշի (hy)",
+        "geonames.org/147105",
+        "openstreetmap.org",
+        "official name",
+    ] {
+        assert!(out.contains(part), "{part}: {out}");
+    }
+    let (_, out, _) = araxes(&[&"gazetteer", &"search", &"Texas"]);
+    assert!(out.starts_with("1. Texas  place:us-texas\n"), "{out}");
+    let (code, out, messages) = araxes(&[&"gazetteer", &"search", &"Stepanakret"]);
+    assert_eq!(code, 0);
+    assert!(out.contains("place:stepanakert"), "{out}");
+    assert!(messages.contains("is not there"), "{messages}");
+    let (code, _, messages) = araxes(&[&"gazetteer", &"search", &"Qwertyuiopqwerty"]);
+    assert_eq!(code, 1);
+    assert!(messages.contains("no gazetteer in use"), "{messages}");
+}
+
+#[test]
+fn what_is_exported_as_csv_compiles_to_the_same_places() {
+    let folder = tempfile::tempdir().unwrap();
+    let (csv, file) = (folder.path().join("csv"), folder.path().join("again.gaz"));
+    let (code, _, messages) = araxes(&[
+        &"gazetteer",
+        &"export",
+        &"caucasus",
+        &"--format",
+        &"csv",
+        &"-o",
+        &csv,
+    ]);
+    assert_eq!(code, 0, "{messages}");
+    let (code, out, messages) = araxes(&[&"gazetteer", &"compile", &csv, &"-o", &file]);
+    assert_eq!(code, 0, "{messages}");
+    assert!(out.contains("0 rows refused"), "{out}");
+    let places = |gazetteer: &dyn AsRef<std::ffi::OsStr>| {
+        let (_, out, _) = araxes(&[&"gazetteer", &"info", gazetteer]);
+        let line = out.lines().find(|line| line.ends_with(" places"));
+        line.unwrap().to_owned()
+    };
+    assert_eq!(places(&"caucasus"), places(&file));
+}

@@ -63,7 +63,7 @@ pub(super) fn run(flags: &Flags, streams: &mut Streams<'_>) -> u8 {
 struct Answer {
     entry: Entry,
     why: String,
-    rank: (u8, u64),
+    rank: (u8, bool, u64),
 }
 
 fn answers(gazetteer: &Gazetteer, wanted: &str) -> Vec<Answer> {
@@ -73,11 +73,11 @@ fn answers(gazetteer: &Gazetteer, wanted: &str) -> Vec<Answer> {
     }
     for reading in gazetteer.lookup(wanted) {
         if found.iter().all(|known| known.entry != reading.entry) {
-            found.push(answer(
-                gazetteer,
-                reading.entry,
-                because(gazetteer, reading),
-            ));
+            let mut answer = answer(gazetteer, reading.entry, because(gazetteer, reading));
+            if gazetteer.name(reading).text == gazetteer.describe(reading.entry).1 {
+                answer.rank.0 = answer.rank.0.max(1);
+            }
+            found.push(answer);
         }
     }
     ranked(found)
@@ -135,7 +135,7 @@ fn ranked(mut answers: Vec<Answer>) -> Vec<Answer> {
     answers
 }
 
-/// Countries before capitals before divisions, and among equals the one with more people.
+/// Countries before capitals before what is labelled so; among equals divisions first, then the one with more people.
 fn answer(gazetteer: &Gazetteer, entry: Entry, why: String) -> Answer {
     let rank = match entry {
         Entry::Place(number) => {
@@ -143,12 +143,12 @@ fn answer(gazetteer: &Gazetteer, entry: Entry, why: String) -> Answer {
             let class = match place.feature_code {
                 _ if place.is_country() => 3,
                 _ if place.is_capital() => 2,
-                "ADM1" => 1,
                 _ => 0,
             };
-            (class, place.population.unwrap_or(0))
+            let division = place.feature_code == "ADM1";
+            (class, division, place.population.unwrap_or(0))
         }
-        Entry::Route(_) | Entry::Border(_) => (0, 0),
+        Entry::Route(_) | Entry::Border(_) => (0, false, 0),
     };
     Answer { entry, why, rank }
 }
