@@ -40,7 +40,10 @@ fn own_places_lie_over_the_built_in_ones() {
         "mine.tsv",
         "name\tlatitude\tlongitude\nXyzzyville\t40.1\t46.2\n",
     );
-    let text = folder.write("note.txt", "From Yerevan to Xyzzyville it is not far.\n");
+    let text = folder.write(
+        "note.txt",
+        "She travelled from Yerevan to the village of Xyzzyville.\n",
+    );
     let run = araxes(&[&"explain", &text, &"--gazetteer", &table]).ended(0);
     run.says("place:yerevan");
     run.says("place:mine-xyzzyville");
