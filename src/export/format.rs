@@ -110,16 +110,7 @@ impl Format {
     /// Whether it is written unless `--without` names it.
     #[must_use]
     pub fn is_default(self) -> bool {
-        match self {
-            Format::GeoPackage | Format::Qgis => true,
-            Format::GeojsonSeq
-            | Format::FlatGeobuf
-            | Format::GeoParquet
-            | Format::Kml
-            | Format::LinkedPlaces
-            | Format::WebAnnotations => false,
-            Format::WebMap => true,
-        }
+        matches!(self, Format::GeoPackage | Format::Qgis | Format::WebMap)
     }
 
     /// The formats of a run: the default ones and those added, without those left out.

@@ -13,7 +13,8 @@ use crate::layer::{Citation, Feature, LayerKind, Layers};
 use super::geojson_files::conforming;
 use super::{ExportError, iri};
 
-const CONTEXT: &str = "https://raw.githubusercontent.com/LinkedPasts/linked-places/master/linkedplaces-context-v1.1.jsonld";
+/// The JSON-LD context of the format.
+pub(crate) const CONTEXT: &str = "https://raw.githubusercontent.com/LinkedPasts/linked-places/master/linkedplaces-context-v1.1.jsonld";
 
 pub(super) fn write(
     path: &str,

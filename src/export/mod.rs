@@ -15,7 +15,7 @@ mod geopackage;
 mod geoparquet_files;
 mod iri;
 mod kml;
-mod linked_places;
+pub(crate) mod linked_places;
 pub(crate) mod markup;
 mod qgis_project;
 mod run_file;

@@ -1,16 +1,17 @@
 //! `araxes gazetteer export`: places and names for other programs.
 
 use std::fs;
-use std::io::{self, BufWriter, Write};
-use std::path::{Path, PathBuf};
+use std::io::{self, Write};
+use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 use serde_json::{Map, Value, json};
 
+use crate::export::linked_places::CONTEXT;
 use crate::gazetteer::{Entry, Gazetteer, Place, Validity, VolumeSource};
 
 use super::super::{NOTHING_DONE, Streams};
-use super::temporary_beside;
+use super::whole;
 
 #[derive(Debug, Args)]
 pub(super) struct Flags {
@@ -73,17 +74,6 @@ pub(super) fn run(flags: &Flags, streams: &mut Streams<'_>) -> u8 {
             NOTHING_DONE
         }
     }
-}
-
-/// Writes a file beside its place and moves it there when it is whole.
-fn whole(path: &Path, content: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> io::Result<()> {
-    let mut file = temporary_beside(path)?;
-    let mut out = BufWriter::new(&mut file);
-    content(&mut out)?;
-    out.flush()?;
-    drop(out);
-    file.persist(path).map_err(|error| error.error)?;
-    Ok(())
 }
 
 fn bounds(validity: Validity) -> [String; 2] {
@@ -172,8 +162,6 @@ fn kind(kind: crate::gazetteer::NameKind) -> String {
 fn degrees(value: f64) -> f64 {
     (value * 1e7).round() / 1e7
 }
-
-const CONTEXT: &str = "https://raw.githubusercontent.com/LinkedPasts/linked-places/master/linkedplaces-context-v1.1.jsonld";
 
 fn collection(
     out: &mut dyn Write,

@@ -7,7 +7,7 @@ mod make;
 mod progress;
 mod search;
 
-use std::io::Write;
+use std::io::{BufWriter, Write};
 use std::path::{Path, PathBuf};
 
 use clap::{Args, Subcommand};
@@ -115,7 +115,7 @@ fn compile(folders: &[PathBuf], out: &Path, streams: &mut Streams<'_>) -> u8 {
     for problem in &compilation.problems {
         streams.error(problem);
     }
-    if let Err(error) = replace(out, &compilation.bytes) {
+    if let Err(error) = whole(out, |file| file.write_all(&compilation.bytes)) {
         return fail(streams, &format_args!("{}: {error}", out.display()));
     }
     let said = say(
@@ -136,9 +136,15 @@ fn compile(folders: &[PathBuf], out: &Path, streams: &mut Streams<'_>) -> u8 {
 
 /// Writes a file beside its place and moves it there whole: an interrupted run leaves no half file, and a gazetteer
 /// that is mapped by a running program is never written into.
-fn replace(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
+fn whole(
+    path: &Path,
+    content: impl FnOnce(&mut dyn Write) -> std::io::Result<()>,
+) -> std::io::Result<()> {
     let mut file = temporary_beside(path)?;
-    file.write_all(bytes)?;
+    let mut out = BufWriter::new(&mut file);
+    content(&mut out)?;
+    out.flush()?;
+    drop(out);
     file.as_file().sync_all()?;
     file.persist(path).map_err(|error| error.error)?;
     Ok(())
