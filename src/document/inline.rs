@@ -38,6 +38,13 @@ pub(super) fn scan(source: &str, range: Range<usize>, links: Links, sink: &mut i
         .get(..at)
         .and_then(|before| before.chars().next_back());
     while at < range.end {
+        let plain = plain_bytes(source.as_bytes().get(run..range.end), at - run);
+        if plain > 0 {
+            at += plain;
+            let last = source.as_bytes().get(at - 1);
+            previous = last.map(|&byte| char::from(byte));
+            continue;
+        }
         let Some(rest) = source.get(at..range.end) else {
             return;
         };
@@ -113,6 +120,60 @@ pub(super) fn scan(source: &str, range: Range<usize>, links: Links, sink: &mut i
         run = at;
     }
     sink_copy(sink, run..range.end);
+}
+
+/// What an ASCII byte may be besides a letter of the text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Plain {
+    /// Nothing.
+    Yes,
+    /// A blank, which stays if it is one alone.
+    Blank,
+    /// The beginning of a web address, if no letter or digit stands before it.
+    Opens,
+    /// Only [`step`] can tell.
+    No,
+}
+
+const PLAIN: [Plain; 256] = {
+    let mut plain = [Plain::No; 256];
+    let mut byte = 0x21;
+    while byte < 0x7F {
+        plain[byte] = match byte as u8 {
+            b'h' | b'H' | b'w' | b'W' | b'f' | b'F' => Plain::Opens,
+            b'[' | b'!' => Plain::No,
+            _ => Plain::Yes,
+        };
+        byte += 1;
+    }
+    plain[b' ' as usize] = Plain::Blank;
+    plain
+};
+
+/// How many bytes from `from` on, behind those of a run that is kept, are kept for certain, without a closer look.
+fn plain_bytes(run: Option<&[u8]>, from: usize) -> usize {
+    let run = run.unwrap_or_default();
+    let mut at = from;
+    while let Some(&byte) = run.get(at) {
+        let keeps = match PLAIN[usize::from(byte)] {
+            Plain::Yes => true,
+            Plain::Blank => {
+                at > 0 && run.get(at + 1).is_some_and(u8::is_ascii_graphic)
+            }
+            Plain::Opens => {
+                let before = at.checked_sub(1).and_then(|before| run.get(before));
+                let second = run.get(at + 1).map(u8::to_ascii_lowercase);
+                before.is_some_and(u8::is_ascii_alphanumeric)
+                    || before.is_some_and(u8::is_ascii) && !matches!(second, Some(b't' | b'w'))
+            }
+            Plain::No => false,
+        };
+        if !keeps {
+            break;
+        }
+        at += 1;
+    }
+    at - from
 }
 
 fn sink_copy(sink: &mut impl Sink, range: Range<usize>) {

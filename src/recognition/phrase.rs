@@ -331,28 +331,33 @@ pub(super) fn find(
         items,
     };
     let mut found: Vec<Mention> = Vec::new();
-    for at in 0..scanner.items.len() {
-        for mention in [scanner.border(at), scanner.share(at), scanner.verb(at)]
-            .into_iter()
-            .flatten()
-        {
+    // Most words are told apart from those that phrases are built around by their first byte.
+    let opens: Vec<u8> = (0..scanner.items.len())
+        .map(|at| scanner.key(at).bytes().next().unwrap_or(0))
+        .collect();
+    for (at, &opens) in opens.iter().enumerate() {
+        if matches!(opens, b'b' | b'f' | b's' | 0x80..) {
+            [scanner.border(at), scanner.share(at), scanner.verb(at)]
+                .into_iter()
+                .flatten()
+                .for_each(|mention| push(&mut found, mention));
+        }
+    }
+    for (at, &opens) in opens.iter().enumerate() {
+        let mention = match opens {
+            0 => scanner.chain(at),
+            b'f' => scanner.journey(at),
+            b'b' => scanner.between(at),
+            b'c' | b'l' | b'j' => scanner.linking(at),
+            _ => None,
+        };
+        if let Some(mention) = mention {
             push(&mut found, mention);
         }
     }
-    for at in 0..scanner.items.len() {
-        for mention in [
-            scanner.chain(at),
-            scanner.journey(at),
-            scanner.between(at),
-            scanner.linking(at),
-        ]
-        .into_iter()
-        .flatten()
-        {
-            push(&mut found, mention);
-        }
+    if opens.iter().any(|opens| matches!(opens, b'c' | b'p' | b'r' | b'h')) {
+        found.extend(scanner.shared_nouns(gazetteer));
     }
-    found.extend(scanner.shared_nouns(gazetteer));
     found.sort_by_key(|mention| (mention.span.start, mention.span.end));
     found
 }

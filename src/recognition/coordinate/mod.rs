@@ -271,16 +271,50 @@ pub struct Finding {
 /// whatever the text is. See the [module](self) for what counts as a position.
 #[must_use]
 pub fn find(text: &str) -> Vec<Finding> {
+    if !has_figures(text) {
+        return Vec::new();
+    }
     let mut search = Search {
         text: Text::new(text),
         clause: Clause::default(),
         findings: Vec::new(),
     };
     let mut at = 0;
+    let mut figure = 0;
     while let Some(character) = search.text.character(at) {
+        if figure < at {
+            let Some(next) = next_figure(text, at) else {
+                break;
+            };
+            figure = next;
+        }
+        if figure - at > LOOK_BACK && scan::is_blank(character) {
+            // What was said so long ago has worn off by the time the figure comes.
+            search.clause = Clause::default();
+            let near = text.floor_char_boundary(figure - LOOK_BACK);
+            let blank = text.get(at..near).and_then(|far| far.rfind(' '));
+            at += blank.unwrap_or(0).max(character.len_utf8());
+            continue;
+        }
         at = search.step(at, character);
     }
     search.findings
+}
+
+/// Whether a text has what every notation needs: two digits, or the plus sign of a Plus Code.
+fn has_figures(text: &str) -> bool {
+    let digits = text.bytes().filter(u8::is_ascii_digit).count();
+    digits >= 2 || text.contains('+')
+}
+
+/// How far before a figure the words are read, bytes: more than [`CUE_REACH`] words take.
+const LOOK_BACK: usize = 256;
+
+/// The next byte that a position can begin with or be made of.
+fn next_figure(text: &str, from: usize) -> Option<usize> {
+    let bytes = text.as_bytes().get(from..)?;
+    let is_figure = |byte: &u8| byte.is_ascii_digit() || *byte == b'+';
+    Some(from + bytes.iter().position(is_figure)?)
 }
 
 /// Most words from a cue to the numbers it announces.

@@ -61,6 +61,13 @@ impl Lower {
             bytes: [0; MAX_WORD],
             length: 0,
         };
+        if word.is_ascii() {
+            let bytes = lower.bytes.get_mut(..word.len())?;
+            bytes.copy_from_slice(word.as_bytes());
+            bytes.make_ascii_lowercase();
+            lower.length = word.len();
+            return Some(lower);
+        }
         for character in word.chars().flat_map(char::to_lowercase) {
             // Turkish capital İ lowers to i and a combining dot; the lexicon has plain i.
             if character == '\u{307}' {
