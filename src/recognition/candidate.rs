@@ -5,12 +5,13 @@
 use std::collections::HashSet;
 use std::ops::Range;
 
-use crate::gazetteer::{Entry, FeatureClass, Gazetteer, Name, NameKind, NameMatch};
+use crate::gazetteer::{Entry, NameKind, NameMatch};
 
 use super::block::{BlockWords, Dress};
 use super::inflection::{Beside, Start};
 use super::lexicon::WordClass;
-use super::word::{Join, Word, hash};
+use super::spelling::{Case, Named, Spellings};
+use super::word::{Join, Word};
 
 /// The longest name, in words, that is looked for.
 const LONGEST_NAME: usize = 10;
@@ -74,6 +75,8 @@ pub(crate) struct Candidate {
     /// What the gazetteer has for it.
     pub(crate) readings: Vec<NameMatch>,
     pub(crate) profile: Profile,
+    /// Governments go by the name: it is that of a country or a capital.
+    pub(crate) power: bool,
 }
 
 impl Candidate {
@@ -91,31 +94,11 @@ impl Candidate {
     }
 }
 
-/// First words of names that begin with a small letter in English text: those of lines (*line of contact*).
-#[derive(Debug, Default)]
-pub(crate) struct SmallNames(HashSet<u64>);
-
-impl SmallNames {
-    pub(crate) fn of(gazetteer: &Gazetteer) -> Self {
-        let words = gazetteer.borders().flat_map(|(number, _)| {
-            gazetteer
-                .names_of(Entry::Border(number))
-                .filter_map(|name| {
-                    let key = crate::gazetteer::name_key(name.text);
-                    key.split(' ').next().map(hash)
-                })
-                .collect::<Vec<_>>()
-        });
-        Self(words.collect())
-    }
-}
-
 /// The candidates of a block, in order of their first words, the longer before the shorter. Words within `taken`
 /// (coordinates) are passed over.
 pub(crate) fn find(
     block: &BlockWords<'_>,
-    gazetteer: &Gazetteer,
-    small_names: &SmallNames,
+    spellings: &Spellings<'_>,
     taken: &[Range<usize>],
 ) -> Vec<Candidate> {
     let list = &block.words.words;
@@ -128,8 +111,8 @@ pub(crate) fn find(
     };
     let mut found: Vec<Candidate> = Vec::new();
     for (at, word) in list.iter().enumerate() {
-        if may_begin(block, at, word, small_names) && !is_taken(word) {
-            known_at(block, at, gazetteer, &mut found);
+        if may_begin(block, at, word, spellings) && !is_taken(word) {
+            known_at(block, at, spellings, &mut found);
         }
     }
     if matches!(block.dress, Dress::Plain | Dress::Titled) {
@@ -142,7 +125,7 @@ pub(crate) fn find(
 }
 
 /// Whether a name may begin at a word.
-fn may_begin(block: &BlockWords<'_>, at: usize, word: &Word<'_>, small: &SmallNames) -> bool {
+fn may_begin(block: &BlockWords<'_>, at: usize, word: &Word<'_>, spellings: &Spellings<'_>) -> bool {
     let digits = word.key().as_bytes().first().is_none_or(u8::is_ascii_digit);
     if digits {
         return false;
@@ -151,7 +134,7 @@ fn may_begin(block: &BlockWords<'_>, at: usize, word: &Word<'_>, small: &SmallNa
         return true;
     }
     block.dress == Dress::Small && !block.facts(at).is(WordClass::Function)
-        || small.0.contains(&word.hash)
+        || spellings.may_be_small(word)
         // Other languages write adjectives, and some write names, with small letters.
         || !word.key().is_ascii()
         || block.language.is_some_and(|language| language != "en")
@@ -161,74 +144,77 @@ fn may_begin(block: &BlockWords<'_>, at: usize, word: &Word<'_>, small: &SmallNa
 fn known_at(
     block: &BlockWords<'_>,
     first: usize,
-    gazetteer: &Gazetteer,
+    spellings: &Spellings<'_>,
     found: &mut Vec<Candidate>,
 ) {
     let list = &block.words.words;
-    let mut keys: Vec<&str> = Vec::with_capacity(LONGEST_NAME);
-    for (offset, word) in list[first..].iter().take(LONGEST_NAME).enumerate() {
-        // An ending closes a name, and so does punctuation or the end of a sentence.
-        let inner = offset > 0;
-        if inner && (!matches!(word.join, Join::Blank | Join::Hyphen) || word.opens_sentence) {
-            break;
-        }
-        keys.push(word.key());
-        if word.token.has_ending() {
-            break;
-        }
-    }
-    let start = Start {
-        capital: list[first].capital,
-        opens_sentence: list[first].opens_sentence,
+    let declined = block.speech.declines(list[first].key());
+    let longest = if declined {
+        LONGEST_NAME
+    } else {
+        spellings.longest(&list[first]).min(LONGEST_NAME)
     };
-    for (length, matches) in block.speech.matches_at(gazetteer, &keys, start) {
-        let words = &list[first..first + length];
+    if longest == 0 {
+        return;
+    }
+    let mut count = 1;
+    while count < longest
+        // An ending closes a name, and so does punctuation or the end of a sentence.
+        && !list[first + count - 1].token.has_ending()
+        && let Some(word) = list.get(first + count)
+        && matches!(word.join, Join::Blank | Join::Hyphen)
+        && !word.opens_sentence
+    {
+        count += 1;
+    }
+    let words = &list[first..first + count];
+    let matches = if declined {
+        let keys: Vec<&str> = words.iter().map(Word::key).collect();
+        let start = Start {
+            capital: list[first].capital,
+            opens_sentence: list[first].opens_sentence,
+        };
+        let matches = block.speech.matches_at(spellings.gazetteer, &keys, start);
+        let named = |(length, found)| (length, spellings.named(found));
+        matches.into_iter().map(named).collect()
+    } else {
+        spellings.at(words)
+    };
+    for (length, matches) in matches {
+        let words = &words[..length];
         if length == 1 && block.facts(first).is(WordClass::Function) && !words[0].upper {
             continue;
         }
         if length == 1 && block.speech.is_person(words[0].key(), beside(list, first)) {
             continue;
         }
-        let mut named: Vec<(NameMatch, Name<'_>)> = matches
-            .into_iter()
-            .map(|found| (found, gazetteer.name(found)))
-            .filter(|(found, name)| {
-                (is_border(*found) || case_fits(block, words, name.text, name.kind))
-                    && is_at_home(name, block.language)
+        let mut named: Vec<&Named<'_>> = matches
+            .iter()
+            .filter(|named| {
+                (is_border(named.found) || case_fits(block, words, named))
+                    && named.is_at_home(block.language)
             })
             .collect();
         // The people of one place and another place can share a form (*Persian*, *Irish*, *Polish*).
-        let demonym = named.iter().any(|(_, name)| name.kind.is_demonym())
+        let demonym = named.iter().any(|named| named.name.kind.is_demonym())
             && named
                 .iter()
-                .all(|(found, name)| name.kind.is_demonym() || is_small_town(*found, gazetteer));
-        named.retain(|(_, name)| name.kind.is_demonym() == demonym);
+                .all(|named| named.name.kind.is_demonym() || named.is_small_town);
+        named.retain(|named| named.name.kind.is_demonym() == demonym);
         if named.is_empty() {
             continue;
         }
         let article = words[0].key() == "the"
             && length > 1
-            && named.iter().all(|(_, name)| name.text.starts_with("the "));
+            && named.iter().all(|named| named.name.text.starts_with("the "));
         found.push(Candidate {
             // The article is no part of the name itself (*the Caspian Sea*, but *The Hague*).
             first: first + usize::from(article),
             last: first + length - 1,
-            profile: profile(&named, gazetteer),
-            readings: named.into_iter().map(|(found, _)| found).collect(),
+            profile: profile(named.iter().copied()),
+            power: named.iter().any(|named| named.is_power),
+            readings: named.into_iter().map(|named| named.found).collect(),
         });
-    }
-}
-
-/// Up to how many inhabitants a town is less often meant by its name than the people who are called the same.
-const SMALL_TOWN: u64 = 100_000;
-
-fn is_small_town(found: NameMatch, gazetteer: &Gazetteer) -> bool {
-    match found.entry {
-        Entry::Place(number) => {
-            let place = gazetteer.place(number);
-            place.feature_class == FeatureClass::P && place.population.unwrap_or(0) < SMALL_TOWN
-        }
-        _ => false,
     }
 }
 
@@ -250,7 +236,9 @@ fn beside<'a>(list: &'a [Word<'_>], at: usize) -> Beside<'a> {
 }
 
 /// What the readings of a name say of it, all together.
-pub(crate) fn profile(readings: &[(NameMatch, Name<'_>)], gazetteer: &Gazetteer) -> Profile {
+pub(crate) fn profile<'a, 'g: 'a>(
+    readings: impl ExactSizeIterator<Item = &'a Named<'g>>,
+) -> Profile {
     let mut profile = Profile {
         readings: match readings.len() {
             0 => 0,
@@ -260,33 +248,18 @@ pub(crate) fn profile(readings: &[(NameMatch, Name<'_>)], gazetteer: &Gazetteer)
             6..=15 => 4,
             _ => 5,
         },
-        demonym: !readings.is_empty(),
-        metonym: !readings.is_empty(),
+        demonym: readings.len() > 0,
+        metonym: readings.len() > 0,
         ..Profile::default()
     };
     let mut population = 0;
-    for (found, name) in readings.iter().take(MOST_READINGS) {
-        let kind = name.kind;
+    for named in readings.take(MOST_READINGS) {
+        let kind = named.name.kind;
         profile.demonym &= kind.is_demonym();
         profile.metonym &= kind == NameKind::Metonym;
         profile.abbreviation |= kind == NameKind::Abbreviation;
-        let Entry::Place(number) = found.entry else {
-            profile.sorts |= Profile::WAY;
-            continue;
-        };
-        let place = gazetteer.place(number);
-        population = population.max(place.population.unwrap_or(0));
-        profile.sorts |= match place.feature_class {
-            FeatureClass::A if place.is_country() => Profile::COUNTRY,
-            FeatureClass::A if place.feature_code.starts_with("ADM1") => Profile::FIRST_DIVISION,
-            FeatureClass::A => Profile::DIVISION,
-            FeatureClass::P if place.is_capital() => Profile::CAPITAL | Profile::SETTLEMENT,
-            FeatureClass::P => Profile::SETTLEMENT,
-            FeatureClass::H | FeatureClass::U => Profile::WATER,
-            FeatureClass::T | FeatureClass::V => Profile::LAND,
-            FeatureClass::L => Profile::REGION,
-            FeatureClass::S | FeatureClass::R => Profile::SITE,
-        };
+        population = population.max(named.population);
+        profile.sorts |= named.sort;
     }
     profile.population = population
         .checked_ilog10()
@@ -299,35 +272,24 @@ fn is_border(found: NameMatch) -> bool {
     matches!(found.entry, Entry::Border(_))
 }
 
-/// Whether a name may stand in a text of this language. One that begins with a small letter (the French *russe*) looks
-/// like any word and is looked for in texts of its own language only.
-fn is_at_home(name: &Name<'_>, language: Option<&str>) -> bool {
-    let small = name.text.chars().next().is_some_and(char::is_lowercase);
-    !small || name.script != "Latn" || language.is_none_or(|language| language == name.language)
-}
-
 /// Whether words of the text respect the case of a name: what the name writes with a capital has one in the text,
 /// and an abbreviation stands in capitals throughout (`US`, never `us`). A block without any capital asks for none,
 /// but then a short name tells nothing.
-fn case_fits(block: &BlockWords<'_>, words: &[Word<'_>], name: &str, kind: NameKind) -> bool {
-    let small = block.dress == Dress::Small;
+fn case_fits(block: &BlockWords<'_>, words: &[Word<'_>], named: &Named<'_>) -> bool {
+    let small = block.dress == Dress::Small && named.name.kind != NameKind::Abbreviation;
     let shouted = block.dress == Dress::Shouted;
-    let mut tokens = crate::gazetteer::tokens(name);
-    words.iter().all(|word| {
-        let Some(token) = tokens.next() else {
-            return true;
-        };
-        let core = token.core(name);
-        let first_upper = core.chars().next().is_some_and(char::is_uppercase);
-        let letters = core.chars().filter(|letter| letter.is_alphabetic()).count();
-        let all_upper = letters >= 2 && core.chars().all(|letter| !letter.is_lowercase());
-        if all_upper && (kind == NameKind::Abbreviation || letters <= 5) {
-            let shown = word.token.core(block.text);
+    words
+        .iter()
+        .zip(named.cases.iter())
+        .all(|(word, case)| match *case {
             // In a shouted headline `US` may be the pronoun; with full stops it cannot be.
-            return word.upper && (!shouted || letters > 2 || shown.contains('.'));
-        }
-        !first_upper || word.capital || small && kind != NameKind::Abbreviation
-    })
+            Case::Capitals { letters } => {
+                word.upper
+                    && (!shouted || letters > 2 || word.token.core(block.text).contains('.'))
+            }
+            Case::Capital => word.capital || small,
+            Case::Any => true,
+        })
 }
 
 /// Adds the runs of capitalised words: each whole, without a first word that merely opens its sentence, up to a noun
@@ -353,6 +315,7 @@ fn runs(block: &BlockWords<'_>, free: &impl Fn(usize) -> bool, found: &mut Vec<C
                 last,
                 readings: Vec::new(),
                 profile: Profile::default(),
+                power: false,
             });
         }
     };

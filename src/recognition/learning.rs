@@ -6,10 +6,11 @@ use crate::document::BlockKind;
 use crate::gazetteer::Gazetteer;
 
 use super::block::BlockWords;
-use super::candidate::{self, SmallNames};
+use super::candidate;
 use super::feature::{self, Group, Surroundings};
 use super::model::{self, Model};
 use super::name;
+use super::spelling::Spellings;
 use super::word::Words;
 
 /// The buckets of a candidate's features.
@@ -24,9 +25,8 @@ pub struct Features {
 /// Finds candidates with the words of a model, whatever its weights.
 #[derive(Debug)]
 pub struct Learning<'g> {
-    gazetteer: &'g Gazetteer,
     model: &'g Model,
-    small_names: SmallNames,
+    spellings: Spellings<'g>,
     without: Option<Group>,
 }
 
@@ -35,9 +35,8 @@ impl<'g> Learning<'g> {
     #[must_use]
     pub fn new(gazetteer: &'g Gazetteer, model: &'g Model, without: Option<&str>) -> Self {
         Self {
-            gazetteer,
             model,
-            small_names: SmallNames::of(gazetteer),
+            spellings: Spellings::of(gazetteer),
             without: Group::ALL
                 .into_iter()
                 .find(|group| Some(group.name()) == without),
@@ -57,7 +56,7 @@ impl<'g> Learning<'g> {
         let words = Words::of(text, &lower, 0..text.len());
         let kind = BlockKind::Paragraph;
         let block = BlockWords::new(text, &words, 0, kind, Some("en"), self.model);
-        let candidates = candidate::find(&block, self.gazetteer, &self.small_names, &[]);
+        let candidates = candidate::find(&block, &self.spellings, &[]);
         let around = Surroundings::of(&block, &candidates);
         candidates
             .iter()

@@ -21,6 +21,7 @@ pub mod model;
 mod name;
 mod phrase;
 mod role;
+mod spelling;
 mod word;
 
 use std::ops::Range;
@@ -36,11 +37,12 @@ pub use phrase::{Claim, Phrase, Side};
 pub use role::{Role, Usage, Usages};
 
 use block::BlockWords;
-use candidate::{Candidate, SmallNames};
+use candidate::Candidate;
 use decision::Forms;
 use feature::Surroundings;
 use model::{Class, Scores};
 use name::Judged;
+use spelling::Spellings;
 use word::Words;
 pub use word::hash as word_hash;
 
@@ -175,9 +177,8 @@ impl Default for Options {
 /// Finds mentions with a gazetteer and a model.
 #[derive(Debug)]
 pub struct Recogniser<'g> {
-    gazetteer: &'g Gazetteer,
     model: &'g Model,
-    small_names: SmallNames,
+    spellings: Spellings<'g>,
     options: Options,
 }
 
@@ -195,9 +196,8 @@ impl<'g> Recogniser<'g> {
     #[must_use]
     pub fn new(gazetteer: &'g Gazetteer, model: &'g Model, options: Options) -> Self {
         Self {
-            gazetteer,
             model,
-            small_names: SmallNames::of(gazetteer),
+            spellings: Spellings::of(gazetteer),
             options,
         }
     }
@@ -263,7 +263,7 @@ impl<'g> Recogniser<'g> {
             .iter()
             .map(|mention| mention.span.clone())
             .collect();
-        let candidates = candidate::find(&block, self.gazetteer, &self.small_names, &taken);
+        let candidates = candidate::find(&block, &self.spellings, &taken);
         let around = Surroundings::of(&block, &candidates);
         let scores = candidates
             .iter()
@@ -327,8 +327,8 @@ impl<'g> Recogniser<'g> {
                 probabilities: &probabilities[at],
                 judgement: judgement(at, true),
             };
-            names.push(judged.mention(self.gazetteer));
-            powers.push(name::is_power(&candidates[at], self.gazetteer));
+            names.push(judged.mention());
+            powers.push(candidates[at].power);
         }
         name::spread_parties(&block, &mut names, &powers);
         if self.options.usages.contains(Usage::Homonym) {
@@ -357,7 +357,7 @@ impl<'g> Recogniser<'g> {
         // Phrases refer to names by their number, so these keep their order and the phrases follow; the list is put
         // in order of the text for readers at the very end.
         let base = found.mentions.len();
-        let phrases = phrase::find(&block, &names, self.gazetteer).into_iter();
+        let phrases = phrase::find(&block, &names, self.spellings.gazetteer).into_iter();
         let phrases = phrases.map(|mut mention| {
             if let MentionKind::Phrase(phrase) = &mut mention.kind {
                 phrase.shift(base);
@@ -412,7 +412,7 @@ impl<'g> Recogniser<'g> {
                 Mention {
                     usage: Usage::Homonym,
                     role: Usage::Homonym.role(),
-                    ..judged.mention(self.gazetteer)
+                    ..judged.mention()
                 }
             })
             .collect()

@@ -3,7 +3,7 @@
 
 use std::ops::Range;
 
-use crate::gazetteer::{Entry, Gazetteer};
+use crate::gazetteer::Gazetteer;
 
 use super::block::BlockWords;
 use super::candidate::{self, Candidate};
@@ -11,6 +11,7 @@ use super::decision::Judgement;
 use super::feature::Surroundings;
 use super::model::Scores;
 use super::role::{Role, Setting, Usage};
+use super::spelling::Named;
 use super::word::{Join, Word};
 use super::{Mention, MentionKind};
 
@@ -91,7 +92,7 @@ pub(super) struct Judged<'a> {
 
 impl Judged<'_> {
     /// The mention that it is.
-    pub(super) fn mention(self, gazetteer: &Gazetteer) -> Mention {
+    pub(super) fn mention(self) -> Mention {
         let (block, candidate) = (self.block, self.candidate);
         let list = &block.words.words;
         let setting = Setting {
@@ -99,7 +100,7 @@ impl Judged<'_> {
             around: self.around,
             candidate,
             probabilities: self.probabilities,
-            power: is_power(candidate, gazetteer),
+            power: candidate.power,
         };
         let usage = setting.usage();
         let span = span(list, candidate.first, candidate.last);
@@ -126,17 +127,6 @@ impl Judged<'_> {
 /// The bytes from one word to another, without the ending of the last.
 pub(super) fn span(list: &[Word<'_>], first: usize, last: usize) -> Range<usize> {
     list[first].token.start..list[last].token.end
-}
-
-/// Whether governments go by the name: it is a country or a capital.
-pub(super) fn is_power(candidate: &Candidate, gazetteer: &Gazetteer) -> bool {
-    candidate.readings.iter().any(|&found| match found.entry {
-        Entry::Place(number) => {
-            let place = gazetteer.place(number);
-            place.is_country() || place.is_capital()
-        }
-        _ => false,
-    })
 }
 
 /// A name coordinated with a party is one: *talks between Baku **and Ankara***.
@@ -250,16 +240,15 @@ pub(super) fn given(
             judgement: None,
         };
     };
+    let named: Vec<Named<'_>> = readings
+        .iter()
+        .map(|&found| Named::of(gazetteer, found))
+        .collect();
     let candidate = Candidate {
         first: first.min(last),
         last,
-        profile: {
-            let named: Vec<_> = readings
-                .iter()
-                .map(|&found| (found, gazetteer.name(found)))
-                .collect();
-            candidate::profile(&named, gazetteer)
-        },
+        profile: candidate::profile(named.iter()),
+        power: named.iter().any(|named| named.is_power),
         readings,
     };
     let judged = Judged {
@@ -272,6 +261,6 @@ pub(super) fn given(
     Mention {
         surface: surface.to_owned(),
         span,
-        ..judged.mention(gazetteer)
+        ..judged.mention()
     }
 }

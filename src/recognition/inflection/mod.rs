@@ -119,6 +119,11 @@ impl Speech {
         Some((script, grammar))
     }
 
+    /// Whether names that begin with a word may be declined.
+    pub(super) fn declines(&self, key: &str) -> bool {
+        self.grammar(key).is_some()
+    }
+
     /// The runs of words, from the first of `keys` on, that are names, also declined ones, the longest first. `keys`
     /// are as for [`Gazetteer::matches_at`], which this widens; `start` is how the first of them stands in the text.
     pub(super) fn matches_at(
