@@ -3,8 +3,9 @@
 
 use std::cell::RefCell;
 use std::collections::{HashMap, HashSet};
-use std::hash::{BuildHasherDefault, Hasher};
 use std::rc::Rc;
+
+use foldhash::fast::FixedState;
 
 use crate::gazetteer::{Entry, FeatureClass, Gazetteer, Name, NameKind, NameMatch, tokens};
 
@@ -118,26 +119,6 @@ struct Spelling<'g> {
     named: Rc<[Named<'g>]>,
 }
 
-/// Keys that are hashes already.
-#[derive(Debug, Default)]
-struct AsItIs(u64);
-
-impl Hasher for AsItIs {
-    fn finish(&self) -> u64 {
-        self.0
-    }
-
-    fn write(&mut self, bytes: &[u8]) {
-        self.0 = xxhash_rust::xxh3::xxh3_64_with_seed(bytes, self.0);
-    }
-
-    fn write_u64(&mut self, hash: u64) {
-        self.0 = hash;
-    }
-}
-
-type ByHash<V> = HashMap<u64, V, BuildHasherDefault<AsItIs>>;
-
 /// The gazetteer's names as recognition asks for them.
 #[derive(Debug)]
 pub(crate) struct Spellings<'g> {
@@ -150,9 +131,9 @@ pub(crate) struct Spellings<'g> {
 #[derive(Debug, Default)]
 struct Known<'g> {
     /// By the hash of a word, how many words the longest name has that begins with it.
-    longest: ByHash<u8>,
+    longest: HashMap<u64, u8, FixedState>,
     /// By the hash of several, what they stand for; nothing, for most.
-    spellings: ByHash<Option<Spelling<'g>>>,
+    spellings: HashMap<u64, Option<Spelling<'g>>, FixedState>,
 }
 
 /// So many words, and all that they stand for together.

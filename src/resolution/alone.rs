@@ -19,6 +19,15 @@ pub(super) fn possibilities(
     atlas: &mut Atlas<'_>,
     day: Option<Date>,
 ) -> Vec<Possibility> {
+    let mut list = atlas.possibilities(mention, |atlas| undated(mention, gazetteer, atlas));
+    for possibility in list.iter_mut().filter(|possibility| possibility.is_dated) {
+        on_day(gazetteer, possibility, day);
+    }
+    list
+}
+
+/// The possibilities with all that can be said of them on any day.
+fn undated(mention: &Mention, gazetteer: &Gazetteer, atlas: &mut Atlas<'_>) -> Vec<Possibility> {
     let mut readings = wording::readings(mention, gazetteer);
     // An entry can have several names that fold alike; the best of them counts.
     readings.sort_by_key(|reading| {
@@ -38,7 +47,7 @@ pub(super) fn possibilities(
             let facts = atlas.facts(reading.entry);
             let mut values: Values = [0.0; Ground::COUNT];
             prominence(&facts, &mut values);
-            name_and_wording(mention, &reading, gazetteer, day, &mut values);
+            let is_name_dated = name_and_wording(mention, &reading, gazetteer, &mut values);
             if let Some(hint) = some_fit {
                 let ground = if fits(gazetteer, reading.entry, hint) {
                     Ground::HintFits
@@ -47,8 +56,9 @@ pub(super) fn possibilities(
                 };
                 values[ground as usize] = 1.0;
             }
-            validity(gazetteer, reading.entry, day, &mut values);
             Possibility {
+                is_dated: is_name_dated
+                    || !gazetteer.describe(reading.entry).2.is_unbounded(),
                 reading,
                 facts,
                 values,
@@ -58,6 +68,23 @@ pub(super) fn possibilities(
     namesakes(&mut list);
     seats(&mut list);
     list
+}
+
+/// Adds what a day says of a possibility.
+fn on_day(gazetteer: &Gazetteer, possibility: &mut Possibility, day: Option<Date>) {
+    let values = &mut possibility.values;
+    let name = possibility.reading.name.map(|name| gazetteer.name(name));
+    if let Some((name, day)) = name.zip(day)
+        && !name.validity.is_unbounded()
+    {
+        let ground = if name.validity.contains(day) {
+            Ground::NameInUse
+        } else {
+            Ground::NameNotInUse
+        };
+        values[ground as usize] = 1.0;
+    }
+    validity(gazetteer, possibility.reading.entry, day, values);
 }
 
 /// The values of a possibility that no name led to.
@@ -162,13 +189,13 @@ fn rank(name: &Name<'_>, mention: &Mention) -> u8 {
     kind * 2 + u8::from(name.text != mention.surface)
 }
 
+/// Sets what name and wording say; returns whether the name was not in use at all times.
 fn name_and_wording(
     mention: &Mention,
     reading: &Reading,
     gazetteer: &Gazetteer,
-    day: Option<Date>,
     values: &mut Values,
-) {
+) -> bool {
     let mut set = |ground: Ground| values[ground as usize] = 1.0;
     if reading.container_said {
         set(Ground::BeforeContainer);
@@ -187,7 +214,7 @@ fn name_and_wording(
         Wording::Within => set(Ground::Within),
     }
     let Some(name) = reading.name.map(|name| gazetteer.name(name)) else {
-        return;
+        return false;
     };
     let (_, label, _) = gazetteer.describe(reading.entry);
     if name.text == label {
@@ -208,15 +235,7 @@ fn name_and_wording(
     if is_bare_division(mention, label) {
         set(Ground::BareDivision);
     }
-    if let Some(day) = day
-        && !name.validity.is_unbounded()
-    {
-        set(if name.validity.contains(day) {
-            Ground::NameInUse
-        } else {
-            Ground::NameNotInUse
-        });
-    }
+    !name.validity.is_unbounded()
 }
 
 /// Whether a text writes a name as the gazetteer does; what is set in capitals throughout (*SHUSHA*) hides nothing but

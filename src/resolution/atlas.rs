@@ -2,13 +2,21 @@
 //! the numbers of the places around it.
 
 use std::collections::HashMap;
+use std::hash::BuildHasher;
 
-use crate::gazetteer::{Entry, FeatureClass, Gazetteer, Place, PlaceNumber};
+use foldhash::fast::FixedState;
+
+use crate::gazetteer::{Entry, FeatureClass, Gazetteer, NameMatch, Place, PlaceNumber};
+use crate::recognition::{Mention, MentionKind};
 
 use super::ground::Ground;
+use super::scene::Possibility;
 
 /// How many places are remembered before all are forgotten: bounds the memory of a long run.
 const REMEMBERED: usize = 1 << 17;
+
+/// The same for names; each may have dozens of possibilities.
+const FORMS_REMEMBERED: usize = 1 << 14;
 
 /// A place as resolution sees it.
 #[derive(Debug, Clone)]
@@ -46,15 +54,72 @@ impl Facts {
 #[derive(Debug)]
 pub(super) struct Atlas<'g> {
     gazetteer: &'g Gazetteer,
-    known: HashMap<Entry, std::sync::Arc<Facts>>,
+    known: HashMap<Entry, std::sync::Arc<Facts>, FixedState>,
+    /// What was found for names on any day, by a hash of the words.
+    named: HashMap<u64, Remembered, FixedState>,
+}
+
+/// A name as a document had it, and what it can stand for.
+#[derive(Debug)]
+struct Remembered {
+    surface: String,
+    is_name: bool,
+    fits: Option<&'static [&'static str]>,
+    readings: Vec<NameMatch>,
+    possibilities: Vec<Possibility>,
+}
+
+impl Remembered {
+    fn is_of(&self, mention: &Mention) -> bool {
+        self.surface == mention.surface
+            && self.is_name == is_name(mention)
+            && self.fits == fits(mention)
+            && self.readings == mention.readings
+    }
+}
+
+fn is_name(mention: &Mention) -> bool {
+    matches!(mention.kind, MentionKind::Name)
+}
+
+fn fits(mention: &Mention) -> Option<&'static [&'static str]> {
+    mention.hint.as_ref().map(|hint| hint.fits)
 }
 
 impl<'g> Atlas<'g> {
     pub(super) fn new(gazetteer: &'g Gazetteer) -> Self {
         Self {
             gazetteer,
-            known: HashMap::new(),
+            known: HashMap::default(),
+            named: HashMap::default(),
         }
+    }
+
+    /// What a mention may stand for: found once for all mentions of the same words, which news repeats.
+    pub(super) fn possibilities(
+        &mut self,
+        mention: &Mention,
+        find: impl FnOnce(&mut Self) -> Vec<Possibility>,
+    ) -> Vec<Possibility> {
+        let key = (mention.surface.as_str(), is_name(mention), fits(mention));
+        let key = FixedState::default().hash_one(key);
+        let known = self.named.get(&key);
+        if let Some(known) = known.filter(|known| known.is_of(mention)) {
+            return known.possibilities.clone();
+        }
+        let possibilities = find(self);
+        if self.named.len() >= FORMS_REMEMBERED {
+            self.named.clear();
+        }
+        let remembered = Remembered {
+            surface: mention.surface.clone(),
+            is_name: is_name(mention),
+            fits: fits(mention),
+            readings: mention.readings.clone(),
+            possibilities: possibilities.clone(),
+        };
+        self.named.insert(key, remembered);
+        possibilities
     }
 
     pub(super) fn facts(&mut self, entry: Entry) -> std::sync::Arc<Facts> {
@@ -156,16 +221,24 @@ fn on_sphere(place: &Place<'_>) -> [f32; 3] {
     ]
 }
 
+/// The square of the chord between two points on the unit sphere.
+fn chord_squared(left: &[f32; 3], right: &[f32; 3]) -> f32 {
+    left.iter()
+        .zip(right)
+        .map(|(left, right)| (left - right) * (left - right))
+        .sum()
+}
+
+/// Whether two points on the unit sphere are more than about 5,100 kilometres from each other.
+pub(super) fn are_far_apart(left: &[f32; 3], right: &[f32; 3]) -> bool {
+    chord_squared(left, right) > 0.6
+}
+
 /// The mean radius of the earth, kilometres.
 const EARTH_KM: f32 = 6371.0;
 
 /// The distance of two points on the unit sphere, kilometres along a great circle.
 pub(super) fn kilometres(left: &[f32; 3], right: &[f32; 3]) -> f32 {
-    let chord = left
-        .iter()
-        .zip(right)
-        .map(|(left, right)| (left - right) * (left - right))
-        .sum::<f32>()
-        .sqrt();
+    let chord = chord_squared(left, right).sqrt();
     2.0 * EARTH_KM * (chord / 2.0).min(1.0).asin()
 }

@@ -4,10 +4,12 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
+use foldhash::fast::FixedState;
+
 use crate::gazetteer::{Entry, Gazetteer, PlaceNumber};
 
 use super::alone;
-use super::atlas::{Atlas, kilometres};
+use super::atlas::{Atlas, are_far_apart, kilometres};
 use super::ground::Ground;
 use super::publisher::Home;
 use super::scene::{Aside, Draft, Possibility, Scene};
@@ -88,7 +90,7 @@ fn is_coordination(between: &str) -> bool {
 
 /// Gives the names that no gazetteer has the places of the document in which the thing may be.
 pub(super) fn offer_places(scene: &mut Scene<'_>, atlas: &mut Atlas<'_>) {
-    let mut spoken_of: HashMap<Entry, f64> = HashMap::new();
+    let mut spoken_of: HashMap<Entry, f64, FixedState> = HashMap::default();
     for form in &scene.forms {
         for (possibility, share) in form.possibilities.iter().zip(&form.shares) {
             if possibility.reading.wording < Wording::BeginsWith && can_hold(possibility) {
@@ -151,6 +153,7 @@ pub(super) fn offer_places(scene: &mut Scene<'_>, atlas: &mut Atlas<'_>) {
                 },
                 facts,
                 values,
+                is_dated: false,
             });
         }
         let count = scene.forms[form].possibilities.len();
@@ -179,8 +182,8 @@ fn latest_before(scene: &Scene<'_>, draft: usize) -> Option<Entry> {
 /// How much of the document lies in each region, and which entries it names.
 #[derive(Debug, Default)]
 struct Masses {
-    regions: HashMap<PlaceNumber, f64>,
-    named: HashMap<Entry, f64>,
+    regions: HashMap<PlaceNumber, f64, FixedState>,
+    named: HashMap<Entry, f64, FixedState>,
     total: f64,
 }
 
@@ -345,6 +348,9 @@ fn in_light_of(
     let (mut near, mut near_wide) = (0.0, 0.0);
     if facts.is_local {
         for anchor in anchors.iter().filter(|anchor| anchor.family != family) {
+            if are_far_apart(&facts.point, &anchor.point) {
+                continue;
+            }
             let distance = kilometres(&facts.point, &anchor.point);
             near += anchor.mass * (-distance / NEAR_KM).exp();
             near_wide += anchor.mass * (-distance / NEAR_WIDE_KM).exp();
@@ -393,7 +399,7 @@ fn at_home(possibility: &mut Possibility, home: &Home) {
 fn beside(scene: &mut Scene<'_>, joins: &Joins) {
     let mut heard: Vec<Vec<Aside>> = vec![Vec::new(); scene.drafts.len()];
     // What the container pattern says of each entry, by family.
-    let mut elsewhere: HashMap<(usize, Entry), f32> = HashMap::new();
+    let mut elsewhere: HashMap<(usize, Entry), f32, FixedState> = HashMap::default();
     for &(at, join) in &joins.0 {
         let (left, right) = (&scene.drafts[at], &scene.drafts[at + 1]);
         if matches!(join, Join::Comma | Join::In) {

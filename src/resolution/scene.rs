@@ -27,6 +27,8 @@ pub(super) struct Possibility {
     pub(super) reading: Reading,
     pub(super) facts: Arc<Facts>,
     pub(super) values: Values,
+    /// Whether its name or the thing itself is not of all times.
+    pub(super) is_dated: bool,
 }
 
 /// Mentions of the same words.
