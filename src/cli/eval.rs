@@ -53,8 +53,11 @@ pub(super) fn run(flags: &Flags, streams: &mut Streams<'_>) -> u8 {
         usages: flags.recognition.usages(Usages::ANNOTATION),
         explain: false,
     };
-    let mut pipeline =
-        Pipeline::new(&gazetteer, flags.common.resolution(0.0)).recognising(&model, options);
+    let resolution = crate::resolution::Options {
+        explain: true,
+        ..flags.common.resolution(0.0)
+    };
+    let mut pipeline = Pipeline::new(&gazetteer, resolution).recognising(&model, options);
     let mut failed = 0;
     let mut reports = Vec::new();
     for path in &flags.corpora {

@@ -44,7 +44,11 @@ pub(super) fn run(flags: &Flags, streams: &mut Streams<'_>) -> u8 {
         usages: flags.recognition.usages(Usages::MAP),
         explain: true,
     };
-    let analysis = Pipeline::new(&gazetteer, flags.common.resolution(super::MAP_CONFIDENCE))
+    let resolution = crate::resolution::Options {
+        explain: true,
+        ..flags.common.resolution(super::MAP_CONFIDENCE)
+    };
+    let analysis = Pipeline::new(&gazetteer, resolution)
         .recognising(&model, options)
         .analyse(&document);
     let text = explanation(&document, &analysis, &gazetteer);

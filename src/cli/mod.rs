@@ -178,6 +178,7 @@ impl Common {
         resolution::Options {
             min_confidence: self.min_confidence.unwrap_or(default),
             as_of: self.as_of,
+            explain: false,
         }
     }
 

@@ -30,6 +30,10 @@ pub(super) struct Flags {
     #[arg(long, value_name = "GROUP", value_parser = group)]
     without: Vec<Group>,
 
+    /// Keep the weights and the scale of the program; fit only how far recognition is believed
+    #[arg(long, conflicts_with_all = ["penalty", "without"])]
+    beliefs_only: bool,
+
     #[command(flatten)]
     common: Common,
 }
@@ -58,6 +62,15 @@ pub(super) fn run(flags: &Flags, streams: &mut Streams<'_>) -> u8 {
             return NOTHING_DONE;
         }
     };
+    let recognition = crate::recognition::Model::built_in();
+    let beliefs = trainer::fit_beliefs(&corpora, &gazetteer, recognition);
+    if flags.beliefs_only {
+        let model = Model {
+            beliefs,
+            ..Model::shipped().clone()
+        };
+        return written(flags, &model, streams);
+    }
     let lessons = trainer::lessons(&corpora, &gazetteer);
     let settings = trainer::Settings {
         penalty: flags.penalty,
@@ -67,6 +80,7 @@ pub(super) fn run(flags: &Flags, streams: &mut Streams<'_>) -> u8 {
     let all: Vec<_> = lessons.iter().collect();
     let mut model = trainer::train(&all, &gazetteer, Model::shipped(), &settings);
     model.scale = trainer::fit_scale(&outcomes);
+    model.beliefs = beliefs;
     for (number, path) in flags.corpora.iter().enumerate() {
         let own = || outcomes.iter().filter(|outcome| outcome.corpus == number);
         let right = own().filter(|outcome| outcome.right).count();
@@ -83,6 +97,10 @@ pub(super) fn run(flags: &Flags, streams: &mut Streams<'_>) -> u8 {
             percent(right, possible),
         ));
     }
+    written(flags, &model, streams)
+}
+
+fn written(flags: &Flags, model: &Model, streams: &mut Streams<'_>) -> u8 {
     if let Err(error) = write(&flags.out, model.to_csv().as_bytes()) {
         streams.error(&format_args!(
             "{}: cannot be written ({error}); choose a folder that exists and is yours",

@@ -5,6 +5,8 @@
 use std::collections::HashSet;
 use std::ops::Range;
 
+use foldhash::fast::FixedState;
+
 use crate::gazetteer::{Entry, NameKind, NameMatch};
 
 use super::block::{BlockWords, Dress};
@@ -307,7 +309,7 @@ fn runs(block: &BlockWords<'_>, free: &impl Fn(usize) -> bool, found: &mut Vec<C
     let mut known = found
         .iter()
         .map(|candidate| (candidate.first, candidate.last))
-        .collect::<HashSet<_>>();
+        .collect::<HashSet<_, FixedState>>();
     let mut add = |first: usize, last: usize, found: &mut Vec<Candidate>| {
         if last + 1 - first <= LONGEST_RUN && known.insert((first, last)) {
             found.push(Candidate {

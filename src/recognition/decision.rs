@@ -4,6 +4,8 @@
 
 use std::collections::HashMap;
 
+use foldhash::fast::FixedState;
+
 use super::block::BlockWords;
 use super::candidate::{Candidate, Profile};
 use super::feature::{self, Surroundings};
@@ -30,7 +32,7 @@ pub(super) fn scores(
 
 /// What a document does with each form: the probabilities of all its candidates, summed.
 #[derive(Debug, Default)]
-pub(super) struct Forms(HashMap<u64, (Scores, f32)>);
+pub(super) struct Forms(HashMap<u64, (Scores, f32), FixedState>);
 
 /// From which probability on the last word of a name of several words counts as the surname of a person.
 const SURELY_PERSON: f32 = 0.6;
@@ -154,6 +156,23 @@ pub(super) fn toponym(
         _ => decision.known,
     };
     (probability, least)
+}
+
+/// The probability of a name in a text that the weights know nothing of, where only the gazetteer speaks for it. Set
+/// by hand: the project has no such corpus.
+const SAID_BY_GAZETTEER: f32 = 0.98;
+
+/// How probable it is that a candidate that was taken is a toponym, for those who reckon with it.
+pub(super) fn probability(block: &BlockWords<'_>, candidate: &Candidate, judged: f32) -> f32 {
+    let is_way = candidate.profile.sorts == Profile::WAY;
+    if block.foreign && candidate.is_known() && !is_way {
+        SAID_BY_GAZETTEER
+    } else if is_way {
+        1.0
+    } else {
+        // Sums of shares can pass 1 by rounding; 1 itself is for what is certain.
+        judged.min(0.9999)
+    }
 }
 
 /// Least probability of a country or capital that is called like nothing else: *Baku said*.

@@ -69,6 +69,9 @@ pub struct Mention {
     pub readings: Vec<NameMatch>,
     /// What the words around say about the sort of feature: *the river …*, *… District*.
     pub hint: Option<FeatureHint>,
+    /// How probable recognition finds it that the words are a toponym, 0..1; 1 where nothing else was asked, as for
+    /// coordinates, phrases and given spans.
+    pub probability: f32,
     /// Why it was taken for a toponym, where [`Options::explain`] asks for it.
     pub judgement: Option<Judgement>,
 }
@@ -325,6 +328,7 @@ impl<'g> Recogniser<'g> {
                 around: &around,
                 candidate: &candidates[at],
                 probabilities: &probabilities[at],
+                probability: decision::probability(&block, &candidates[at], judged[at].0),
                 judgement: judgement(at, true),
             };
             names.push(judged.mention());
@@ -407,6 +411,7 @@ impl<'g> Recogniser<'g> {
                     around,
                     candidate: &candidates[at],
                     probabilities: &probabilities[at],
+                    probability: 1.0 - probabilities[at][Class::Person as usize],
                     judgement: None,
                 };
                 Mention {
@@ -487,6 +492,7 @@ fn coordinates(
                 block_kind: block.kind,
                 readings: Vec::new(),
                 hint: None,
+                probability: 1.0,
                 judgement: None,
             }),
             Err(problem) => {

@@ -87,6 +87,8 @@ pub(super) struct Judged<'a> {
     pub(super) around: &'a Surroundings,
     pub(super) candidate: &'a Candidate,
     pub(super) probabilities: &'a Scores,
+    /// How probable it is that it is a toponym.
+    pub(super) probability: f32,
     pub(super) judgement: Option<Judgement>,
 }
 
@@ -119,6 +121,7 @@ impl Judged<'_> {
             block_kind: block.kind,
             readings: candidate.readings.clone(),
             hint: hint(block, candidate.first, candidate.last),
+            probability: self.probability,
             judgement: self.judgement,
         }
     }
@@ -237,6 +240,7 @@ pub(super) fn given(
             block_kind: block.kind,
             readings,
             hint: None,
+            probability: 1.0,
             judgement: None,
         };
     };
@@ -256,6 +260,7 @@ pub(super) fn given(
         around,
         candidate: &candidate,
         probabilities: &Scores::default(),
+        probability: 1.0,
         judgement: None,
     };
     Mention {

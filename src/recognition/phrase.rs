@@ -493,6 +493,7 @@ impl Scanner<'_> {
             block_kind: self.block.kind,
             readings: Vec::new(),
             hint: None,
+            probability: 1.0,
             judgement: None,
         }
     }

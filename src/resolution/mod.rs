@@ -4,7 +4,8 @@
 //! [`Ground`]s with a value each: by itself (`alone`), then in the light of the document's other places (`company`),
 //! several times, since these become surer as well (`scene`). A score is the sum of the values times learned weights
 //! ([`Model`]); a soft maximum over all candidates *and* none of them gives shares, and a scale fitted on held-out
-//! documents turns the share of the best into the probability of its being right.
+//! documents turns the share of the best into the probability of its being right; what recognition thought of the words
+//! themselves counts as well.
 
 mod alone;
 mod atlas;
@@ -23,15 +24,15 @@ use crate::gazetteer::{Entry, Gazetteer, NameMatch};
 use crate::recognition::Recognition;
 
 pub use ground::{Ground, Group, Values};
-pub use model::{Model, ModelError};
+pub use model::{Model, ModelError, Sort};
 pub use wording::Wording;
 
-pub(crate) use model::Pass;
+pub(crate) use model::{Pass, log_odds};
 
 use atlas::Atlas;
 use company::Joins;
 use publisher::Home;
-use scene::{Draft, Possibility, Scene};
+use scene::{Draft, Scene};
 
 /// How a run wants its answers.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -40,6 +41,8 @@ pub struct Options {
     pub min_confidence: f64,
     /// The day by which names, places and lines are judged, instead of each document's own.
     pub as_of: Option<Date>,
+    /// Whether candidates come with their evidence.
+    pub explain: bool,
 }
 
 impl Default for Options {
@@ -47,6 +50,7 @@ impl Default for Options {
         Self {
             min_confidence: 0.3,
             as_of: None,
+            explain: false,
         }
     }
 }
@@ -73,7 +77,7 @@ pub struct Candidate {
     pub wording: Wording,
     /// Probability that this is meant, 0..1.
     pub confidence: f64,
-    /// Why, the weightiest first.
+    /// Why, the weightiest first, where [`Options::explain`] asks for it.
     pub evidence: Vec<Evidence>,
 }
 
@@ -126,6 +130,8 @@ pub struct Resolver<'g> {
     gazetteer: &'g Gazetteer,
     model: Model,
     atlas: Atlas<'g>,
+    /// The publisher that was asked about last, and where it is at home.
+    home: (String, Home),
 }
 
 impl<'g> Resolver<'g> {
@@ -142,6 +148,7 @@ impl<'g> Resolver<'g> {
             gazetteer,
             model,
             atlas: Atlas::new(gazetteer),
+            home: (String::new(), Home::default()),
         }
     }
 
@@ -185,12 +192,17 @@ impl<'g> Resolver<'g> {
         scene.prune();
         company::offer_places(&mut scene, &mut self.atlas);
         let joins = Joins::of(&scene);
-        let home = document
-            .publisher
-            .as_deref()
-            .map_or_else(Home::default, |publisher| {
-                Home::of(publisher, self.gazetteer, &mut self.atlas)
-            });
+        let home = match document.publisher.as_deref() {
+            None => Home::default(),
+            Some(publisher) => {
+                // Documents of one publisher come one behind the other.
+                if self.home.0 != publisher {
+                    let home = Home::of(publisher, self.gazetteer, &mut self.atlas);
+                    self.home = (publisher.to_owned(), home);
+                }
+                self.home.1.clone()
+            }
+        };
         for _ in 0..rounds {
             company::look_around(&mut scene, &joins, &home, self.gazetteer);
             scene.weigh(&self.model, Pass::InCompany);
@@ -233,8 +245,7 @@ impl<'g> Resolver<'g> {
         });
         order.truncate(MOST_CANDIDATES);
         let share = order.first().map_or(0.0, |&best| draft.shares[best]);
-        let best =
-            self.model.calibrated(share) * trust(order.first().map(|&at| &form.possibilities[at]));
+        let best = self.model.calibrated(share) * self.model.belief(draft.mention);
         // What the scale takes from the likeliest, the others and none of them share.
         let rest = if share < 1.0 {
             (1.0 - best) / (1.0 - share)
@@ -255,7 +266,11 @@ impl<'g> Resolver<'g> {
                     } else {
                         (draft.shares[at] * rest).min(best)
                     },
-                    evidence: self.evidence(&scene.values(draft, at)),
+                    evidence: if options.explain {
+                        self.evidence(&scene.values(draft, at))
+                    } else {
+                        Vec::new()
+                    },
                 }
             })
             .collect();
@@ -281,16 +296,5 @@ impl<'g> Resolver<'g> {
             .collect();
         evidence.sort_by(|left, right| right.weight.abs().total_cmp(&left.weight.abs()));
         evidence
-    }
-}
-
-/// What is left of a confidence where no gazetteer has the name: the corpora's spans are toponyms for certain, but of
-/// the unknown names that recognition finds some are persons or firms. Set by hand.
-const TRUST_IN_UNKNOWN_NAMES: f64 = 0.5;
-
-fn trust(best: Option<&Possibility>) -> f64 {
-    match best.map(|best| best.reading.wording) {
-        Some(Wording::Within) => TRUST_IN_UNKNOWN_NAMES,
-        _ => 1.0,
     }
 }

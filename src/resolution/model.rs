@@ -4,6 +4,8 @@
 use std::fmt::Write as _;
 use std::sync::LazyLock;
 
+use crate::recognition::{Mention, MentionKind};
+
 use super::ground::{Ground, Group, Values};
 
 /// How strongly each ground counts, in log-odds for each unit of its value.
@@ -15,6 +17,45 @@ pub struct Model {
     pub in_company: [f64; Ground::COUNT],
     /// From the log-odds of the best candidate to those of its being right: factor and summand.
     pub scale: (f64, f64),
+    /// For each [`Sort`] of mention, from the log-odds that recognition gives it to those of its being a toponym.
+    pub beliefs: [(f64, f64); Sort::ALL.len()],
+}
+
+/// Mentions that recognition is believed about differently: annotators agree on names that gazetteers have, and less on
+/// streets and firms, and on the people of a place.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Sort {
+    /// A name that the gazetteer has.
+    Known,
+    /// A name that it has not.
+    Unknown,
+    /// The people of a place or its adjective.
+    People,
+}
+
+impl Sort {
+    /// All, in the order of the weights file.
+    pub const ALL: [Self; 3] = [Self::Known, Self::Unknown, Self::People];
+
+    /// The sort of a mention.
+    #[must_use]
+    pub fn of(mention: &Mention) -> Self {
+        match mention.kind {
+            MentionKind::Demonym => Self::People,
+            _ if mention.readings.is_empty() => Self::Unknown,
+            _ => Self::Known,
+        }
+    }
+
+    /// The row of the weights file.
+    #[must_use]
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::Known => "belief_known",
+            Self::Unknown => "belief_unknown",
+            Self::People => "belief_people",
+        }
+    }
 }
 
 /// Why a weights file cannot be used.
@@ -37,6 +78,7 @@ impl Default for Model {
             alone: [0.0; Ground::COUNT],
             in_company: [0.0; Ground::COUNT],
             scale: (1.0, 0.0),
+            beliefs: [(1.0, 0.0); Sort::ALL.len()],
         }
     }
 }
@@ -48,7 +90,8 @@ impl Model {
         &SHIPPED
     }
 
-    /// Reads a weights file: a head line, then `ground,alone,in_company`; the row `scale` has factor and summand.
+    /// Reads a weights file: a head line, then `ground,alone,in_company`; the row `scale` has factor and summand, and so
+    /// have the rows of the [`Sort`]s.
     ///
     /// # Errors
     /// If a row has no two numbers, names no ground, or a ground is missing or there twice.
@@ -74,6 +117,10 @@ impl Model {
             let pair = (weight()?, weight()?);
             if key == "scale" {
                 model.scale = pair;
+                continue;
+            }
+            if let Some(sort) = Sort::ALL.into_iter().find(|sort| sort.key() == key) {
+                model.beliefs[sort as usize] = pair;
                 continue;
             }
             let Some(ground) = Ground::ALL.iter().find(|ground| ground.key() == key) else {
@@ -110,6 +157,10 @@ impl Model {
             );
         }
         let _ = writeln!(text, "scale,{:.4},{:.4}", self.scale.0, self.scale.1);
+        for sort in Sort::ALL {
+            let (factor, summand) = self.beliefs[sort as usize];
+            let _ = writeln!(text, "{},{factor:.4},{summand:.4}", sort.key());
+        }
         text
     }
 
@@ -145,10 +196,28 @@ impl Model {
 
     /// The probability that an answer is right, from its share among the candidates and none of them.
     pub(super) fn calibrated(&self, share: f64) -> f64 {
-        let share = share.clamp(1e-6, 1.0 - 1e-6);
-        let odds = (share / (1.0 - share)).ln();
-        1.0 / (1.0 + (-(self.scale.0 * odds + self.scale.1)).exp())
+        scaled(share, self.scale)
     }
+
+    /// The probability that a mention is a toponym at all, as annotators see it.
+    pub(super) fn belief(&self, mention: &Mention) -> f64 {
+        let probability = f64::from(mention.probability);
+        if probability >= 1.0 {
+            return 1.0;
+        }
+        scaled(probability, self.beliefs[Sort::of(mention) as usize])
+    }
+}
+
+/// A probability whose log-odds are multiplied and added to.
+fn scaled(probability: f64, (factor, summand): (f64, f64)) -> f64 {
+    1.0 / (1.0 + (-(factor * log_odds(probability) + summand)).exp())
+}
+
+/// The log-odds of a probability, which stay finite.
+pub(crate) fn log_odds(probability: f64) -> f64 {
+    let inside = probability.clamp(1e-6, 1.0 - 1e-6);
+    (inside / (1.0 - inside)).ln()
 }
 
 /// Whether the document's other places are known.

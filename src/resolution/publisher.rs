@@ -31,7 +31,7 @@ const SHORTEST_PREFIX: usize = 5;
 const SMALLEST_TOWN: u64 = 10_000;
 
 /// Where a publisher is at home, as far as its name tells.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub(super) struct Home {
     /// The country of its domain.
     pub(super) country: Option<PlaceNumber>,

@@ -6,6 +6,8 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
+use foldhash::fast::FixedState;
+
 use jiff::civil::Date;
 
 use crate::document::Document;
@@ -95,8 +97,8 @@ impl<'a> Scene<'a> {
             forms: Vec::new(),
             families: 0,
         };
-        let mut families: HashMap<String, usize> = HashMap::new();
-        let mut forms: HashMap<&str, Vec<usize>> = HashMap::new();
+        let mut families: HashMap<String, usize, FixedState> = HashMap::default();
+        let mut forms: HashMap<&str, Vec<usize>, FixedState> = HashMap::default();
         for (number, mention) in mentions.iter().enumerate() {
             if !matches!(mention.kind, MentionKind::Name | MentionKind::Demonym) {
                 continue;

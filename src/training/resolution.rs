@@ -10,8 +10,8 @@ use crate::document::Document;
 use crate::evaluation::corpus::GoldDocument;
 use crate::evaluation::measure::{LIMIT_KM, kilometres};
 use crate::gazetteer::{Entry, Gazetteer};
-use crate::recognition::{self, Recognition};
-use crate::resolution::{Ground, Group, Model, Pass, Resolver, Values};
+use crate::recognition::{self, MentionKind, Recogniser, Recognition, Usages};
+use crate::resolution::{Ground, Group, Model, Pass, Resolver, Sort, Values, log_odds};
 
 /// How often values and weights in company are worked out in turn.
 const TURNS: usize = 4;
@@ -197,15 +197,95 @@ pub fn held_out(
 /// Fits the scale from the log-odds of a share to those of being right: logistic regression (Platt 1999).
 #[must_use]
 pub fn fit_scale(outcomes: &[Outcome]) -> (f64, f64) {
-    let (mut factor, mut summand) = (1.0, 0.0);
+    let points: Vec<Point> = outcomes
+        .iter()
+        .filter(|outcome| outcome.share > 0.0)
+        .map(|outcome| Point {
+            odds: log_odds(outcome.share),
+            right: outcome.right,
+            weight: outcome.weight,
+        })
+        .collect();
+    logistic(&points)
+}
+
+/// Fits, for each sort of mention, how far recognition is to be believed: what it finds is right where it shares a
+/// character with what annotators marked. Corpora weigh alike.
+#[must_use]
+pub fn fit_beliefs(
+    corpora: &[Vec<GoldDocument>],
+    gazetteer: &Gazetteer,
+    model: &recognition::Model,
+) -> [(f64, f64); Sort::ALL.len()] {
+    let options = recognition::Options {
+        usages: Usages::ANNOTATION,
+        explain: false,
+    };
+    let recogniser = Recogniser::new(gazetteer, model, options);
+    let mut points: [Vec<Point>; Sort::ALL.len()] = std::array::from_fn(|_| Vec::new());
+    for corpus in corpora {
+        let mut own: [Vec<Point>; Sort::ALL.len()] = std::array::from_fn(|_| Vec::new());
+        for gold in corpus {
+            let document = gold.document();
+            let spans: Vec<_> = gold.spans(&document).into_iter().flatten().collect();
+            let found = recogniser.recognise(&document);
+            let names = found.mentions.iter().filter(|mention| {
+                mention.is_toponym()
+                    && mention.probability < 1.0
+                    && matches!(mention.kind, MentionKind::Name | MentionKind::Demonym)
+            });
+            for mention in names {
+                own[Sort::of(mention) as usize].push(Point {
+                    odds: log_odds(f64::from(mention.probability)),
+                    right: spans.iter().any(|span| {
+                        span.start < mention.span.end && mention.span.start < span.end
+                    }),
+                    weight: 1.0,
+                });
+            }
+        }
+        for (all, own) in points.iter_mut().zip(own) {
+            #[allow(clippy::cast_precision_loss)]
+            let weight = 1000.0 / own.len().max(1) as f64;
+            all.extend(own.into_iter().map(|point| Point { weight, ..point }));
+        }
+    }
+    points.map(|points| logistic(&points))
+}
+
+/// What a logistic regression learns from.
+struct Point {
+    odds: f64,
+    right: bool,
+    weight: f64,
+}
+
+/// Factor and summand that turn log-odds into those of being right: Newton’s method, with halved steps where a full
+/// one goes too far.
+fn logistic(points: &[Point]) -> (f64, f64) {
+    let chance = |(factor, summand): (f64, f64), odds: f64| {
+        1.0 / (1.0 + (-(factor * odds + summand)).exp())
+    };
+    let likelihood = |now: (f64, f64)| -> f64 {
+        let each = points.iter().map(|point| {
+            let chance = chance(now, point.odds);
+            let said = if point.right { chance } else { 1.0 - chance };
+            point.weight * said.max(1e-12).ln()
+        });
+        each.sum()
+    };
+    let mut now = (1.0, 0.0);
+    let mut best = likelihood(now);
     for _ in 0..STEPS {
         let mut gradient = [0.0; 2];
         let mut curve = [[1e-6, 0.0], [0.0, 1e-6]];
-        for outcome in outcomes.iter().filter(|outcome| outcome.share > 0.0) {
-            let (right, weight) = (outcome.right, outcome.weight);
-            let share = outcome.share.clamp(1e-6, 1.0 - 1e-6);
-            let odds = (share / (1.0 - share)).ln();
-            let chance = 1.0 / (1.0 + (-(factor * odds + summand)).exp());
+        for &Point {
+            odds,
+            right,
+            weight,
+        } in points
+        {
+            let chance = chance(now, odds);
             let miss = weight * (f64::from(u8::from(right)) - chance);
             let spread = weight * chance * (1.0 - chance);
             gradient[0] += miss * odds;
@@ -215,10 +295,26 @@ pub fn fit_scale(outcomes: &[Outcome]) -> (f64, f64) {
             curve[1][1] += spread;
         }
         let determinant = curve[0][0] * curve[1][1] - curve[0][1] * curve[0][1];
-        factor += (gradient[0] * curve[1][1] - gradient[1] * curve[0][1]) / determinant;
-        summand += (gradient[1] * curve[0][0] - gradient[0] * curve[0][1]) / determinant;
+        let step = (
+            (gradient[0] * curve[1][1] - gradient[1] * curve[0][1]) / determinant,
+            (gradient[1] * curve[0][0] - gradient[0] * curve[0][1]) / determinant,
+        );
+        let mut length = 1.0;
+        let better = loop {
+            let tried = (now.0 + length * step.0, now.1 + length * step.1);
+            let then = likelihood(tried);
+            if then > best {
+                break Some((tried, then));
+            }
+            length /= 2.0;
+            if length < 1e-6 {
+                break None;
+            }
+        };
+        let Some((tried, then)) = better else { break };
+        (now, best) = (tried, then);
     }
-    (factor, summand)
+    now
 }
 
 fn examples(lessons: &[&Lesson], gazetteer: &Gazetteer, model: &Model, pass: Pass) -> Vec<Example> {
