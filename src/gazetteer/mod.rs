@@ -205,7 +205,12 @@ struct Layer {
     first_name: usize,
     /// Which entries its places count as.
     settled: Settled,
+    /// Whether it is a short list that the user brought.
+    is_own_list: bool,
 }
+
+/// How many places a gazetteer has at most that counts as a list of what its user looks for.
+const LONGEST_OWN_LIST: u32 = 10_000;
 
 /// Names and what they stand for, ready to be asked.
 #[derive(Debug, Default)]
@@ -260,6 +265,9 @@ impl Gazetteer {
                 VolumeSource::BuiltIn(volume) => {
                     let compiled = Compiled::built_in(volume.bytes());
                     self.add(volume.title(), compiled.map_err(OpenFailure::Format))?;
+                    if let Some(layer) = self.layers.last_mut() {
+                        layer.is_own_list = false;
+                    }
                 }
                 VolumeSource::File(path) => {
                     self.add(&path.display().to_string(), Compiled::open(path))?;
@@ -331,6 +339,7 @@ impl Gazetteer {
             })?;
         let mut layer = Layer {
             path: path.to_owned(),
+            is_own_list: compiled.count(Section::Places) <= LONGEST_OWN_LIST,
             meta,
             compiled,
             first_place: 0,
@@ -542,6 +551,14 @@ impl Gazetteer {
                 layer.compiled.name(local)
             })
             .unwrap_or(Name::unreadable())
+    }
+
+    /// Whether a name is from a short list that the user brought: who lists 50 places looks for them, whereas a
+    /// gazetteer of a country has a village for every surname.
+    #[must_use]
+    pub fn is_of_own_list(&self, found: NameMatch) -> bool {
+        self.layer_of(found.name, |layer| layer.first_name)
+            .is_some_and(|layer| layer.is_own_list)
     }
 
     /// All names of an entry, its label first.

@@ -79,6 +79,8 @@ pub(crate) struct Candidate {
     pub(crate) profile: Profile,
     /// Governments go by the name: it is that of a country or a capital.
     pub(crate) power: bool,
+    /// It is in a list that the user brought.
+    pub(crate) own: bool,
 }
 
 impl Candidate {
@@ -215,6 +217,7 @@ fn known_at(
             last: first + length - 1,
             profile: profile(named.iter().copied()),
             power: named.iter().any(|named| named.is_power),
+            own: named.iter().any(|named| named.is_own),
             readings: named.into_iter().map(|named| named.found).collect(),
         });
     }
@@ -318,6 +321,7 @@ fn runs(block: &BlockWords<'_>, free: &impl Fn(usize) -> bool, found: &mut Vec<C
                 readings: Vec::new(),
                 profile: Profile::default(),
                 power: false,
+                own: false,
             });
         }
     };

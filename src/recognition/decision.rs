@@ -149,6 +149,7 @@ pub(super) fn toponym(
         return (people, decision.demonym);
     }
     let least = match is_called_like_nothing_else(block, candidate) {
+        true if candidate.own => decision.known.min(LISTED),
         true if block.words.is_shouted() => decision.known.min(SHOUTED),
         true if profile.is_any(Profile::COUNTRY | Profile::CAPITAL) => {
             decision.known.min(UNMISTAKABLE)
@@ -181,6 +182,9 @@ const UNMISTAKABLE: f32 = 0.25;
 /// Least probability of any place that is called like nothing else, in a text all in capitals, where the words around
 /// tell the weights little.
 const SHOUTED: f32 = 0.08;
+
+/// Least probability of a name in a list that the user brought that is called like nothing else.
+const LISTED: f32 = 0.02;
 
 /// Whether none of the words of a name is an English word or a person's name.
 fn is_called_like_nothing_else(block: &BlockWords<'_>, candidate: &Candidate) -> bool {

@@ -253,6 +253,7 @@ pub(super) fn given(
         last,
         profile: candidate::profile(named.iter()),
         power: named.iter().any(|named| named.is_power),
+        own: named.iter().any(|named| named.is_own),
         readings,
     };
     let judged = Judged {

@@ -46,6 +46,8 @@ pub(crate) struct Named<'g> {
     pub(crate) is_small_town: bool,
     /// Governments go by the name: it is a country or a capital.
     pub(crate) is_power: bool,
+    /// It is from a list that the user brought.
+    pub(crate) is_own: bool,
 }
 
 impl<'g> Named<'g> {
@@ -59,6 +61,7 @@ impl<'g> Named<'g> {
             population: 0,
             is_small_town: false,
             is_power: false,
+            is_own: gazetteer.is_of_own_list(found),
         };
         if let Entry::Place(number) = found.entry {
             let place = gazetteer.place(number);
