@@ -86,7 +86,7 @@ impl<Row> Column<Row> {
 /// A text that no spreadsheet takes for a formula. Words of documents are other people's words, and Excel and
 /// LibreOffice run what begins with `=`, `+`, `-` or `@`. Such a text gets an apostrophe before it; so does one that
 /// has apostrophes there already, so that taking one away gives the text back.
-fn guarded(text: String) -> String {
+pub fn guarded(text: String) -> String {
     let is_formula = text
         .trim_start_matches('\'')
         .starts_with(['=', '+', '-', '@', '\t', '\r']);

@@ -34,7 +34,7 @@ use crate::crs::{CrsError, Transformer};
 use crate::gazetteer::Gazetteer;
 use crate::layer::{Layer, Layers};
 
-pub use column::{COLUMNS, Column, ColumnType};
+pub use column::{COLUMNS, Column, ColumnType, guarded};
 pub use folder::{check, check_readable};
 pub use format::Format;
 pub use table::{CitationRow, citation_columns, document_columns, unresolved_columns};

@@ -293,7 +293,7 @@ impl Compiled {
     }
 
     /// The label of an entry: the text of its first name.
-    fn label(&self, local: Local) -> Option<&str> {
+    pub(super) fn label(&self, local: Local) -> Option<&str> {
         let names = self.names_of(self.number(local));
         (!names.is_empty())
             .then(|| self.reference(self.record(Section::Names, names.start)?, 0))
@@ -623,6 +623,17 @@ impl Compiled {
         });
         let at = past.checked_sub(1)?;
         (number_at(at)? == number).then(|| place(at)).flatten()
+    }
+
+    /// The places that have the number of another one in GeoNames: both, the earlier first, and the number.
+    pub(super) fn repeated_geonames(&self) -> impl Iterator<Item = (u32, u32, u32)> {
+        let place = |at: u32| u32_at(self.record(Section::ByGeoNames, at)?, 0);
+        let number = |place: u32| u32_at(self.record(Section::Places, place)?, 8);
+        (1..self.count(Section::ByGeoNames)).filter_map(move |at| {
+            let (first, second) = (place(at - 1)?, place(at)?);
+            let same = number(second).filter(|_| number(first) == number(second))?;
+            Some((first, second, same))
+        })
     }
 
     /// The places within a box, by number.

@@ -12,6 +12,7 @@
 //! their numbers in other catalogues and by name and distance too ([`mod@compile::merge`]).
 
 mod built_in;
+pub mod check;
 pub mod compile;
 mod compiled;
 mod derived;
@@ -177,6 +178,8 @@ struct Meta {
     sources: Vec<SourceInfo>,
     #[serde(default)]
     territories: Vec<TerritoryRow>,
+    #[serde(default)]
+    accepted: Vec<volume::AcceptedRow>,
 }
 
 /// One way in which a stretch of text can be read as a name.
@@ -235,28 +238,33 @@ impl Gazetteer {
     /// If one cannot be read at all. Rows that cannot be used are listed by [`Gazetteer::problems`].
     pub fn open(sources: &[VolumeSource]) -> Result<Self, OpenError> {
         let mut gazetteer = Gazetteer::default();
+        gazetteer.lay(sources)?;
+        gazetteer.report_foreign();
+        Ok(gazetteer)
+    }
+
+    /// Opens gazetteers over those that are open.
+    fn lay(&mut self, sources: &[VolumeSource]) -> Result<(), OpenError> {
         let mut folders: Vec<PathBuf> = Vec::new();
         for source in sources {
             if let VolumeSource::Folder(folder) = source {
                 folders.push(folder.clone());
                 continue;
             }
-            gazetteer.add_folders(&mut folders)?;
+            self.add_folders(&mut folders)?;
             match source {
                 VolumeSource::BuiltIn(volume) => {
                     let compiled = Compiled::built_in(volume.bytes());
-                    gazetteer.add(volume.title(), compiled.map_err(OpenFailure::Format))?;
+                    self.add(volume.title(), compiled.map_err(OpenFailure::Format))?;
                 }
                 VolumeSource::File(path) => {
-                    gazetteer.add(&path.display().to_string(), Compiled::open(path))?;
+                    self.add(&path.display().to_string(), Compiled::open(path))?;
                 }
-                VolumeSource::Layer(kind, path) => gazetteer.add_layer(*kind, path)?,
+                VolumeSource::Layer(kind, path) => self.add_layer(*kind, path)?,
                 VolumeSource::Folder(_) => {}
             }
         }
-        gazetteer.add_folders(&mut folders)?;
-        gazetteer.report_foreign();
-        Ok(gazetteer)
+        self.add_folders(&mut folders)
     }
 
     /// Opens a compiled gazetteer in memory. `title` is what it is called in messages.
@@ -412,7 +420,12 @@ impl Gazetteer {
     /// # Errors
     /// Names the first file that is not as it was written, and what in it.
     pub fn verify(&self) -> Result<(), OpenError> {
-        for layer in &self.layers {
+        self.verify_from(0)
+    }
+
+    /// Verifies the layers from one on.
+    fn verify_from(&self, first: usize) -> Result<(), OpenError> {
+        for layer in self.layers.iter().skip(first) {
             layer
                 .compiled
                 .verify()

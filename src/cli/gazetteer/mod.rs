@@ -6,6 +6,7 @@ mod import;
 mod make;
 mod progress;
 mod search;
+mod verify;
 
 use std::io::{BufWriter, Write};
 use std::path::{Path, PathBuf};
@@ -44,12 +45,9 @@ enum Task {
     Search(search::Flags),
     /// Write the places and names of a gazetteer for other programs
     Export(export::Flags),
-    /// Read a compiled gazetteer from end to end, compare its checksums and check every record
-    Verify {
-        /// The file; `world` and `caucasus` stand for those in the program
-        #[arg(value_name = "FILE.gaz")]
-        file: PathBuf,
-    },
+    /// Read gazetteers from end to end, compare their checksums, and name rows that cannot be right: points in other
+    /// countries, containers and stops that are not there, duplicates. Exit code 2 where something severe is found
+    Verify(verify::Flags),
     /// Say what a compiled gazetteer holds and where it is from
     Info {
         /// The file; `world` and `caucasus` stand for those in the program
@@ -65,19 +63,7 @@ pub(super) fn run(flags: &Flags, streams: &mut Streams<'_>) -> u8 {
         Task::Build(flags) => build::run(flags, streams),
         Task::Search(flags) => search::run(flags, streams),
         Task::Export(flags) => export::run(flags, streams),
-        Task::Verify { file } => {
-            let checked = open(file).and_then(|gazetteer| {
-                gazetteer.verify()?;
-                Ok(gazetteer)
-            });
-            match checked {
-                Ok(_) => say(
-                    streams,
-                    &format!("{}: all checksums and records are good\n", file.display()),
-                ),
-                Err(error) => fail(streams, &error),
-            }
-        }
+        Task::Verify(flags) => verify::run(flags, streams),
         Task::Info { file } => match open(file) {
             Ok(gazetteer) => {
                 let text = description(&gazetteer);

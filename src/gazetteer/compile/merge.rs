@@ -18,7 +18,7 @@ use super::place::{
 };
 use super::territory::TerritoryRow;
 use super::topology::Topology;
-use super::volume::{SourceRow, Volume, VolumeProblem};
+use super::volume::{AcceptedRow, SourceRow, Volume, VolumeProblem};
 
 /// Places of the same name and class that are nearer than this are the same, metres.
 const SAME_PLACE_M: f64 = 5_000.0;
@@ -104,6 +104,8 @@ pub struct Merged {
     pub countries: Topology,
     /// Which of them make up a state.
     pub territories: Vec<TerritoryRow>,
+    /// Findings of a check that are right as they are.
+    pub accepted: Vec<AcceptedRow>,
     /// Published lengths of borders, metres, by border id.
     pub border_lengths_m: BTreeMap<String, f64>,
     /// Former ids.
@@ -167,6 +169,7 @@ impl Merger {
         });
         self.merged.problems.extend(volume.problems);
         self.merged.territories.extend(volume.territories);
+        self.merged.accepted.extend(volume.accepted);
         for source in volume.sources {
             if !self.merged.sources.contains(&source) {
                 self.merged.sources.push(source);

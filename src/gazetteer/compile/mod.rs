@@ -103,6 +103,7 @@ pub fn compile_by(volumes: Vec<Volume>, mut builder: Builder) -> Result<Compilat
     }
     builder.countries(merged.countries);
     builder.territories(merged.territories);
+    builder.accepted(merged.accepted);
     for (id, metres) in &merged.border_lengths_m {
         builder.border_length(id, *metres);
     }

@@ -26,7 +26,7 @@ use super::spill::{Beside, Spill};
 use super::territory::TerritoryRow;
 use super::topology::Topology;
 use super::vocabulary::{Vocabulary, narrow};
-use super::volume::{SourceRow, VolumeProblem};
+use super::volume::{AcceptedRow, SourceRow, VolumeProblem};
 
 /// What begins an item of [`PlaceRow::containers`] that is no id but a key which [`Builder::answer_to`] explains, such
 /// as `ref:admin1:US.CA`.
@@ -133,6 +133,7 @@ pub struct Builder {
     geometry: Spill,
     countries: Topology,
     territories: Vec<TerritoryRow>,
+    accepted: Vec<AcceptedRow>,
     border_lengths: BTreeMap<String, f64>,
     aliases: BTreeMap<String, PlaceNumber>,
     problems: Vec<VolumeProblem>,
@@ -170,6 +171,7 @@ impl Builder {
             geometry: Spill::new(temporary),
             countries: Topology::default(),
             territories: Vec::new(),
+            accepted: Vec::new(),
             border_lengths: BTreeMap::new(),
             aliases: BTreeMap::new(),
             problems: Vec::new(),
@@ -619,6 +621,11 @@ impl Builder {
     /// Which of the polygons make up states.
     pub fn territories(&mut self, territories: Vec<TerritoryRow>) {
         self.territories.extend(territories);
+    }
+
+    /// Findings of a check that are right as they are.
+    pub fn accepted(&mut self, accepted: Vec<AcceptedRow>) {
+        self.accepted.extend(accepted);
     }
 
     /// The published length of a border, metres, by the border's id.

@@ -187,12 +187,12 @@ impl Topology {
         Some(MultiPolygon(polygons.collect()))
     }
 
-    /// The country in which a point lies, if any.
+    /// The country in which a point (WGS 84 degrees, longitude first) lies, if any.
     #[must_use]
     pub fn country_at(&self, point: Point<f64>) -> Option<&str> {
         self.codes().find(|code| {
             self.polygons(code)
-                .is_some_and(|polygons| polygons.contains(&point))
+                .is_some_and(|polygons| holds(&polygons, point))
         })
     }
 
@@ -430,6 +430,31 @@ impl Topology {
     }
 }
 
+/// Whether a point lies within polygons, which may run across the 180th meridian: whether a way from it to the north
+/// pole, where no country is, crosses their rings an odd number of times.
+fn holds(polygons: &MultiPolygon<f64>, point: Point<f64>) -> bool {
+    let rings = polygons
+        .iter()
+        .flat_map(|polygon| std::iter::once(polygon.exterior()).chain(polygon.interiors()));
+    let crossings = rings
+        .flat_map(LineString::lines)
+        .filter(|edge| is_north_of(edge.start, edge.end, point));
+    crossings.count() % 2 == 1
+}
+
+/// Whether the way from a point straight to the north pole crosses an edge. Edges run the shorter way around the globe.
+#[must_use]
+pub fn is_north_of(from: Coord<f64>, to: Coord<f64>, point: Point<f64>) -> bool {
+    let aside = |at: Coord<f64>| {
+        let degrees = at.x - point.x();
+        degrees - (degrees / 360.0).round() * 360.0
+    };
+    let (start, end) = (aside(from), aside(to));
+    (start > 0.0) != (end > 0.0)
+        && (end - start).abs() < 180.0
+        && from.y - start / (end - start) * (to.y - from.y) > point.y()
+}
+
 /// The number of the arc behind a signed reference: `~i` means arc `i` run backwards.
 fn arc_number(signed: i64) -> usize {
     usize::try_from(if signed < 0 { !signed } else { signed }).unwrap_or(usize::MAX)
@@ -485,6 +510,27 @@ mod tests {
             topology.countries_near(Point::new(1.5, 0.5), 2_000.0),
             ["BBB"]
         );
+    }
+
+    #[test]
+    fn a_country_across_the_180th_meridian_holds_what_is_in_it_and_nothing_else() {
+        let across = r#"{"type":"Topology","arcs":[[[170,60],[-170,60],[-170,70],[170,70],[170,60]]],
+            "objects":{"countries":{"geometries":[{"type":"Polygon","id":"AAA","arcs":[[0]]}]}}}"#;
+        let topology = Topology::from_topojson(across, "countries").expect("reads");
+        for (lon, lat, country) in [
+            (175.0, 65.0, Some("AAA")),
+            (-175.0, 65.0, Some("AAA")),
+            (175.0, 59.0, None),
+            (175.0, 71.0, None),
+            (160.0, 65.0, None),
+            (0.0, 65.0, None),
+        ] {
+            assert_eq!(
+                topology.country_at(Point::new(lon, lat)),
+                country,
+                "{lon} {lat}"
+            );
+        }
     }
 
     #[test]

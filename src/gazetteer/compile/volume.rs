@@ -13,7 +13,7 @@ use std::path::{Path, PathBuf};
 use flate2::read::MultiGzDecoder;
 use geo::{Geometry, MultiLineString, Point};
 use jiff::civil::Date;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use super::place::{
@@ -43,6 +43,8 @@ pub struct Volume {
     pub countries: Topology,
     /// Which polygons make up a state, where that is not the one of its own code.
     pub territories: Vec<TerritoryRow>,
+    /// Findings of a check that are right as they are.
+    pub accepted: Vec<AcceptedRow>,
     /// Published lengths of borders, metres, by border id.
     pub border_lengths_m: BTreeMap<String, f64>,
     /// Where the rows come from.
@@ -65,6 +67,18 @@ pub struct SourceRow {
     /// Its licence.
     #[serde(default)]
     pub licence: String,
+}
+
+/// A finding of `araxes gazetteer verify` that an editor looked at and found right.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AcceptedRow {
+    /// Id of the place, route or border.
+    pub id: String,
+    /// The sort of finding, as the column `kind` has it.
+    pub kind: String,
+    /// Why it is right.
+    #[serde(default)]
+    pub why: String,
 }
 
 /// A row of a volume that was refused.
@@ -327,6 +341,10 @@ impl Volume {
                 }
                 ("sources", Some("csv")) => volume.rows(&path, content, |volume, row| {
                     volume.sources.push(row);
+                    Ok(())
+                }),
+                ("accepted", Some("csv")) => volume.rows(&path, content, |volume, row| {
+                    volume.accepted.push(row);
                     Ok(())
                 }),
                 // Knowingly ambiguous names: for people and for the tests.

@@ -362,6 +362,8 @@ fn volume(paths: &[PathBuf], intake: &mut Intake<'_>) -> Result<(), ImportError>
             builder.border_length(id, *metres);
         }
         builder.countries(volume.countries);
+        builder.territories(volume.territories);
+        builder.accepted(volume.accepted);
         builder.add_sources(volume.sources);
     }
     Ok(())

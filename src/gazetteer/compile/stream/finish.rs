@@ -386,6 +386,7 @@ impl Builder {
             "volumes": volumes,
             "sources": sources,
             "territories": self.territories,
+            "accepted": self.accepted,
         })
         .to_string()
     }

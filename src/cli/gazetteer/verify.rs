@@ -1,0 +1,233 @@
+//! `araxes gazetteer verify`: is a gazetteer whole, and is what it says likely?
+
+use std::io::{self, Write};
+use std::path::PathBuf;
+
+use clap::{Args, ValueEnum};
+use serde_json::json;
+
+use crate::export::guarded;
+use crate::gazetteer::check::{Finding, FindingKind, Findings, Inspection, Questions, TOLERANCE_M};
+use crate::gazetteer::{VolumeSource, fold};
+use crate::recognition::{Model, word_hash};
+
+use super::super::{ALL_GOOD, NOTHING_DONE, SOME_FAILED, Streams};
+
+/// From this level of the lexicon on (0 to 6) a word is common.
+const COMMON: u8 = 5;
+/// How many findings of a kind are listed for people.
+const LIMIT: usize = 20;
+
+#[derive(Debug, Args)]
+pub(super) struct Flags {
+    /// What to check: compiled files, folders with a volume, or tables and layers of your own places as for
+    /// --gazetteer; `world` and `caucasus` stand for those in the program
+    #[arg(required = true, value_name = "FILE or DIR")]
+    files: Vec<PathBuf>,
+
+    /// How far outside of its country a point may lie beyond the precision of its row, kilometres. Outlines of the
+    /// world are drawn for 1:50 million, those of the South Caucasus for 1:10 million
+    #[arg(long, value_name = "KM", default_value_t = TOLERANCE_M / 1000.0, value_parser = kilometres)]
+    tolerance_km: f64,
+
+    /// List so many findings of each kind; 0 lists all [default: 20 for text, all for csv and jsonl]
+    #[arg(long, value_name = "NUMBER")]
+    limit: Option<usize>,
+
+    /// How to write the findings
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    format: Format,
+
+    /// Exit with 2 for advice as well
+    #[arg(long)]
+    strict: bool,
+
+    /// Check the files by themselves: containers, stops and outlines of the built-in gazetteers do not count
+    #[arg(long)]
+    without_built_in: bool,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Format {
+    /// Findings by kind, for people
+    Text,
+    /// A table, one finding in a row
+    Csv,
+    /// One JSON object in a line
+    Jsonl,
+}
+
+fn kilometres(text: &str) -> Result<f64, String> {
+    match text.parse::<f64>() {
+        Ok(value) if value.is_finite() && value >= 0.0 => Ok(value),
+        _ => Err("a number of kilometres is wanted, 0 or more".to_owned()),
+    }
+}
+
+pub(super) fn run(flags: &Flags, streams: &mut Streams<'_>) -> u8 {
+    let sources: Vec<VolumeSource> = flags
+        .files
+        .iter()
+        .map(|path| VolumeSource::at(path))
+        .collect();
+    let mut below = VolumeSource::BUILT_IN.to_vec();
+    below.retain(|source| !flags.without_built_in && !sources.contains(source));
+    let opened = Inspection::open(&sources, &below).and_then(|inspection| {
+        inspection.verify()?;
+        Ok(inspection)
+    });
+    let inspection = match opened {
+        Ok(inspection) => inspection,
+        Err(error) => return super::fail(streams, &error),
+    };
+    for problem in inspection.problems() {
+        streams.error(problem);
+    }
+    let model = Model::built_in();
+    let is_common = |word: &str| model.facts(word_hash(&fold(word))).common >= COMMON;
+    let findings = inspection.check(Questions {
+        tolerance_m: flags.tolerance_km * 1000.0,
+        is_common: &is_common,
+    });
+    if tell(flags, &findings, streams).is_err() {
+        return NOTHING_DONE;
+    }
+    let is_severe = |finding: &Finding| finding.kind.is_severe() || flags.strict;
+    if !inspection.problems().is_empty() || findings.found.iter().any(is_severe) {
+        return SOME_FAILED;
+    }
+    ALL_GOOD
+}
+
+fn tell(flags: &Flags, findings: &Findings, streams: &mut Streams<'_>) -> io::Result<()> {
+    let limit = flags.limit.unwrap_or(match flags.format {
+        Format::Text => LIMIT,
+        Format::Csv | Format::Jsonl => 0,
+    });
+    let limit = if limit == 0 { usize::MAX } else { limit };
+    let kinds = FindingKind::ALL.into_iter().map(|kind| {
+        let of_kind = findings
+            .found
+            .iter()
+            .filter(move |found| found.kind == kind);
+        let found: Vec<&Finding> = of_kind.collect();
+        (kind, found)
+    });
+    let kinds: Vec<(FindingKind, Vec<&Finding>)> =
+        kinds.filter(|(_, found)| !found.is_empty()).collect();
+    let listed = kinds
+        .iter()
+        .flat_map(|(_, found)| found.iter().take(limit).copied());
+    match flags.format {
+        Format::Text => text(flags, findings, &kinds, limit, streams.out),
+        Format::Csv => csv(listed, streams.out),
+        Format::Jsonl => jsonl(listed, streams.out),
+    }
+}
+
+fn text(
+    flags: &Flags,
+    findings: &Findings,
+    kinds: &[(FindingKind, Vec<&Finding>)],
+    limit: usize,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    for file in &flags.files {
+        writeln!(
+            out,
+            "{}: all checksums and records are good",
+            file.display()
+        )?;
+    }
+    for (kind, found) in kinds {
+        let gravity = gravity(*kind);
+        writeln!(out, "\n{gravity}: {}: {}", kind.title(), found.len())?;
+        writeln!(out, "  what to do: {}", kind.advice())?;
+        for finding in found.iter().take(limit) {
+            writeln!(out, "  {}  {}: {}", finding.id, finding.name, finding.what)?;
+        }
+        if let Some(more) = found.len().checked_sub(limit).filter(|&more| more > 0) {
+            writeln!(out, "  … and {more} more; list all with --limit 0")?;
+        }
+    }
+    let severe = findings
+        .found
+        .iter()
+        .filter(|found| found.kind.is_severe())
+        .count();
+    writeln!(
+        out,
+        "\n{} places checked: {severe} severe findings, {} of advice, {} accepted before; points without an outline to compare with: {}",
+        findings.places,
+        findings.found.len() - severe,
+        findings.accepted,
+        findings.without_outline
+    )
+}
+
+fn gravity(kind: FindingKind) -> &'static str {
+    if kind.is_severe() { "severe" } else { "advice" }
+}
+
+fn csv<'f>(found: impl Iterator<Item = &'f Finding>, out: &mut dyn Write) -> io::Result<()> {
+    let mut csv = csv::Writer::from_writer(out);
+    csv.write_record([
+        "gravity",
+        "kind",
+        "id",
+        "name",
+        "lon",
+        "lat",
+        "off_km",
+        "what",
+        "what_to_do",
+        "gazetteer",
+    ])?;
+    for finding in found {
+        let coordinate = |axis: fn(geo::Point<f64>) -> f64| {
+            finding
+                .point
+                .map_or(String::new(), |point| axis(point).to_string())
+        };
+        csv.write_record([
+            gravity(finding.kind).to_owned(),
+            finding.kind.key().to_owned(),
+            guarded(finding.id.clone()),
+            guarded(finding.name.clone()),
+            coordinate(|point| point.x()),
+            coordinate(|point| point.y()),
+            off_km(finding).map_or(String::new(), |off| off.to_string()),
+            guarded(finding.what.clone()),
+            finding.kind.advice().to_owned(),
+            guarded(finding.gazetteer.clone()),
+        ])?;
+    }
+    csv.flush()
+}
+
+fn jsonl<'f>(found: impl Iterator<Item = &'f Finding>, out: &mut dyn Write) -> io::Result<()> {
+    for finding in found {
+        let row = json!({
+            "gravity": gravity(finding.kind),
+            "kind": finding.kind.key(),
+            "id": finding.id,
+            "name": finding.name,
+            "lon": finding.point.map(|point| point.x()),
+            "lat": finding.point.map(|point| point.y()),
+            "off_km": off_km(finding),
+            "what": finding.what,
+            "what_to_do": finding.kind.advice(),
+            "gazetteer": finding.gazetteer,
+        });
+        writeln!(out, "{row}")?;
+    }
+    Ok(())
+}
+
+/// Hundreds of metres are the most that outlines can tell.
+fn off_km(finding: &Finding) -> Option<f64> {
+    finding
+        .off_m
+        .filter(|metres| metres.is_finite())
+        .map(|metres| (metres / 100.0).round() / 10.0)
+}
