@@ -13,7 +13,7 @@ use geo::{Distance, Haversine};
 use super::CompileError;
 use super::normalise::name_key;
 use super::place::{
-    BorderNumber, BorderRow, Entry, NameKind, NameRow, PlaceNumber, PlaceRow, RouteNumber,
+    BorderNumber, BorderRow, Entry, Manner, NameKind, NameRow, PlaceNumber, PlaceRow, RouteNumber,
     RouteRow, Validity, WaterRow,
 };
 use super::territory::TerritoryRow;
@@ -442,11 +442,23 @@ impl Merger {
 /// The name that a label is.
 #[must_use]
 pub fn label_name(text: String) -> NameRow {
+    let (language, script, kind, validity) = LABEL;
     NameRow {
         text,
-        language: "en".to_owned(),
-        script: "Latn".to_owned(),
-        kind: NameKind::Official,
-        validity: Validity::default(),
+        language: language.to_owned(),
+        script: script.to_owned(),
+        kind,
+        validity,
     }
 }
+
+/// How a label is a name: English, in Latin script, official, at all times.
+pub const LABEL: Manner<'static> = (
+    "en",
+    "Latn",
+    NameKind::Official,
+    Validity {
+        from: None,
+        to: None,
+    },
+);

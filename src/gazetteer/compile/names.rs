@@ -4,13 +4,13 @@
 //! Each step writes records to as many temporary files as are needed for one of them to fit into memory, by the range
 //! of what is sorted by, and then sorts one file after the other.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::BTreeMap;
 use std::io::{self, Read};
 use std::path::Path;
 
 use super::CompileError;
 use super::format::{LONGEST_TEXT, OWNER_STEP, SEVERAL, put_text, u16_at, u32_at, u64_at};
-use super::hash;
+use super::hash::{self, QuickSet};
 use super::normalise::name_key;
 use super::spill::Spill;
 use super::stream::BuildError;
@@ -19,6 +19,8 @@ use super::vocabulary::narrow;
 
 /// The most temporary files that are open at once.
 const MOST_FILES: usize = 256;
+/// Up to so many names of an entry are compared one by one, which is cheaper than a set.
+const FEW: usize = 8;
 /// Bytes of a sequence that waits for the table.
 const SEQUENCE: usize = 13;
 
@@ -141,7 +143,7 @@ impl<'f> NamesByEntry<'f> {
             for names in names.chunk_by(|left, right| left.entry == right.entry) {
                 let entry = names[0].entry as usize;
                 first.resize(entry + 1, manners.len() as u32);
-                let mut seen = HashSet::with_capacity(names.len());
+                let mut seen = Seen::of(names.len());
                 let label = names.iter().rev().find(|name| name.label);
                 for name in label.into_iter().chain(names) {
                     if seen.insert((name.manner, name.text)) {
@@ -157,6 +159,33 @@ impl<'f> NamesByEntry<'f> {
         }
         first.resize(entries as usize + 1, manners.len() as u32);
         keys.finish(first, manners, text_start)
+    }
+}
+
+/// The names of an entry that were there before.
+enum Seen<'n> {
+    Few(Vec<(u32, &'n str)>),
+    Many(QuickSet<(u32, &'n str)>),
+}
+
+impl<'n> Seen<'n> {
+    fn of(count: usize) -> Self {
+        if count > FEW {
+            return Seen::Many(QuickSet::default());
+        }
+        Seen::Few(Vec::with_capacity(count))
+    }
+
+    /// Whether a name is new. Remembers it.
+    fn insert(&mut self, name: (u32, &'n str)) -> bool {
+        match self {
+            Seen::Many(seen) => seen.insert(name),
+            Seen::Few(seen) if seen.contains(&name) => false,
+            Seen::Few(seen) => {
+                seen.push(name);
+                true
+            }
+        }
     }
 }
 
@@ -244,17 +273,20 @@ impl<'f> NamesByKey<'f> {
             text_start,
             postings: Spill::new(self.folder),
             sequences: Spill::new(self.folder),
+            row: Vec::new(),
         };
         for (file, beginnings) in self.files.into_iter().zip(self.beginnings) {
             let bytes = file.into_bytes().map_err(io)?;
             let beginnings = longest_by_hash(&beginnings.into_bytes().map_err(io)?);
             let mut beginnings = beginnings.into_iter().peekable();
             let mut names: Vec<Keyed<'_>> = KeyedNames(&bytes).collect();
-            names.sort_unstable_by(|left, right| {
-                (left.hash, left.text, left.number).cmp(&(right.hash, right.text, right.number))
-            });
-            for names in names.chunk_by(|left, right| left.hash == right.hash) {
+            names.sort_unstable_by_key(|name| (name.hash, name.number));
+            for names in names.chunk_by_mut(|left, right| left.hash == right.hash) {
                 let hash = names[0].hash;
+                // Most names of one key are spelt alike: their texts are only compared where they are not.
+                if names.iter().any(|name| name.text != names[0].text) {
+                    names.sort_unstable_by_key(|name| (name.text, name.number));
+                }
                 while let Some((hash, longest)) = beginnings.next_if(|next| next.0 < hash) {
                     out.sequence(hash, NO_NAME, longest).map_err(io)?;
                 }
@@ -350,6 +382,8 @@ struct Keys {
     text_start: usize,
     postings: Spill,
     sequences: Spill,
+    /// Room for a text as it is written.
+    row: Vec<u8>,
 }
 
 impl Keys {
@@ -362,7 +396,6 @@ impl Keys {
 
     /// Names whose keys have one hash, sorted by text and number.
     fn names(&mut self, names: &[Keyed<'_>], longest: u8) -> Result<(), KeyError> {
-        let mut bytes = Vec::new();
         for same in names.chunk_by(|left, right| left.text == right.text) {
             let end = usize::try_from(self.text.len()).unwrap_or(usize::MAX);
             let at = narrow(
@@ -370,9 +403,9 @@ impl Keys {
                 "letters of text",
             )
             .map(|_| (self.text_start + end) as u32)?;
-            bytes.clear();
-            put_text(&mut bytes, same[0].text);
-            self.text.put(&bytes)?;
+            self.row.clear();
+            put_text(&mut self.row, same[0].text);
+            self.text.put(&self.row)?;
             for name in same {
                 if let Some(text) = self.texts.get_mut(name.number as usize) {
                     *text = at;
@@ -380,6 +413,11 @@ impl Keys {
             }
         }
         if names[0].tokens == 0 {
+            return Ok(());
+        }
+        let longest = longest.max(names[0].tokens);
+        if let [name] = names {
+            self.sequence(name.hash, name.number, longest)?;
             return Ok(());
         }
         // Two keys of one hash, which nobody has seen yet, are told apart by the key itself.
@@ -396,7 +434,7 @@ impl Keys {
         for mut numbers in keys.into_values() {
             numbers.sort_unstable();
             let value = self.value(&numbers)?;
-            self.sequence(names[0].hash, value, longest.max(names[0].tokens))?;
+            self.sequence(names[0].hash, value, longest)?;
         }
         Ok(())
     }

@@ -168,6 +168,17 @@ pub struct NameRow {
     pub validity: Validity,
 }
 
+/// What names have in common: language, script, kind and time.
+pub type Manner<'n> = (&'n str, &'n str, NameKind, Validity);
+
+impl NameRow {
+    /// Everything but the text.
+    #[must_use]
+    pub fn manner(&self) -> Manner<'_> {
+        (&self.language, &self.script, self.kind, self.validity)
+    }
+}
+
 /// A line on the ground and how far to trust it.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Course {

@@ -7,7 +7,7 @@
 
 mod finish;
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 use std::io::{self, BufWriter, Cursor};
 use std::path::{Path, PathBuf};
 
@@ -16,12 +16,13 @@ use geo::Geometry;
 use super::CompileError;
 use super::format::{LONGEST_TEXT, NONE, PER_DEGREE};
 use super::geometry::encode;
-use super::hash;
-use super::merge::{Merge, MergeReason, VolumeRow, label_name};
+use super::hash::{self, QuickMap};
+use super::merge::{LABEL, Merge, MergeReason, VolumeRow};
 use super::place::{
-    BorderNumber, BorderRow, Entry, NameRow, PlaceNumber, PlaceRow, RouteNumber, RouteRow, WaterRow,
+    BorderNumber, BorderRow, Entry, Manner, NameRow, PlaceNumber, PlaceRow, RouteNumber, RouteRow,
+    WaterRow,
 };
-use super::places::{PlaceColumns, PlaceRecord, geonames_id, geonames_number};
+use super::places::{PlaceColumns, PlaceRecord, geonames_id, geonames_number, is_geonames_id};
 use super::spill::{Beside, Spill};
 use super::territory::TerritoryRow;
 use super::topology::Topology;
@@ -111,17 +112,17 @@ pub struct Builder {
     places: PlaceColumns,
     /// Places of earlier volumes: what rows of this one may override.
     earlier: u32,
-    ids: HashMap<u64, Entry>,
-    geonames: HashMap<u32, u32>,
+    ids: QuickMap<u64, Entry>,
+    geonames: QuickMap<u32, u32>,
     /// Ids that were named before they had a row.
     awaited: BTreeMap<u64, String>,
     /// Items of lists, each once.
-    items: HashMap<String, u32>,
+    items: QuickMap<String, u32>,
     item_texts: Vec<String>,
     /// Countries and containers that places share: numbers of items.
-    situations: HashMap<(Vec<u32>, Vec<u32>), u32>,
+    situations: QuickMap<(Vec<u32>, Vec<u32>), u32>,
     situation_lists: Vec<(Vec<u32>, Vec<u32>)>,
-    references: HashMap<String, PlaceNumber>,
+    references: QuickMap<String, PlaceNumber>,
     containers: Vec<(Owner, u32)>,
     names: Spill,
     name_count: usize,
@@ -153,14 +154,14 @@ impl Builder {
             vocabulary: Vocabulary::default(),
             places: PlaceColumns::default(),
             earlier: 0,
-            ids: HashMap::new(),
-            geonames: HashMap::new(),
+            ids: QuickMap::default(),
+            geonames: QuickMap::default(),
             awaited: BTreeMap::new(),
-            items: HashMap::new(),
+            items: QuickMap::default(),
             item_texts: Vec::new(),
-            situations: HashMap::new(),
+            situations: QuickMap::default(),
             situation_lists: Vec::new(),
-            references: HashMap::new(),
+            references: QuickMap::default(),
             containers: Vec::new(),
             names: Spill::new(temporary),
             name_count: 0,
@@ -276,7 +277,7 @@ impl Builder {
                 place
             }
         };
-        let own = record.geonames == NONE || row.id != geonames_id(record.geonames);
+        let own = record.geonames == NONE || !is_geonames_id(&row.id, record.geonames);
         let renamed = same.is_some() && self.places.ids.get(place).is_some();
         if own || renamed {
             let at = self.vocabulary.append(&row.id)?;
@@ -302,11 +303,7 @@ impl Builder {
             self.places.codes.set(place, at);
         }
         let number = PlaceNumber(place);
-        self.put_name(
-            Owner::Entry(Entry::Place(number)),
-            &label_name(row.name.clone()),
-            true,
-        )?;
+        self.put_label(Entry::Place(number), &row.name)?;
         Ok(number)
     }
 
@@ -500,24 +497,32 @@ impl Builder {
             volume.names += 1;
         }
         let owner = self.owner(of);
-        self.put_name(owner, name, false)
+        self.put_name(owner, name.manner(), &name.text, false)
     }
 
-    fn put_name(&mut self, owner: Owner, name: &NameRow, label: bool) -> Result<(), BuildError> {
-        if name.text.len() > LONGEST_TEXT {
+    fn put_label(&mut self, entry: Entry, text: &str) -> Result<(), BuildError> {
+        self.put_name(Owner::Entry(entry), LABEL, text, true)
+    }
+
+    fn put_name(
+        &mut self,
+        owner: Owner,
+        (language, script, kind, validity): Manner<'_>,
+        text: &str,
+        label: bool,
+    ) -> Result<(), BuildError> {
+        if text.len() > LONGEST_TEXT {
             self.problems.push(VolumeProblem {
                 file: "names".to_owned(),
                 line: None,
                 message: format!(
                     "a name of {} letters is too long; {LONGEST_TEXT} bytes are the most",
-                    name.text.len()
+                    text.len()
                 ),
             });
             return Ok(());
         }
-        let manner =
-            self.vocabulary
-                .manner(&name.language, &name.script, name.kind, name.validity)?;
+        let manner = self.vocabulary.manner(language, script, kind, validity)?;
         let (kind, number) = match owner {
             Owner::Entry(Entry::Place(place)) => (0, u64::from(place.0)),
             Owner::Entry(Entry::Route(route)) => (1, u64::from(route.0)),
@@ -530,11 +535,11 @@ impl Builder {
         head[1] = u8::from(label);
         head[2..10].copy_from_slice(&number.to_le_bytes());
         head[10..14].copy_from_slice(&manner.to_le_bytes());
-        head[14..].copy_from_slice(&(name.text.len() as u16).to_le_bytes());
+        head[14..].copy_from_slice(&(text.len() as u16).to_le_bytes());
         let written = self
             .names
             .put(&head)
-            .and_then(|()| self.names.put(name.text.as_bytes()));
+            .and_then(|()| self.names.put(text.as_bytes()));
         self.name_count += 1;
         written.map_err(|source| BuildError::io(&self.temporary, source))
     }
@@ -544,7 +549,7 @@ impl Builder {
     /// # Errors
     /// If there are more than can be numbered, or a temporary file cannot be written.
     pub fn route(&mut self, row: RouteRow) -> Result<(), BuildError> {
-        let label = label_name(row.name.clone());
+        let label = row.name.clone();
         let hash = hash::of_text(&row.id);
         let number = match self.ids.get(&hash) {
             Some(&Entry::Route(number)) => {
@@ -558,7 +563,7 @@ impl Builder {
             }
         };
         self.ids.insert(hash, Entry::Route(number));
-        self.put_name(Owner::Entry(Entry::Route(number)), &label, true)
+        self.put_label(Entry::Route(number), &label)
     }
 
     /// Adds a line between sides.
@@ -566,7 +571,7 @@ impl Builder {
     /// # Errors
     /// If there are more than can be numbered, or a temporary file cannot be written.
     pub fn border(&mut self, row: BorderRow) -> Result<(), BuildError> {
-        let label = label_name(row.name.clone());
+        let label = row.name.clone();
         let hash = hash::of_text(&row.id);
         let number = match self.ids.get(&hash) {
             Some(&Entry::Border(number)) => {
@@ -580,7 +585,7 @@ impl Builder {
             }
         };
         self.ids.insert(hash, Entry::Border(number));
-        self.put_name(Owner::Entry(Entry::Border(number)), &label, true)
+        self.put_label(Entry::Border(number), &label)
     }
 
     /// Adds the course or the outline of a place: of a river, a lake, a district.

@@ -1,25 +1,25 @@
 //! What rows have in common, written once: codes, languages, spans of time, lists, and what goes together again and
 //! again. Rows name it by number.
 
-use std::collections::HashMap;
 use std::hash::Hash;
 
 use jiff::civil::Date;
 
 use super::CompileError;
 use super::format::{LONGEST_TEXT, SORT_BITS, put_text};
+use super::hash::QuickMap;
 use super::place::{FeatureClass, NameKind, Validity};
 
 /// Things in the order in which they came, each once.
 #[derive(Debug)]
 struct Numbered<T> {
-    numbers: HashMap<T, u32>,
+    numbers: QuickMap<T, u32>,
 }
 
 impl<T> Default for Numbered<T> {
     fn default() -> Self {
         Self {
-            numbers: HashMap::new(),
+            numbers: QuickMap::default(),
         }
     }
 }
@@ -61,12 +61,12 @@ pub struct Vocabulary {
     pub sorts: Vec<u8>,
     /// The section of lists.
     pub lists: Vec<u8>,
-    known_texts: HashMap<String, u32>,
-    known_words: HashMap<String, u16>,
+    known_texts: QuickMap<String, u32>,
+    known_words: QuickMap<String, u16>,
     known_validities: Numbered<Validity>,
     known_manners: Numbered<(u16, u16, u16, u32)>,
     known_sorts: Numbered<(u64, u32, u16, u16, u16)>,
-    known_lists: HashMap<Vec<u32>, u32>,
+    known_lists: QuickMap<Vec<u32>, u32>,
 }
 
 impl Vocabulary {

@@ -2,9 +2,9 @@
 //!
 //! The codes are those of <https://www.geonames.org/export/codes.html>.
 
-use std::collections::HashMap;
 use std::sync::LazyLock;
 
+use super::super::compile::hash::QuickMap;
 use super::super::compile::place::FeatureClass;
 
 /// What a place is, as a compiled gazetteer keeps it.
@@ -81,7 +81,7 @@ const CODES: [(FeatureClass, &str); 9] = [
     ),
 ];
 
-static FEATURES: LazyLock<HashMap<&'static str, Feature>> = LazyLock::new(|| {
+static FEATURES: LazyLock<QuickMap<&'static str, Feature>> = LazyLock::new(|| {
     CODES
         .iter()
         .flat_map(|&(class, codes)| {
@@ -246,7 +246,7 @@ const WORDS: [(&str, &str); 149] = [
     ("wetlands", "WTLD"),
 ];
 
-static BY_WORD: LazyLock<HashMap<&'static str, &'static str>> =
+static BY_WORD: LazyLock<QuickMap<&'static str, &'static str>> =
     LazyLock::new(|| WORDS.into_iter().collect());
 
 /// The feature of a GeoNames code.
@@ -260,7 +260,9 @@ pub fn of_code(code: &str) -> Option<Feature> {
 pub fn class_of(letter: &str) -> Option<FeatureClass> {
     FeatureClass::ALL
         .into_iter()
-        .find(|class| format!("{class:?}") == letter)
+        .zip(["A", "H", "L", "P", "R", "S", "T", "U", "V"])
+        .find(|(_, own)| *own == letter)
+        .map(|(class, _)| class)
 }
 
 /// What a source means by a word, a GeoNames code (`PPL`), or class and code (`P.PPL`).
@@ -281,6 +283,16 @@ mod tests {
             assert!(of_code(code).is_some(), "{word} {code}");
         }
         assert_eq!(BY_WORD.len(), WORDS.len(), "a word stands twice");
+    }
+
+    #[test]
+    fn classes_are_found_by_their_letters() {
+        for class in FeatureClass::ALL {
+            assert_eq!(class_of(&format!("{class:?}")), Some(class));
+        }
+        for other in ["", "B", "a", "AA"] {
+            assert_eq!(class_of(other), None);
+        }
     }
 
     #[test]

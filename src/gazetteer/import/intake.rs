@@ -1,9 +1,8 @@
 //! The door through which the rows of every importer go: what all rows have to satisfy is asked here, once.
 
-use std::collections::HashSet;
 use std::rc::Rc;
 
-use super::super::compile::hash;
+use super::super::compile::hash::{self, QuickSet};
 use super::super::compile::place::{NameRow, PlaceNumber, PlaceRow, WaterRow};
 use super::super::compile::stream::{Builder, Of};
 use super::ImportError;
@@ -15,7 +14,7 @@ pub struct Intake<'a> {
     builder: &'a mut Builder,
     report: &'a mut Report,
     known: Rc<Known>,
-    seen: HashSet<u64>,
+    seen: QuickSet<u64>,
     places: u64,
     names: u64,
 }
@@ -38,7 +37,7 @@ impl<'a> Intake<'a> {
             builder,
             report,
             known,
-            seen: HashSet::new(),
+            seen: QuickSet::default(),
             places: 0,
             names: 0,
         }

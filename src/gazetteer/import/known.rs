@@ -2,11 +2,12 @@
 //! about where each country lies.
 
 use std::cell::OnceCell;
-use std::collections::HashMap;
 
 use geo::{BoundingRect, Point, Rect};
 use serde::Deserialize;
 
+use super::super::compile::hash::QuickMap;
+use super::super::compile::places::geonames_id;
 use super::super::{Gazetteer, OpenError, VolumeSource};
 
 /// How far outside the box of its country a place may lie, degrees: islands, polygons drawn coarsely.
@@ -27,9 +28,9 @@ pub struct Country {
 #[derive(Debug)]
 pub struct Known {
     gazetteer: Gazetteer,
-    ids: OnceCell<HashMap<u64, String>>,
+    ids: OnceCell<QuickMap<u64, String>>,
     countries: Vec<Country>,
-    codes: HashMap<String, usize>,
+    codes: QuickMap<String, usize>,
 }
 
 #[derive(Deserialize)]
@@ -49,7 +50,7 @@ impl Known {
             gazetteer,
             ids: OnceCell::new(),
             countries: Vec::new(),
-            codes: HashMap::new(),
+            codes: QuickMap::default(),
         };
         let facts = include_str!("../../../gazetteer/world/facts/countries.csv");
         let mut rows = csv::Reader::from_reader(facts.as_bytes());
@@ -113,7 +114,10 @@ impl Known {
 }
 
 fn default_id(geonameid: u64) -> String {
-    format!("place:geonames-{geonameid}")
+    match u32::try_from(geonameid) {
+        Ok(number) => geonames_id(number),
+        Err(_) => format!("place:geonames-{geonameid}"),
+    }
 }
 
 #[cfg(test)]

@@ -257,26 +257,43 @@ impl Importer {
         let row = source.row();
         let key = row.key.clone();
         builder.volume(&source.title, vec![row]);
-        builder.checksum(input::checksum(&files_of(&source.paths)?)?);
-        let mut intake = Intake::new(builder, report, Rc::clone(&self.known));
+        let files = files_of(&source.paths)?;
+        // The files are read twice: their checksum is taken meanwhile on another core.
+        std::thread::scope(|threads| {
+            let checksum = threads.spawn(|| input::checksum(&files));
+            let mut intake = Intake::new(builder, report, Rc::clone(&self.known));
+            self.take(source, &key, &mut intake, progress)?;
+            let places = intake.places();
+            let failed = |_| ImportError::file(&source.title, "its checksum could not be taken");
+            builder.checksum(checksum.join().map_err(failed)??);
+            Ok(places)
+        })
+    }
+
+    /// Hands the rows of a source to the intake.
+    fn take(
+        &self,
+        source: &Source,
+        key: &str,
+        intake: &mut Intake<'_>,
+        progress: &Rc<dyn Progress>,
+    ) -> Result<(), ImportError> {
         match source.kind {
-            Kind::WhosOnFirst => whos_on_first::import(&source.paths, &key, progress, &mut intake)?,
-            Kind::Volume => volume(&source.paths, &mut intake)?,
+            Kind::WhosOnFirst => whos_on_first::import(&source.paths, key, progress, intake)?,
+            Kind::Volume => volume(&source.paths, intake)?,
             kind => {
                 let mut inputs = Vec::new();
                 for path in files_of(&source.paths)? {
                     inputs.extend(Input::at(&path, progress)?);
                 }
                 match kind {
-                    Kind::GeoNames => geonames::import(&inputs, &key, &mut intake)?,
-                    Kind::LinkedPlaces => {
-                        linked_places::import(&inputs, source, &key, &mut intake)?
-                    }
-                    _ => layer::import(&inputs, source, &key, &mut intake)?,
+                    Kind::GeoNames => geonames::import(&inputs, key, intake)?,
+                    Kind::LinkedPlaces => linked_places::import(&inputs, source, key, intake)?,
+                    _ => layer::import(&inputs, source, key, intake)?,
                 }
             }
         }
-        Ok(intake.places())
+        Ok(())
     }
 }
 

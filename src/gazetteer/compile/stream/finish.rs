@@ -1,12 +1,13 @@
 //! The end of a compilation: references become rows, names are put in order, and the sections are written.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, Read, Seek, Write};
 use std::path::Path;
 
 use geo::Geometry;
 
 use super::super::format::{ALIAS, Assembly, NONE, Section, text_at, u16_at, u32_at, u64_at};
+use super::super::hash::QuickMap;
 use super::super::names::{NameSections, Named, NamesByEntry};
 use super::super::place::{BorderNumber, Course, Entry, PlaceNumber, RouteNumber};
 use super::super::places::{PlaceColumns, PlaceRecord, geonames_id};
@@ -40,7 +41,7 @@ impl Entries {
 /// Entries of other gazetteers, in the order in which they were named.
 #[derive(Debug, Default)]
 struct Foreign {
-    numbers: HashMap<Owner, u32>,
+    numbers: QuickMap<Owner, u32>,
     ids: Vec<String>,
 }
 
@@ -92,8 +93,8 @@ impl Builder {
         let all = u64::from(entries.own()) + foreign.ids.len() as u64;
         let all = narrow(usize::try_from(all * 8).unwrap_or(usize::MAX), "entries")? / 8;
         // What only resolved references is no longer needed.
-        self.ids = HashMap::new();
-        self.geonames = HashMap::new();
+        self.ids = QuickMap::default();
+        self.geonames = QuickMap::default();
         let names = names.finish(all, self.vocabulary.text.len())?;
         let count = names.count as usize;
         let (out, bytes) = self
@@ -132,8 +133,8 @@ impl Builder {
         &mut self,
         rows: &mut Rows,
         dangling: &mut BTreeSet<String>,
-    ) -> Result<HashMap<u32, u32>, CompileError> {
-        let mut moved = HashMap::new();
+    ) -> Result<QuickMap<u32, u32>, CompileError> {
+        let mut moved = QuickMap::default();
         for (owner, container) in std::mem::take(&mut self.containers) {
             let Some(Entry::Place(place)) = self.found(owner) else {
                 continue;

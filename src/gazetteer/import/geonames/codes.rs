@@ -1,8 +1,8 @@
 //! The tables of codes: which country or division a code means, and what contains what.
 
-use std::collections::HashMap;
 use std::rc::Rc;
 
+use super::super::super::compile::hash::QuickMap;
 use super::super::ImportError;
 use super::super::input::Input;
 use super::super::intake::Intake;
@@ -30,8 +30,8 @@ pub(super) struct CountryRow {
 pub(super) struct Codes {
     known: Rc<Known>,
     countries: Vec<CountryRow>,
-    countries_by_code: HashMap<String, u8>,
-    divisions: HashMap<String, u32>,
+    countries_by_code: QuickMap<String, u8>,
+    divisions: QuickMap<String, u32>,
     parents: Vec<(u32, u32)>,
     wikidata: Vec<(u32, u32)>,
 }
@@ -41,8 +41,8 @@ impl Codes {
         Self {
             known,
             countries: Vec::new(),
-            countries_by_code: HashMap::new(),
-            divisions: HashMap::new(),
+            countries_by_code: QuickMap::default(),
+            divisions: QuickMap::default(),
             parents: Vec::new(),
             wikidata: Vec::new(),
         }
@@ -149,11 +149,19 @@ impl Codes {
         let mut above = Vec::new();
         self.climb(geonameid, &mut above);
         let [country, first, second] = codes;
-        let division = |code: &str| self.divisions.get(code).copied();
         let row = self.country(self.country_number(country));
+        let mut code = String::with_capacity(country.len() + first.len() + second.len() + 2);
+        code.push_str(country);
+        let mut division = |part: &str| {
+            code.push('.');
+            code.push_str(part);
+            self.divisions.get(&code).copied()
+        };
+        let in_first = division(first);
+        let in_second = division(second);
         let by_code = [
-            division(&format!("{country}.{first}.{second}")),
-            division(&format!("{country}.{first}")),
+            in_second,
+            in_first,
             row.map(|row| row.geonameid),
             row.map(|row| row.continent).filter(|&number| number != 0),
         ];

@@ -31,6 +31,8 @@ pub(super) struct Places<'a> {
     with_names: bool,
     /// For each place the number of its country and one more; 0 where there is no such place.
     seen: BTreeMap<u32, Vec<u8>>,
+    /// A name whose language the table does not tell, filled anew for each.
+    untold: NameRow,
 }
 
 impl<'a> Places<'a> {
@@ -41,6 +43,13 @@ impl<'a> Places<'a> {
             source,
             with_names,
             seen: BTreeMap::new(),
+            untold: NameRow {
+                text: String::new(),
+                language: "und".to_owned(),
+                script: String::new(),
+                kind: NameKind::Variant,
+                validity: Validity::default(),
+            },
         }
     }
 
@@ -148,7 +157,7 @@ impl<'a> Places<'a> {
 
     /// The names in the table itself.
     fn names(
-        &self,
+        &mut self,
         place: PlaceNumber,
         row: &PlaceRow,
         cells: &[&str; 19],
@@ -156,11 +165,11 @@ impl<'a> Places<'a> {
     ) -> Result<(), ImportError> {
         let [_, name, ascii, others, ..] = *cells;
         if name != row.name {
-            intake.name(Of::Place(place), &untold(name, NameKind::Official))?;
+            intake.name(Of::Place(place), self.untold(name, NameKind::Official))?;
         }
         // What is the same but for its diacritics is found anyway.
         if !name.is_ascii() && !ascii.is_empty() && name_key(name) != name_key(ascii) {
-            intake.name(Of::Place(place), &untold(ascii, NameKind::Variant))?;
+            intake.name(Of::Place(place), self.untold(ascii, NameKind::Variant))?;
         }
         if !self.with_names {
             return Ok(());
@@ -176,20 +185,22 @@ impl<'a> Places<'a> {
                 // Airport codes and the like, which are words of every text.
                 (true, _) => continue,
             };
-            intake.name(Of::Place(place), &untold(other, kind))?;
+            intake.name(Of::Place(place), self.untold(other, kind))?;
         }
         Ok(())
     }
-}
 
-/// A name whose language the table does not tell.
-fn untold(text: &str, kind: NameKind) -> NameRow {
-    NameRow {
-        text: text.to_owned(),
-        language: "und".to_owned(),
-        script: script_of(text).to_owned(),
-        kind,
-        validity: Validity::default(),
+    /// A name whose language the table does not tell.
+    fn untold(&mut self, text: &str, kind: NameKind) -> &NameRow {
+        for (part, value) in [
+            (&mut self.untold.text, text),
+            (&mut self.untold.script, script_of(text)),
+        ] {
+            part.clear();
+            part.push_str(value);
+        }
+        self.untold.kind = kind;
+        &self.untold
     }
 }
 
