@@ -96,6 +96,40 @@ fn a_disputed_part_goes_by_the_view() {
 }
 
 #[test]
+fn crimea_goes_by_the_view_and_the_day() {
+    let (day, before) = (Some("2015-01-01"), Some("2013-01-01"));
+    let whole = border_km("russia", "ukraine", None, "un");
+    let isthmus = border_km("ukraine", "crimea", None, "un").unwrap();
+    assert!((20.0..250.0).contains(&isthmus), "{isthmus}");
+    for view in ["RUS", "de-facto"] {
+        for on in [None, day] {
+            let more = border_km("russia", "ukraine", on, view).unwrap() - whole.unwrap();
+            assert!((more - isthmus).abs() < 0.1, "{view}: {more} {isthmus}");
+        }
+        assert_eq!(border_km("russia", "ukraine", before, view), whole);
+        assert_eq!(border_km("ukraine", "crimea", day, view), Some(isthmus));
+    }
+    for view in ["un", "UKR", "BOL"] {
+        assert_eq!(border_km("russia", "ukraine", day, view), whole);
+    }
+    // Other borders of Ukraine are the same in all views.
+    let other = border_km("poland", "ukraine", None, "un");
+    assert_about(other, 535.0);
+    assert_eq!(border_km("poland", "ukraine", None, "RUS"), other);
+}
+
+#[test]
+fn western_sahara_is_part_of_morocco_in_its_own_view() {
+    let recognised = border_km("morocco", "mauritania", None, "un");
+    let own = border_km("morocco", "mauritania", None, "MAR");
+    assert!(own > recognised, "{own:?} {recognised:?}");
+    assert_eq!(
+        border_km("morocco", "mauritania", None, "de-facto"),
+        recognised
+    );
+}
+
+#[test]
 fn views_are_listed_for_the_user() {
     let views = GAZETTEER.views();
     assert!(

@@ -38,11 +38,12 @@ impl Gazetteer {
         disputed.chain([UNITED_NATIONS, "de-facto"]).collect()
     }
 
-    fn territory_rows(&self) -> impl Iterator<Item = &TerritoryRow> {
+    pub(super) fn territory_rows(&self) -> impl Iterator<Item = &TerritoryRow> {
         self.layers.iter().flat_map(|layer| &layer.meta.territories)
     }
 
-    /// The codes of the polygons that make up the territory of a state. Empty where no polygons are known.
+    /// The codes of the polygons that make up the territory of a state, or of parts of such
+    /// ([`part`](super::compile::topology::part)). Empty where no polygons are known.
     #[must_use]
     pub fn territory<'g>(&'g self, state: &Place<'g>, at: Viewpoint<'_>) -> BTreeSet<&'g str> {
         let in_force = |row: &&TerritoryRow| match at.day {
@@ -94,12 +95,18 @@ impl Gazetteer {
         } else {
             theirs.retain(|code| !common.contains(code));
         }
+        // What one side has of the other's polygon is none of the other's.
+        let parts: Vec<&str> = ours
+            .union(&theirs)
+            .copied()
+            .filter(|code| code.contains('@'))
+            .collect();
         let lines: Vec<_> = ours
             .iter()
             .flat_map(|our| {
                 theirs
                     .iter()
-                    .filter_map(|their| self.topology().shared_line(our, their))
+                    .filter_map(|their| self.topology().shared_line_without(our, their, &parts))
             })
             .flatten()
             .collect();

@@ -110,7 +110,7 @@ impl Inspection {
         let mut asking = Asking {
             inspection: self,
             questions,
-            outlines: Outlines::of(self.gazetteer.topology()),
+            outlines: Outlines::of(self.gazetteer.topology(), self.parts()),
             territories: HashMap::new(),
             containers: HashMap::new(),
             settled: HashMap::new(),
@@ -125,6 +125,13 @@ impl Inspection {
         }
         findings.found.sort_by_key(|finding| finding.kind);
         findings
+    }
+
+    /// The parts of countries that have a state of their own in some view.
+    fn parts(&self) -> impl Iterator<Item = &str> {
+        let rows = self.gazetteer.territory_rows();
+        let codes = rows.flat_map(|row| row.polygons.iter().map(String::as_str));
+        codes.filter(|code| code.contains('@'))
     }
 
     /// The layers to check, with their numbers.

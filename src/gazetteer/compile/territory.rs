@@ -13,7 +13,8 @@ pub const UNITED_NATIONS: &str = "un";
 pub struct TerritoryRow {
     /// Id of the state's place.
     pub id: String,
-    /// Codes of the polygons in the topology.
+    /// Codes of the polygons in the topology, or parts of such: `UKR@34.4/45.2` is the one polygon of UKR around 34.4° E
+    /// 45.2° N.
     pub polygons: Vec<String>,
     /// In whose view: `un`, `de-facto` or the ISO alpha-3 code of a state; empty where nobody disputes it.
     #[serde(default)]

@@ -173,13 +173,12 @@ impl Topology {
             .any(|sheet| sheet.countries.contains_key(code))
     }
 
-    /// The polygons of a country, WGS 84 degrees, longitude first.
+    /// The polygons of a country or a part of one ([`part`]), WGS 84 degrees, longitude first.
     #[must_use]
     pub fn polygons(&self, code: &str) -> Option<MultiPolygon<f64>> {
-        let (sheet, shape) = self
-            .sheets()
-            .find_map(|sheet| Some((sheet, sheet.countries.get(code)?)))?;
-        let polygons = shape.polygons.iter().filter_map(|rings| {
+        let found = |sheet| Some((sheet, Self::areas(sheet, code, &[])?));
+        let (sheet, areas) = self.sheets().find_map(found)?;
+        let polygons = areas.into_iter().filter_map(|rings| {
             let mut rings = rings.iter().map(|ring| sheet.ring(ring));
             let exterior = rings.next()?;
             Some(Polygon::new(exterior, rings.collect()))
@@ -224,23 +223,63 @@ impl Topology {
     /// are not neighbours or one of them is unknown.
     #[must_use]
     pub fn shared_line(&self, left: &str, right: &str) -> Option<MultiLineString<f64>> {
+        self.shared_line_without(left, right, &[])
+    }
+
+    /// The land border of two countries or parts of such ([`part`]). Where a country is meant as a whole, it is without
+    /// those parts of it that are listed.
+    #[must_use]
+    pub fn shared_line_without(
+        &self,
+        left: &str,
+        right: &str,
+        parts: &[&str],
+    ) -> Option<MultiLineString<f64>> {
         // Two countries share arcs within one topology: the last that has both decides.
         let (sheet, left, right) = self.sheets().find_map(|sheet| {
-            let country = |code| sheet.countries.get(code);
-            Some((sheet, country(left)?, country(right)?))
+            let areas = |code| Self::areas(sheet, code, parts);
+            Some((sheet, areas(left)?, areas(right)?))
         })?;
         let theirs: BTreeSet<usize> = right
-            .polygons
-            .iter()
+            .into_iter()
             .flatten()
             .flatten()
             .map(|&arc| arc_number(arc))
             .collect();
         let mut lines: Vec<LineString<f64>> = Vec::new();
-        for ring in left.polygons.iter().flatten() {
+        for ring in left.into_iter().flatten() {
             lines.extend(sheet.shared_runs(ring, &theirs));
         }
         (!lines.is_empty()).then_some(MultiLineString(lines))
+    }
+
+    /// The polygons of a country in one topology, or the one that is a part of it; of a whole country, without those
+    /// that are among `parts`.
+    fn areas<'t>(
+        sheet: &'t Topology,
+        code: &str,
+        parts: &[&str],
+    ) -> Option<Vec<&'t Vec<Vec<i64>>>> {
+        let (code, inside) = part(code)?;
+        let shape = sheet.countries.get(code)?;
+        let gone: Vec<Point<f64>> = parts
+            .iter()
+            .filter_map(|listed| part(listed))
+            .filter_map(|(of, point)| point.filter(|_| of == code))
+            .collect();
+        let is_around = |rings: &Vec<Vec<i64>>, point: &Point<f64>| {
+            let exterior = rings.first().map(|ring| sheet.ring(ring));
+            exterior.is_some_and(|ring| {
+                let edges = ring.lines();
+                let crossed = edges.filter(|edge| is_north_of(edge.start, edge.end, *point));
+                crossed.count() % 2 == 1
+            })
+        };
+        let is_meant = |rings: &&Vec<Vec<i64>>| match &inside {
+            Some(point) => is_around(rings, point),
+            None => !gone.iter().any(|point| is_around(rings, point)),
+        };
+        Some(shape.polygons.iter().filter(is_meant).collect())
     }
 
     /// The same countries with fewer positions where detail is not wanted: outside of a box (WGS 84 degrees), lines may
@@ -430,6 +469,19 @@ impl Topology {
     }
 }
 
+/// A country or a part of one: its code, and for a part a point (WGS 84 degrees, longitude first) in the one polygon that
+/// is meant. `UKR@34.4/45.2` is the polygon of Ukraine around 34.4° E 45.2° N. `None` for what is neither.
+#[must_use]
+pub fn part(text: &str) -> Option<(&str, Option<Point<f64>>)> {
+    let Some((code, position)) = text.split_once('@') else {
+        return Some((text, None));
+    };
+    let (lon, lat) = position.split_once('/')?;
+    let (lon, lat): (f64, f64) = (lon.parse().ok()?, lat.parse().ok()?);
+    let is_on_earth = (-180.0..=180.0).contains(&lon) && (-90.0..=90.0).contains(&lat);
+    is_on_earth.then_some((code, Some(Point::new(lon, lat))))
+}
+
 /// Whether a point lies within polygons, which may run across the 180th meridian: whether a way from it to the north
 /// pole, where no country is, crosses their rings an odd number of times.
 fn holds(polygons: &MultiPolygon<f64>, point: Point<f64>) -> bool {
@@ -530,6 +582,48 @@ mod tests {
                 country,
                 "{lon} {lat}"
             );
+        }
+    }
+
+    #[test]
+    fn a_part_of_a_country_can_be_taken_out_of_it() {
+        // Of three squares in a row the first two are of one country.
+        let row = SQUARES.replace(
+            r#"{"type":"Polygon","id":"BBB","arcs":[[2,-2]]}"#,
+            r#"{"type":"Polygon","id":"BBB","arcs":[[3,-5]]}"#,
+        );
+        let row = row
+            .replace(
+                r#""type":"Polygon","id":"AAA","arcs":[[0,1]]"#,
+                r#""type":"MultiPolygon","id":"AAA","arcs":[[[0,1]],[[2,4,5,-2]]]"#,
+            )
+            .replace(
+                "[[1,0],[2,0],[2,1],[1,1]]]",
+                "[[1,0],[2,0]],[[2,0],[3,0],[3,1],[2,1]],[[2,0],[2,1]],[[2,1],[1,1]]]",
+            );
+        let topology = Topology::from_topojson(&row, "countries").expect("reads");
+        let line = |x: f64| {
+            Some(MultiLineString(vec![LineString::from(vec![
+                (x, 0.0),
+                (x, 1.0),
+            ])]))
+        };
+        let part = "AAA@1.5/0.5";
+        assert_eq!(topology.shared_line("AAA", "BBB"), line(2.0));
+        assert_eq!(topology.shared_line_without("AAA", "BBB", &[part]), None);
+        assert_eq!(
+            topology.shared_line_without(part, "BBB", &[part]),
+            line(2.0)
+        );
+        assert_eq!(
+            topology.shared_line_without("AAA", part, &[part]),
+            line(1.0)
+        );
+        let area = topology.polygons(part).expect("is there");
+        assert_eq!(area.0.len(), 1);
+        assert!(holds(&area, Point::new(1.5, 0.5)) && !holds(&area, Point::new(0.5, 0.5)));
+        for wrong in ["AAA@", "AAA@1.5", "AAA@1.5/x", "AAA@1.5/91"] {
+            assert_eq!(super::part(wrong), None, "{wrong}");
         }
     }
 

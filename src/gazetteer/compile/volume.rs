@@ -20,7 +20,7 @@ use super::place::{
     BorderRow, Course, FeatureClass, NameKind, NameRow, PlaceRow, RouteRow, Validity, WaterRow,
 };
 use super::territory::TerritoryRow;
-use super::topology::Topology;
+use super::topology::{Topology, part};
 
 /// The content of one volume.
 #[derive(Debug, Default)]
@@ -496,6 +496,11 @@ impl Volume {
                 "column polygons is empty; give the codes of polygons of countries.topojson"
                     .to_owned(),
             );
+        }
+        if let Some(wrong) = polygons.iter().find(|polygon| part(polygon).is_none()) {
+            return Err(format!(
+                "“{wrong}” names no part of a country; write a code, @, and longitude/latitude of a point in the part: UKR@34.4/45.2"
+            ));
         }
         self.territories.push(TerritoryRow {
             id: row.id,
