@@ -1,5 +1,6 @@
 //! The `araxes` program: hands its arguments to the library and its exit code to the system.
 
+use std::io::BufReader;
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
@@ -16,7 +17,7 @@ fn main() -> ExitCode {
     let mut messages = std::io::stderr().lock();
     ExitCode::from(araxes::cli::run(
         std::env::args_os(),
-        &mut std::io::stdin().lock(),
+        &mut BufReader::with_capacity(1 << 16, std::io::stdin()),
         &mut out,
         &mut messages,
     ))

@@ -1,7 +1,7 @@
-//! `araxes annotate`: the batch contract. JSON Lines in, JSON Lines out, in the same order, one line at a time.
+//! `araxes annotate`: the batch contract. JSON Lines in, JSON Lines out, in the same order.
 
-use std::fs::File;
-use std::io::{BufRead, BufReader, Write};
+use std::io::Write;
+use std::num::NonZeroUsize;
 use std::ops::Range;
 use std::path::PathBuf;
 
@@ -16,6 +16,7 @@ use crate::pipeline::{Analysis, Pipeline};
 use crate::recognition::{self, MentionKind, Phrase, Usages};
 use crate::relation::Subject;
 
+use super::lines::{self, Answer, Line};
 use super::{ALL_GOOD, Common, NOTHING_DONE, SOME_FAILED, Streams};
 
 #[derive(Debug, Args)]
@@ -27,6 +28,10 @@ pub(super) struct Flags {
     /// Resolve the spans in each row's own `toponyms` instead of finding toponyms; coordinates in them are ignored
     #[arg(long)]
     given_spans: bool,
+
+    /// How many documents are worked on at the same time; as many as there are processors by default
+    #[arg(long, value_name = "N")]
+    threads: Option<NonZeroUsize>,
 
     #[command(flatten)]
     recognition: super::RecognitionFlags,
@@ -96,7 +101,6 @@ pub(super) fn run(flags: &Flags, streams: &mut Streams<'_>) -> u8 {
     let Some(gazetteer) = flags.common.open(streams) else {
         return NOTHING_DONE;
     };
-    let mut failed = !gazetteer.problems().is_empty();
     let Some(model) = flags.recognition.model(streams) else {
         return NOTHING_DONE;
     };
@@ -104,72 +108,44 @@ pub(super) fn run(flags: &Flags, streams: &mut Streams<'_>) -> u8 {
         usages: flags.recognition.usages(Usages::ANNOTATION),
         explain: false,
     };
-    let mut pipeline =
-        Pipeline::new(&gazetteer, flags.common.resolution(0.0)).recognising(&model, options);
-    let mut done = 0_usize;
-    for path in &flags.files {
-        let name = path.display().to_string();
-        let mut file;
-        let reader: &mut dyn BufRead = if name == "-" {
-            streams.input
-        } else {
-            match File::open(path) {
-                Ok(opened) => {
-                    file = BufReader::new(opened);
-                    &mut file
-                }
-                Err(error) => {
-                    failed = true;
-                    let _ = writeln!(
-                        streams.messages,
-                        "error: {name}: cannot be read ({error}); check that it exists and is yours"
-                    );
-                    continue;
+    let threads = flags
+        .threads
+        .or_else(|| std::thread::available_parallelism().ok())
+        .unwrap_or(NonZeroUsize::MIN);
+    let resolution = flags.common.resolution(0.0);
+    let machine = || {
+        let mut pipeline = Pipeline::new(&gazetteer, resolution).recognising(&model, options);
+        let gazetteer = &gazetteer;
+        move |line: &Line| match serde_json::from_slice::<Row>(&line.bytes) {
+            Ok(row) => {
+                let mut out = Vec::new();
+                match annotate(&row, flags, gazetteer, &mut pipeline, &mut out) {
+                    Ok(()) => Answer::Written(out),
+                    Err(error) => Answer::Problem(format!("{}: {error}", line.place())),
                 }
             }
-        };
-        let mut line = Vec::new();
-        for number in 1_u64.. {
-            line.clear();
-            match reader.read_until(b'\n', &mut line) {
-                Ok(0) => break,
-                Ok(_) => {}
-                Err(error) => {
-                    failed = true;
-                    let _ = writeln!(
-                        streams.messages,
-                        "error: {name}:{number}: cannot be read ({error})"
-                    );
-                    break;
-                }
-            }
-            if line.iter().all(u8::is_ascii_whitespace) {
-                continue;
-            }
-            match serde_json::from_slice::<Row>(&line) {
-                Ok(row) => {
-                    if let Err(error) =
-                        annotate(&row, flags, &gazetteer, &mut pipeline, streams.out)
-                    {
-                        let _ = writeln!(
-                            streams.messages,
-                            "error: standard output cannot be written ({error})"
-                        );
-                        return NOTHING_DONE;
-                    }
-                    done += 1;
-                }
-                Err(error) => {
-                    failed = true;
-                    let _ = writeln!(
-                        streams.messages,
-                        "error: {name}:{number}: not a row ({error}); each line is a JSON object with “id” and “text”"
-                    );
-                }
-            }
+            Err(error) => Answer::Problem(format!(
+                "{}: not a row ({error}); each line is a JSON object with “id” and “text”",
+                line.place()
+            )),
         }
-    }
-    match (failed, done) {
+    };
+    let tally = lines::answer(
+        &flags.files,
+        streams.input,
+        threads,
+        machine,
+        streams.out,
+        streams.messages,
+    );
+    let tally = match tally {
+        Ok(tally) => tally,
+        Err(error) => {
+            streams.error(&format_args!("standard output cannot be written ({error})"));
+            return NOTHING_DONE;
+        }
+    };
+    match (!gazetteer.problems().is_empty() || tally.failed > 0, tally.done) {
         (false, _) => ALL_GOOD,
         (true, 0) => NOTHING_DONE,
         (true, _) => SOME_FAILED,

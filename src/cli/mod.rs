@@ -5,6 +5,7 @@ mod annotate;
 mod eval;
 mod explain;
 mod gazetteer;
+mod lines;
 mod map;
 mod render;
 mod train;
@@ -189,7 +190,7 @@ impl Common {
 
 /// What a command reads from and writes to.
 struct Streams<'a> {
-    input: &'a mut dyn BufRead,
+    input: &'a mut (dyn BufRead + Send),
     out: &'a mut dyn Write,
     messages: &'a mut dyn Write,
 }
@@ -212,7 +213,7 @@ impl Streams<'_> {
 /// Runs the program. Results go to `out`, messages to `messages`; returns the exit code.
 pub fn run(
     arguments: impl IntoIterator<Item = OsString>,
-    input: &mut dyn BufRead,
+    input: &mut (dyn BufRead + Send),
     out: &mut dyn Write,
     messages: &mut dyn Write,
 ) -> u8 {
