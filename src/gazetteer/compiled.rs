@@ -282,13 +282,28 @@ impl Compiled {
     fn of_place(&self, section: Section, place: u32) -> Option<&[u8]> {
         let row = |at| self.record(section, at);
         let is_its = |row: &&[u8]| u32_at(row, 0) == Some(place);
-        // Where all places have a row, it is at their number.
-        if let Some(row) = row(place).filter(is_its) {
-            return Some(row);
+        let count = self.count(section);
+        let is_before = |at: u32| row(at).and_then(|row| u32_at(row, 0)) < Some(place);
+        // Rows are spread over the places about evenly: the search begins where the row would be if they were so, and
+        // goes outward in steps that double. Where all places have a row, it is found at once.
+        let places = u64::from(self.count(Section::Places).max(1));
+        let guess = (u64::from(place) * u64::from(count) / places) as u32;
+        let (mut low, mut high) = (guess.min(count), guess.min(count));
+        let mut step = 1;
+        if low < count && is_before(low) {
+            while high < count && is_before(high) {
+                low = high + 1;
+                high = high.saturating_add(step).min(count);
+                step *= 2;
+            }
+        } else {
+            while low > 0 && !is_before(low - 1) {
+                high = low - 1;
+                low = low.saturating_sub(step);
+                step *= 2;
+            }
         }
-        let at = first_where(self.count(section).min(place), |at| {
-            row(at).and_then(|row| u32_at(row, 0)) >= Some(place)
-        });
+        let at = low + first_where(high.saturating_sub(low), |more| !is_before(low + more));
         row(at).filter(is_its)
     }
 

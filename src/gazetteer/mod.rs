@@ -18,6 +18,7 @@ mod derived;
 pub mod import;
 mod scan;
 mod search;
+mod settled;
 mod territory;
 mod view;
 
@@ -51,6 +52,7 @@ use compile::space::Bounds;
 use compile::territory::TerritoryRow;
 use compile::volume::{self, Volume};
 use compiled::{Compiled, Local, OpenFailure};
+use settled::Settled;
 
 /// Where to read a gazetteer from.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -198,6 +200,8 @@ struct Layer {
     first_route: u32,
     first_border: u32,
     first_name: usize,
+    /// Which entries its places count as.
+    settled: Settled,
 }
 
 /// Names and what they stand for, ready to be asked.
@@ -325,6 +329,7 @@ impl Gazetteer {
             first_route: 0,
             first_border: 0,
             first_name: 0,
+            settled: Settled::default(),
         };
         if let Some(before) = self.layers.last() {
             let count = |section| before.compiled.count(section);
@@ -335,6 +340,10 @@ impl Gazetteer {
         }
         self.volumes.extend(layer.meta.volumes.iter().cloned());
         self.layers.push(layer);
+        // What counted as the last row of a place may have a later one now.
+        for layer in &mut self.layers {
+            layer.settled = Settled::default();
+        }
         Ok(())
     }
 
@@ -478,6 +487,16 @@ impl Gazetteer {
 
     fn settle(&self, number: usize, local: Local) -> Option<Entry> {
         let layer = self.layers.get(number)?;
+        let Local::Place(place) = local else {
+            return self.settled_anew(number, layer, local);
+        };
+        let places = layer.compiled.count(Section::Places);
+        layer
+            .settled
+            .get(places, place, || self.settled_anew(number, layer, local))
+    }
+
+    fn settled_anew(&self, number: usize, layer: &Layer, local: Local) -> Option<Entry> {
         let is_foreign = matches!(local, Local::Foreign(_));
         if is_foreign || number + 1 < self.layers.len() {
             for (above, other) in self.layers.iter().enumerate().rev() {
