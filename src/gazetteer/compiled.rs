@@ -14,7 +14,7 @@ use memmap2::Mmap;
 
 use super::compile::format::{
     ALIAS, CODE, FormatError, Layout, NONE, OWN_ID, OWNER_STEP, PER_DEGREE, POPULATION, SEVERAL,
-    SORT_BITS, Section, WIKIDATA, f64_at, text_at, u16_at, u24_at, u32_at, u64_at,
+    SORT_BITS, Section, WIKIDATA, f64_at, letters_at, text_at, u16_at, u24_at, u32_at, u64_at,
 };
 use super::compile::geometry;
 use super::compile::hash;
@@ -22,7 +22,7 @@ use super::compile::normalise::key_is;
 use super::compile::place::{Course, FeatureClass, NameKind, Validity};
 use super::compile::places::geonames_number;
 use super::compile::space::{Bounds, Tree};
-use super::compile::table::{self, LONGEST_BEGINNING};
+use super::compile::table::{self, BUCKET, LONGEST_BEGINNING};
 use super::compile::topology::Topology;
 use super::derived::DerivedIds;
 use super::view::{Border, List, Name, Place, Route, Water};
@@ -554,21 +554,23 @@ impl Compiled {
         }
     }
 
-    /// The longest name in tokens that begins with each of several tokens, given their hashes.
-    pub(super) fn reaches(&self, hashes: &[u64], reaches: &mut [u8]) {
-        table::reaches(self.section(Section::Buckets), hashes, reaches);
+    /// The buckets of the name table.
+    pub(super) fn buckets(&self) -> &[[u8; BUCKET]] {
+        table::buckets(self.section(Section::Buckets))
     }
 
-    /// What may be the sequence of tokens with a hash: where its names are, and the text of one. Also the longest name
-    /// that begins so.
-    pub(super) fn candidates(&self, sequence: u64, mut found: impl FnMut(u32, &str)) -> u8 {
-        table::probe(self.section(Section::Buckets), sequence, |value| {
-            let name = self.names_at(value).next();
-            let record = name.and_then(|name| self.record(Section::Names, name));
-            if let Some(text) = record.and_then(|record| self.reference(record, 0)) {
-                found(value, text);
-            }
-        })
+    /// Names and their texts.
+    pub(super) fn texts(&self) -> NameTexts<'_> {
+        NameTexts {
+            postings: self.section(Section::Postings),
+            names: self.section(Section::Names),
+            text: self.section(Section::Text),
+        }
+    }
+
+    /// The values of what may be the sequence of tokens with a hash, and the longest name that begins so.
+    pub(super) fn candidates(&self, sequence: u64, found: impl FnMut(u32)) -> u8 {
+        table::probe(self.section(Section::Buckets), sequence, found)
     }
 
     /// How many tokens a name that begins with `length` of them can have, given what the table says of these.
@@ -681,6 +683,38 @@ impl Compiled {
             "iso" => place.iso == Some(number),
             _ => false,
         }
+    }
+}
+
+/// What leads from a value of the name table to the text of a name, step by step.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct NameTexts<'g> {
+    postings: &'g [u8],
+    names: &'g [u8],
+    text: &'g [u8],
+}
+
+impl<'g> NameTexts<'g> {
+    /// The first name at a value of the name table: those that are there besides it share its key.
+    pub(super) fn first_name(self, value: u32) -> Option<u32> {
+        if value & SEVERAL == 0 {
+            return Some(value);
+        }
+        let at = ((value & !SEVERAL) as usize).checked_mul(4)?;
+        u32_at(self.postings, at.checked_add(4)?)
+    }
+
+    /// Where the text of a name is.
+    pub(super) fn text_of(self, name: u32) -> Option<u32> {
+        u32_at(
+            self.names,
+            (name as usize).checked_mul(Section::Names.width())?,
+        )
+    }
+
+    /// The bytes of a text, which need be no letters.
+    pub(super) fn letters(self, text: u32) -> Option<&'g [u8]> {
+        letters_at(self.text, text)
     }
 }
 
