@@ -284,26 +284,10 @@ impl Compiled {
         let is_its = |row: &&[u8]| u32_at(row, 0) == Some(place);
         let count = self.count(section);
         let is_before = |at: u32| row(at).and_then(|row| u32_at(row, 0)) < Some(place);
-        // Rows are spread over the places about evenly: the search begins where the row would be if they were so, and
-        // goes outward in steps that double. Where all places have a row, it is found at once.
+        // Rows are spread over the places about evenly. Where all places have a row, it is found at once.
         let places = u64::from(self.count(Section::Places).max(1));
         let guess = (u64::from(place) * u64::from(count) / places) as u32;
-        let (mut low, mut high) = (guess.min(count), guess.min(count));
-        let mut step = 1;
-        if low < count && is_before(low) {
-            while high < count && is_before(high) {
-                low = high + 1;
-                high = high.saturating_add(step).min(count);
-                step *= 2;
-            }
-        } else {
-            while low > 0 && !is_before(low - 1) {
-                high = low - 1;
-                low = low.saturating_sub(step);
-                step *= 2;
-            }
-        }
-        let at = low + first_where(high.saturating_sub(low), |more| !is_before(low + more));
+        let at = first_where_near(count, guess, |at| !is_before(at));
         row(at).filter(is_its)
     }
 
@@ -614,7 +598,9 @@ impl Compiled {
         let ids = self.section(Section::Ids);
         let hash = |at: u32| u32_at(ids, at as usize * 8).unwrap_or(u32::MAX);
         let count = self.count(Section::Ids);
-        let start = first_where(count, |at| hash(at) >= wanted);
+        // Hashes are spread evenly.
+        let guess = (u64::from(wanted) * u64::from(count)) >> 32;
+        let start = first_where_near(count, guess as u32, |at| hash(at) >= wanted);
         let listed = (start..count)
             .take_while(|&at| hash(at) == wanted)
             .filter_map(|at| {
@@ -739,6 +725,27 @@ fn first_where(count: u32, holds: impl Fn(u32) -> bool) -> u32 {
     low
 }
 
+/// The same, from a number on near which it is likely to be: outward in steps that double.
+fn first_where_near(count: u32, guess: u32, holds: impl Fn(u32) -> bool) -> u32 {
+    let mut low = guess.min(count);
+    let mut high = low;
+    let mut step = 1_u32;
+    if low < count && !holds(low) {
+        while high < count && !holds(high) {
+            low = high + 1;
+            high = high.saturating_add(step).min(count);
+            step = step.saturating_mul(2);
+        }
+    } else {
+        while low > 0 && holds(low - 1) {
+            high = low - 1;
+            low = low.saturating_sub(step);
+            step = step.saturating_mul(2);
+        }
+    }
+    low + first_where(high.saturating_sub(low), |more| holds(low + more))
+}
+
 /// The day behind a number of the section of validities: `Some(None)` for an open bound, `None` for no day at all.
 fn day(bits: u32) -> Option<Option<Date>> {
     let packed = bits.cast_signed();
@@ -750,4 +757,18 @@ fn day(bits: u32) -> Option<Option<Date>> {
     let month = i8::try_from(rest / 32).ok()?;
     let day = i8::try_from(rest % 32).ok()?;
     Date::new(year, month, day).ok().map(Some)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn a_guess_changes_nothing(first in 0_u32..60, count in 0_u32..60, guess in 0_u32..60) {
+            let holds = |at| at >= first;
+            prop_assert_eq!(first_where_near(count, guess, holds), first_where(count, holds));
+        }
+    }
 }
