@@ -14,7 +14,7 @@ use memmap2::Mmap;
 
 use super::compile::format::{
     ALIAS, CODE, FormatError, Layout, NONE, OWN_ID, OWNER_STEP, PER_DEGREE, POPULATION, SEVERAL,
-    SORT_BITS, Section, WIKIDATA, f64_at, text_at, u16_at, u24_at, u32_at, u64_at,
+    SORT_BITS, Section, WIKIDATA, f64_at, letters_at, text_at, u16_at, u24_at, u32_at, u64_at,
 };
 use super::compile::geometry;
 use super::compile::hash;
@@ -22,7 +22,7 @@ use super::compile::normalise::key_is;
 use super::compile::place::{Course, FeatureClass, NameKind, Validity};
 use super::compile::places::geonames_number;
 use super::compile::space::{Bounds, Tree};
-use super::compile::table::{self, LONGEST_BEGINNING};
+use super::compile::table::{self, BUCKET, LONGEST_BEGINNING};
 use super::compile::topology::Topology;
 use super::derived::DerivedIds;
 use super::view::{Border, List, Name, Place, Route, Water};
@@ -284,26 +284,10 @@ impl Compiled {
         let is_its = |row: &&[u8]| u32_at(row, 0) == Some(place);
         let count = self.count(section);
         let is_before = |at: u32| row(at).and_then(|row| u32_at(row, 0)) < Some(place);
-        // Rows are spread over the places about evenly: the search begins where the row would be if they were so, and
-        // goes outward in steps that double. Where all places have a row, it is found at once.
+        // Rows are spread over the places about evenly. Where all places have a row, it is found at once.
         let places = u64::from(self.count(Section::Places).max(1));
         let guess = (u64::from(place) * u64::from(count) / places) as u32;
-        let (mut low, mut high) = (guess.min(count), guess.min(count));
-        let mut step = 1;
-        if low < count && is_before(low) {
-            while high < count && is_before(high) {
-                low = high + 1;
-                high = high.saturating_add(step).min(count);
-                step *= 2;
-            }
-        } else {
-            while low > 0 && !is_before(low - 1) {
-                high = low - 1;
-                low = low.saturating_sub(step);
-                step *= 2;
-            }
-        }
-        let at = low + first_where(high.saturating_sub(low), |more| !is_before(low + more));
+        let at = first_where_near(count, guess, |at| !is_before(at));
         row(at).filter(is_its)
     }
 
@@ -554,21 +538,23 @@ impl Compiled {
         }
     }
 
-    /// The longest name in tokens that begins with each of several tokens, given their hashes.
-    pub(super) fn reaches(&self, hashes: &[u64], reaches: &mut [u8]) {
-        table::reaches(self.section(Section::Buckets), hashes, reaches);
+    /// The buckets of the name table.
+    pub(super) fn buckets(&self) -> &[[u8; BUCKET]] {
+        table::buckets(self.section(Section::Buckets))
     }
 
-    /// What may be the sequence of tokens with a hash: where its names are, and the text of one. Also the longest name
-    /// that begins so.
-    pub(super) fn candidates(&self, sequence: u64, mut found: impl FnMut(u32, &str)) -> u8 {
-        table::probe(self.section(Section::Buckets), sequence, |value| {
-            let name = self.names_at(value).next();
-            let record = name.and_then(|name| self.record(Section::Names, name));
-            if let Some(text) = record.and_then(|record| self.reference(record, 0)) {
-                found(value, text);
-            }
-        })
+    /// Names and their texts.
+    pub(super) fn texts(&self) -> NameTexts<'_> {
+        NameTexts {
+            postings: self.section(Section::Postings),
+            names: self.section(Section::Names),
+            text: self.section(Section::Text),
+        }
+    }
+
+    /// The values of what may be the sequence of tokens with a hash, and the longest name that begins so.
+    pub(super) fn candidates(&self, sequence: u64, found: impl FnMut(u32)) -> u8 {
+        table::probe(self.section(Section::Buckets), sequence, found)
     }
 
     /// How many tokens a name that begins with `length` of them can have, given what the table says of these.
@@ -612,7 +598,9 @@ impl Compiled {
         let ids = self.section(Section::Ids);
         let hash = |at: u32| u32_at(ids, at as usize * 8).unwrap_or(u32::MAX);
         let count = self.count(Section::Ids);
-        let start = first_where(count, |at| hash(at) >= wanted);
+        // Hashes are spread evenly.
+        let guess = (u64::from(wanted) * u64::from(count)) >> 32;
+        let start = first_where_near(count, guess as u32, |at| hash(at) >= wanted);
         let listed = (start..count)
             .take_while(|&at| hash(at) == wanted)
             .filter_map(|at| {
@@ -695,6 +683,38 @@ impl Compiled {
     }
 }
 
+/// What leads from a value of the name table to the text of a name, step by step.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct NameTexts<'g> {
+    postings: &'g [u8],
+    names: &'g [u8],
+    text: &'g [u8],
+}
+
+impl<'g> NameTexts<'g> {
+    /// The first name at a value of the name table: those that are there besides it share its key.
+    pub(super) fn first_name(self, value: u32) -> Option<u32> {
+        if value & SEVERAL == 0 {
+            return Some(value);
+        }
+        let at = ((value & !SEVERAL) as usize).checked_mul(4)?;
+        u32_at(self.postings, at.checked_add(4)?)
+    }
+
+    /// Where the text of a name is.
+    pub(super) fn text_of(self, name: u32) -> Option<u32> {
+        u32_at(
+            self.names,
+            (name as usize).checked_mul(Section::Names.width())?,
+        )
+    }
+
+    /// The bytes of a text, which need be no letters.
+    pub(super) fn letters(self, text: u32) -> Option<&'g [u8]> {
+        letters_at(self.text, text)
+    }
+}
+
 /// Why a file could not be opened.
 #[derive(Debug)]
 pub(super) enum OpenFailure {
@@ -716,6 +736,27 @@ fn first_where(count: u32, holds: impl Fn(u32) -> bool) -> u32 {
     low
 }
 
+/// The same, from a number on near which it is likely to be: outward in steps that double.
+fn first_where_near(count: u32, guess: u32, holds: impl Fn(u32) -> bool) -> u32 {
+    let mut low = guess.min(count);
+    let mut high = low;
+    let mut step = 1_u32;
+    if low < count && !holds(low) {
+        while high < count && !holds(high) {
+            low = high + 1;
+            high = high.saturating_add(step).min(count);
+            step = step.saturating_mul(2);
+        }
+    } else {
+        while low > 0 && holds(low - 1) {
+            high = low - 1;
+            low = low.saturating_sub(step);
+            step = step.saturating_mul(2);
+        }
+    }
+    low + first_where(high.saturating_sub(low), |more| holds(low + more))
+}
+
 /// The day behind a number of the section of validities: `Some(None)` for an open bound, `None` for no day at all.
 fn day(bits: u32) -> Option<Option<Date>> {
     let packed = bits.cast_signed();
@@ -727,4 +768,18 @@ fn day(bits: u32) -> Option<Option<Date>> {
     let month = i8::try_from(rest / 32).ok()?;
     let day = i8::try_from(rest % 32).ok()?;
     Date::new(year, month, day).ok().map(Some)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn a_guess_changes_nothing(first in 0_u32..60, count in 0_u32..60, guess in 0_u32..60) {
+            let holds = |at| at >= first;
+            prop_assert_eq!(first_where_near(count, guess, holds), first_where(count, holds));
+        }
+    }
 }

@@ -2,14 +2,17 @@
 //! asked for all of a batch, then for all pairs of words that may go on, and so forth, so that the looks do not wait for
 //! each other; what it has is compared with the stored names.
 
+use super::compile::eight;
+use super::compile::format::NONE;
 use super::compile::hash;
 use super::compile::normalise::{fold, key_is};
+use super::compile::table::{self, NO_NAME};
 use super::compiled::Compiled;
 use super::scan::Scan;
 use super::{Gazetteer, NameMatch, Starts, Token};
 
 /// Words whose looks go out together.
-const BATCH: usize = 64;
+const BATCH: usize = 256;
 /// The longest name that is found, in tokens.
 const LONGEST_NAME: usize = 32;
 
@@ -39,12 +42,11 @@ impl Gazetteer {
             scan,
             words: Vec::with_capacity(2 * BATCH),
             active: Vec::with_capacity(BATCH),
-            sequences: Vec::with_capacity(BATCH),
-            reaches: vec![0; BATCH],
+            known: [(0, NO_NAME, 0); BATCH],
+            candidates: Vec::with_capacity(BATCH),
             found: Vec::new(),
         };
-        scan.starts(starts, |token| {
-            let hash = hash::of_unfolded(token.core(text));
+        scan.starts(starts, |token, hash| {
             batch.words.push(Word {
                 token,
                 hash,
@@ -62,7 +64,7 @@ impl Gazetteer {
     pub fn longest_name(&self, first: &str) -> usize {
         let sequence = hash::of_tokens([first]);
         let longest = |layer: &super::Layer| {
-            let reach = layer.compiled.candidates(sequence, |_, _| {});
+            let reach = layer.compiled.candidates(sequence, |_| {});
             layer.compiled.longest(1, reach)
         };
         self.layers.iter().map(longest).max().unwrap_or(0)
@@ -98,6 +100,7 @@ struct Word {
 }
 
 /// A sequence of words that may be a name or the beginning of one.
+#[derive(Debug, Clone, Copy)]
 struct Active {
     /// Number of its first word.
     first: usize,
@@ -108,6 +111,19 @@ struct Active {
     longest: usize,
 }
 
+/// What the name table has under the hash of a sequence of words; its text is not compared yet.
+#[derive(Debug, Clone, Copy)]
+struct Candidate {
+    /// Number of its first word.
+    first: usize,
+    /// Number of its last word.
+    last: usize,
+    tokens: usize,
+    value: u32,
+    /// A name of that spelling, later the place of its text.
+    at: u32,
+}
+
 /// Words that wait to be looked for.
 struct Batch<'a> {
     gazetteer: &'a Gazetteer,
@@ -115,8 +131,9 @@ struct Batch<'a> {
     /// The words that wait, then those that follow them, as far as they were asked for.
     words: Vec<Word>,
     active: Vec<Active>,
-    sequences: Vec<u64>,
-    reaches: Vec<u8>,
+    /// Of the active sequences those that names begin with: which, their values, and the longest name.
+    known: [(usize, u32, u8); BATCH],
+    candidates: Vec<Candidate>,
     found: Vec<TextMatch>,
 }
 
@@ -125,6 +142,7 @@ impl Batch<'_> {
         let waiting = self.words.len();
         for (number, layer) in self.gazetteer.layers.iter().enumerate() {
             self.active.clear();
+            self.candidates.clear();
             let words = self.words.iter().take(waiting).enumerate();
             self.active.extend(words.map(|(at, word)| Active {
                 first: at,
@@ -134,45 +152,62 @@ impl Batch<'_> {
             }));
             let mut length = 1;
             while !self.active.is_empty() {
-                self.step(&layer.compiled, number, length);
+                self.step(&layer.compiled, length);
                 length += 1;
             }
+            self.compare(&layer.compiled, number);
         }
-        self.found
-            .sort_unstable_by_key(|one| (one.start, one.tokens, one.layer));
+        let order = |one: &TextMatch| (one.start, one.tokens, one.layer);
+        if !self.found.is_sorted_by_key(order) {
+            self.found.sort_unstable_by_key(order);
+        }
         self.found.drain(..).for_each(found);
         self.words.clear();
     }
 
     /// Looks for all sequences of one length, and makes those that may go on longer by a word.
-    fn step(&mut self, compiled: &Compiled, layer: usize, length: usize) {
-        self.sequences.clear();
-        let sequences = self.active.iter().map(|active| active.sequence);
-        self.sequences.extend(sequences);
-        compiled.reaches(&self.sequences, &mut self.reaches);
+    fn step(&mut self, compiled: &Compiled, length: usize) {
+        let buckets = compiled.buckets();
+        table::fetch(buckets, self.active.iter().map(|active| active.sequence));
+        let mut known = 0;
+        // Of longer beginnings the table says nothing: only their names are there.
+        let deep = compiled.longest(length, 0) > length;
+        for (at, active) in self.active.iter().enumerate() {
+            let look = table::look(buckets, active.sequence);
+            if look.is_all {
+                // Written in any case: whether a name begins so cannot be foreseen.
+                self.known[known] = (at, look.value, look.longest);
+                known += usize::from(look.longest > 0 || deep);
+                continue;
+            }
+            let candidates = &mut self.candidates;
+            let longest = compiled.candidates(active.sequence, |value| {
+                candidates.push(Candidate {
+                    first: active.first,
+                    last: active.last,
+                    tokens: length,
+                    value,
+                    at: 0,
+                });
+            });
+            self.known[known] = (at, NO_NAME, longest);
+            known += usize::from(longest > 0 || deep);
+        }
         let mut kept = 0;
-        for at in 0..self.active.len() {
+        for &(at, value, reach) in &self.known[..known] {
             let Active {
                 first,
                 last,
                 sequence,
                 longest,
             } = self.active[at];
-            let reach = self.reaches[at];
-            if reach > 0 {
-                let all = &self.words;
-                let words = std::iter::successors(all.get(first), |word| all.get(word.next));
-                compiled.candidates(sequence, |value, name| {
-                    let words = words.clone().take(length).map(|word| word.token);
-                    if is_name(self.scan.text, words, name) {
-                        self.found.push(TextMatch {
-                            start: all[first].token.start,
-                            end: all[last].token.end,
-                            tokens: length,
-                            layer,
-                            value,
-                        });
-                    }
+            if value != NO_NAME {
+                self.candidates.push(Candidate {
+                    first,
+                    last,
+                    tokens: length,
+                    value,
+                    at: 0,
                 });
             }
             let longest = compiled.longest(length, reach).min(longest);
@@ -181,11 +216,10 @@ impl Batch<'_> {
             }
             let mut next = self.words[last].next;
             if next == NO_WORD
-                && let Some(token) = self.scan.following(&self.words[last].token)
+                && let Some((token, hash)) = self.scan.following(&self.words[last].token)
             {
                 next = self.words.len();
                 self.words[last].next = next;
-                let hash = hash::of_unfolded(token.core(self.scan.text));
                 self.words.push(Word {
                     token,
                     hash,
@@ -193,6 +227,7 @@ impl Batch<'_> {
                 });
             }
             if let Some(word) = self.words.get(next) {
+                // There are never more of those that go on than were looked at.
                 self.active[kept] = Active {
                     first,
                     last: next,
@@ -204,6 +239,62 @@ impl Batch<'_> {
         }
         self.active.truncate(kept);
     }
+
+    /// Compares the candidates with the names. Names and texts lie anywhere in the file, so first all names are fetched,
+    /// then all texts.
+    fn compare(&mut self, compiled: &Compiled, layer: usize) {
+        let texts = compiled.texts();
+        for candidate in &mut self.candidates {
+            candidate.at = texts.first_name(candidate.value).unwrap_or(NONE);
+        }
+        for candidate in &mut self.candidates {
+            candidate.at = texts.text_of(candidate.at).unwrap_or(NONE);
+        }
+        let mut sum = 0;
+        for candidate in &self.candidates {
+            let letters = texts.letters(candidate.at).unwrap_or_default();
+            sum ^= letters.first().copied().unwrap_or_default();
+        }
+        std::hint::black_box(sum);
+        for candidate in &self.candidates {
+            let (first, last) = (&self.words[candidate.first], &self.words[candidate.last]);
+            let (start, end) = (first.token.start, last.token.end);
+            let letters = texts.letters(candidate.at).unwrap_or_default();
+            let written = self.scan.text.as_bytes().get(start..end);
+            let is_same = written.is_some_and(|written| is_plainly(written, letters));
+            let all = &self.words;
+            let words = std::iter::successors(Some(first), |word| all.get(word.next));
+            let words = words.take(candidate.tokens).map(|word| word.token);
+            let is_same = is_same
+                || std::str::from_utf8(letters)
+                    .is_ok_and(|name| is_name(self.scan.text, words, name));
+            if is_same {
+                self.found.push(TextMatch {
+                    start,
+                    end,
+                    tokens: candidate.tokens,
+                    layer,
+                    value: candidate.value,
+                });
+            }
+        }
+    }
+}
+
+/// Whether a stretch of a text is a name but for the case of ASCII letters, and has nothing but such letters, digits, blanks
+/// and hyphens, so that it falls into words as the name does.
+fn is_plainly(written: &[u8], name: &[u8]) -> bool {
+    if written.len() != name.len() {
+        return false;
+    }
+    written.chunks(8).zip(name.chunks(8)).all(|(left, right)| {
+        let (written, name) = (eight::load(left), eight::load(right));
+        let words = eight::alphanumeric(written);
+        let marks = (words | eight::joint(written)).count_ones() as usize;
+        // Letters have bits of 0x40, and differ in case by 0x20.
+        let cases = (words & (written << 1)) >> 2;
+        marks == left.len() && (written ^ name) & !cases == 0
+    })
 }
 
 /// Whether words of a text are written as a name is, but for case, diacritics and what separates them.

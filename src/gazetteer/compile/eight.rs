@@ -21,12 +21,19 @@ pub fn alphanumeric(bytes: u64) -> u64 {
     (letter | is_digit(low)) & !bytes & HIGH
 }
 
-/// Which of eight bytes are ASCII capitals or digits, or no ASCII.
+/// Which of eight bytes are blanks or hyphens.
 #[must_use]
-pub fn capital(bytes: u64) -> u64 {
+pub fn joint(bytes: u64) -> u64 {
     let low = bytes & !HIGH;
-    let capital = at_least(low, b'A') & !at_least(low, b'Z' + 1);
-    (capital | is_digit(low) | bytes) & HIGH
+    let is = |byte: u8| at_least(low, byte) & !at_least(low, byte + 1);
+    (is(b' ') | is(b'-')) & !bytes & HIGH
+}
+
+/// The marks of eight bytes as eight bits, the first byte lowest.
+#[must_use]
+pub fn gathered(marks: u64) -> u64 {
+    // Each mark is shifted to the highest byte, where it has a bit of its own.
+    (marks >> 7).wrapping_mul(0x0102_0408_1020_4080) >> 56
 }
 
 /// Eight ASCII letters or digits, or zeros, in small letters.
@@ -80,8 +87,9 @@ mod tests {
                     let word = load(&bytes);
                     let marked = |marks: u64| marks >> (place * 8 + 7) & 1 == 1;
                     assert_eq!(marked(alphanumeric(word)), byte.is_ascii_alphanumeric());
-                    let capital_or = byte.is_ascii_uppercase() || byte.is_ascii_digit();
-                    assert_eq!(marked(capital(word)), capital_or || byte >= 0x80);
+                    assert_eq!(marked(joint(word)), matches!(byte, b' ' | b'-'));
+                    let gathered = gathered(alphanumeric(word)) >> place;
+                    assert_eq!(gathered & 1 == 1, byte.is_ascii_alphanumeric());
                     if byte.is_ascii_alphanumeric() && other == b'a' {
                         assert_eq!(small(word).to_le_bytes()[place], byte.to_ascii_lowercase());
                     }

@@ -14,7 +14,7 @@ use super::hash;
 /// The first bytes of every compiled gazetteer. As in PNG, a transfer that changes line ends is seen.
 pub const MAGIC: [u8; 8] = *b"\x89GAZ\r\n\x1a\n";
 /// The version of the layout, of the hashes and of the folding of names that this program reads and writes.
-pub const VERSION: u32 = 2;
+pub const VERSION: u32 = 3;
 /// Bytes of the header without the section table.
 pub const HEADER: usize = 64;
 /// Bytes of a row of the section table.
@@ -452,6 +452,12 @@ pub fn put_text(bytes: &mut Vec<u8>, text: &str) {
 /// The text at a byte of the section of text, if there is one.
 #[must_use]
 pub fn text_at(section: &[u8], at: u32) -> Option<&str> {
+    std::str::from_utf8(letters_at(section, at)?).ok()
+}
+
+/// The bytes of the text at a byte of the section of text, if they are there.
+#[must_use]
+pub fn letters_at(section: &[u8], at: u32) -> Option<&[u8]> {
     let at = at as usize;
     let (start, length) = match *section.get(at)? {
         LONG => (
@@ -460,7 +466,7 @@ pub fn text_at(section: &[u8], at: u32) -> Option<&str> {
         ),
         length => (at.checked_add(1)?, usize::from(length)),
     };
-    std::str::from_utf8(section.get(start..start.checked_add(length)?)?).ok()
+    section.get(start..start.checked_add(length)?)
 }
 
 /// The checksum of header and section table, its own place taken as zero.

@@ -50,11 +50,21 @@ pub fn of_unfolded(token: &str) -> u64 {
         let plain =
             eight::alphanumeric(left).count_ones() + eight::alphanumeric(right).count_ones();
         if plain as usize == bytes.len() {
-            let hash = THIRD ^ bytes.len() as u64;
-            return step(hash, eight::small(left), eight::small(right));
+            return of_plain(bytes.len(), left, right);
         }
     }
     of_token(&fold(token))
+}
+
+/// The hash of the folded form of an ASCII word of 1 to 16 letters and digits, given as two words that are filled up with
+/// zeros.
+#[must_use]
+pub fn of_plain(length: usize, left: u64, right: u64) -> u64 {
+    step(
+        THIRD ^ length as u64,
+        eight::small(left),
+        eight::small(right),
+    )
 }
 
 fn step(hash: u64, left: u64, right: u64) -> u64 {

@@ -19,6 +19,11 @@ pub fn fold(token: &str) -> String {
         return token.to_ascii_lowercase();
     }
     let mut key = String::with_capacity(token.len());
+    if token.is_ascii() {
+        let letters = token.chars().filter(char::is_ascii_alphanumeric);
+        key.extend(letters.map(|letter| letter.to_ascii_lowercase()));
+        return key;
+    }
     // Lower-casing can yield marks (`İ` becomes `i` and a dot above), so it comes before the decomposition.
     for letter in token.chars().flat_map(char::to_lowercase).nfd() {
         if is_combining_mark(letter) {

@@ -9,7 +9,8 @@
 //! byte  0..18   nine fingerprints, u16
 //!      18..54   nine values, u32
 //!      54..63   nine lengths of the longest name, in tokens
-//!      63       slots in use (low four bits), 0x80: an entry of this bucket lies in a following one
+//!      63       slots in use (low four bits); the other four say of a quarter of all hashes each whether an entry of this
+//!               bucket lies in a following one
 //! ```
 
 /// Bytes of a bucket: one cache line.
@@ -22,8 +23,7 @@ const STATE: usize = BUCKET - 1;
 /// The value of a sequence that names begin with but that is no name itself.
 pub const NO_NAME: u32 = u32::MAX;
 /// Entries for each hundred slots: a fuller table is smaller, but slower (`benches/results`).
-const LOAD_PERCENT: usize = 70;
-const OVERFLOWN: u8 = 0x80;
+const LOAD_PERCENT: usize = 78;
 const IN_USE: u8 = 0x0F;
 /// Beginnings of names of up to this many tokens are in the name table besides the names themselves.
 pub const LONGEST_BEGINNING: usize = 2;
@@ -73,7 +73,7 @@ fn place(table: &mut [u8], sequence: Sequence) -> bool {
         };
         let used = usize::from(bucket[STATE] & IN_USE);
         if used == SLOTS {
-            bucket[STATE] |= OVERFLOWN;
+            bucket[STATE] |= overflow(sequence.hash);
             continue;
         }
         bucket[used * 2..used * 2 + 2].copy_from_slice(&fingerprint(sequence.hash).to_le_bytes());
@@ -94,6 +94,11 @@ fn own_bucket(hash: u64, buckets: usize) -> usize {
 
 fn fingerprint(hash: u64) -> u16 {
     (hash & 0xFFFF) as u16
+}
+
+/// The bit of a state that says whether a hash may lie in a following bucket.
+fn overflow(hash: u64) -> u8 {
+    0x10 << (hash >> 16 & 3)
 }
 
 /// What the table has under a hash: the longest name in tokens that begins with such a sequence (0: none does), and
@@ -133,18 +138,81 @@ pub fn probe(table: &[u8], hash: u64, mut candidate: impl FnMut(u32)) -> u8 {
                 candidate(value);
             }
         }
-        if state & OVERFLOWN == 0 {
+        if state & overflow(hash) == 0 {
             break;
         }
     }
     longest
 }
 
-/// The longest name in tokens that begins with a sequence, for many at once: no look waits for the one before, so that
-/// the processor waits for several cache lines at the same time.
-pub fn reaches(table: &[u8], hashes: &[u64], reaches: &mut [u8]) {
-    for (reach, &hash) in reaches.iter_mut().zip(hashes) {
-        *reach = probe(table, hash, |_| {});
+/// What one look at a bucket says of a sequence.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Look {
+    /// The value of the sequence, or [`NO_NAME`].
+    pub value: u32,
+    /// Tokens of the longest name that begins so, 0 where none does.
+    pub longest: u8,
+    /// Whether that is all that the table has: else [`probe`] tells.
+    pub is_all: bool,
+}
+
+/// The buckets of a table.
+#[must_use]
+pub fn buckets(table: &[u8]) -> &[[u8; BUCKET]] {
+    table.as_chunks().0
+}
+
+/// Has the processor fetch the buckets of hashes: no fetch waits for the one before.
+pub fn fetch(buckets: &[[u8; BUCKET]], hashes: impl Iterator<Item = u64>) {
+    let mut sum = 0_u8;
+    for hash in hashes {
+        if let Some(bucket) = buckets.get(own_bucket(hash, buckets.len())) {
+            sum = sum.wrapping_add(bucket[STATE]);
+        }
+    }
+    // The sum says nothing, but what is never asked for is never read.
+    std::hint::black_box(sum);
+}
+
+/// Looks at the bucket of a hash, with hardly a branch that depends on what is there.
+#[inline]
+#[must_use]
+pub fn look(buckets: &[[u8; BUCKET]], hash: u64) -> Look {
+    const LOW: u64 = 0x7FFF_7FFF_7FFF_7FFF;
+    let Some(bucket) = buckets.get(own_bucket(hash, buckets.len())) else {
+        return Look {
+            value: NO_NAME,
+            longest: 0,
+            is_all: true,
+        };
+    };
+    let wanted = fingerprint(hash);
+    // Four fingerprints at a time: where they are equal, the highest of their sixteen bits is set.
+    let four = |at: usize| {
+        let there = u64::from(word(bucket, at)) | u64::from(word(bucket, at + 4)) << 32;
+        let differs = there ^ (u64::from(wanted) * 0x0001_0001_0001_0001);
+        !(((differs & LOW) + LOW) | differs | LOW)
+    };
+    let ninth = u64::from(u16::from_le_bytes([bucket[16], bucket[17]]) == wanted);
+    // Slot n is bit 16 * (n % 4) + n / 4.
+    let equal = four(0) >> 15 | four(8) >> 14 | ninth << 2;
+    let bit = (equal.trailing_zeros() & 63) as usize;
+    let slot = (bit >> 4) + 4 * (bit & 3);
+    let longest = if equal == 0 {
+        0
+    } else {
+        bucket[(LENGTHS + slot).min(STATE)]
+    };
+    // A slot that is not in use has no length.
+    let value = if longest == 0 {
+        NO_NAME
+    } else {
+        word(bucket, VALUES + slot.min(SLOTS - 1) * 4)
+    };
+    Look {
+        value,
+        longest,
+        is_all: equal & equal.wrapping_sub(1) == 0 && bucket[STATE] & overflow(hash) == 0,
     }
 }
 
@@ -174,12 +242,23 @@ mod tests {
                 let mut values = Vec::new();
                 prop_assert_eq!(probe(&table, sequence.hash, |value| values.push(value)), 3);
                 prop_assert!(values.contains(&sequence.value));
+                let look = look(buckets(&table), sequence.hash);
+                if look.is_all {
+                    prop_assert_eq!((look.value, look.longest), (sequence.value, 3));
+                }
             }
         }
 
         #[test]
         fn damaged_tables_do_no_harm(table in proptest::collection::vec(any::<u8>(), 0..400), hash in any::<u64>()) {
             probe(&table, hash, |_| {});
+            let look = look(buckets(&table), hash);
+            fetch(buckets(&table), [hash].into_iter());
+            if look.is_all && look.longest > 0 {
+                let mut values = Vec::new();
+                let longest = probe(&table, hash, |value| values.push(value));
+                prop_assert!(longest <= look.longest);
+            }
         }
     }
 }

@@ -80,8 +80,10 @@ fn opens_word(character: char) -> bool {
     connects || character.is_alphanumeric() && !is_combining_mark(character)
 }
 
-/// UAX 29 keeps `Baku.Moscow` and `Low_High` together; a full stop or an underscore between longer words separates.
-fn split_word(start: usize, word: &str) -> Vec<Token> {
+/// The tokens of a word of UAX 29, which keeps `Baku.Moscow` and `Low_High` together: a full stop or an underscore between
+/// longer words separates.
+#[must_use]
+pub fn split_word(start: usize, word: &str) -> Vec<Token> {
     let mut parts = Vec::with_capacity(1);
     let glue = |character: char| character == '.' || character == '_' || character == ':';
     let whole = !word.contains(glue) || word.split(glue).all(|part| part.chars().count() <= 1);
