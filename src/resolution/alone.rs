@@ -1,9 +1,11 @@
 //! What speaks for or against a candidate by itself: sort and size, name and wording, nouns beside it, and the
 //! document's day.
 
+use std::sync::Arc;
+
 use jiff::civil::Date;
 
-use crate::gazetteer::{Entry, FeatureClass, Gazetteer, Name, NameKind};
+use crate::gazetteer::{Entry, FeatureClass, Gazetteer, Name, NameKind, Validity};
 use crate::recognition::{FeatureHint, Mention};
 
 use super::atlas::{Atlas, Facts};
@@ -30,26 +32,28 @@ pub(super) fn possibilities(
 fn undated(mention: &Mention, gazetteer: &Gazetteer, atlas: &mut Atlas<'_>) -> Vec<Possibility> {
     let mut readings = wording::readings(mention, gazetteer);
     // An entry can have several names that fold alike; the best of them counts.
-    readings.sort_by_key(|reading| {
+    readings.sort_by_cached_key(|reading| {
         let name = reading.name.map(|name| gazetteer.name(name));
         let rank = name.map_or(u8::MAX, |name| rank(&name, mention));
         (reading.entry, reading.wording, rank)
     });
     readings.dedup_by_key(|reading| reading.entry);
-    let some_fit = mention.hint.as_ref().filter(|hint| {
-        readings
-            .iter()
-            .any(|reading| fits(gazetteer, reading.entry, hint))
-    });
+    let readings: Vec<(Reading, Arc<Facts>)> = readings
+        .into_iter()
+        .map(|reading| (reading, atlas.facts(reading.entry)))
+        .collect();
+    let hint = mention.hint.as_ref();
+    let some_fit = hint.filter(|hint| readings.iter().any(|(_, facts)| fits(facts, hint)));
     let mut list: Vec<Possibility> = readings
         .into_iter()
-        .map(|reading| {
-            let facts = atlas.facts(reading.entry);
+        .map(|(reading, facts)| {
             let mut values: Values = [0.0; Ground::COUNT];
             prominence(&facts, &mut values);
-            let is_name_dated = name_and_wording(mention, &reading, gazetteer, &mut values);
+            let name = reading.name.map(|name| gazetteer.name(name));
+            let is_name_dated =
+                name_and_wording(mention, &reading, name, &facts.label, &mut values);
             if let Some(hint) = some_fit {
-                let ground = if fits(gazetteer, reading.entry, hint) {
+                let ground = if fits(&facts, hint) {
                     Ground::HintFits
                 } else {
                     Ground::HintContradicts
@@ -57,8 +61,7 @@ fn undated(mention: &Mention, gazetteer: &Gazetteer, atlas: &mut Atlas<'_>) -> V
                 values[ground as usize] = 1.0;
             }
             Possibility {
-                is_dated: is_name_dated
-                    || !gazetteer.describe(reading.entry).2.is_unbounded(),
+                is_dated: is_name_dated || !facts.validity.is_unbounded(),
                 reading,
                 facts,
                 values,
@@ -84,7 +87,8 @@ fn on_day(gazetteer: &Gazetteer, possibility: &mut Possibility, day: Option<Date
         };
         values[ground as usize] = 1.0;
     }
-    validity(gazetteer, possibility.reading.entry, day, values);
+    let entry = possibility.reading.entry;
+    validity(possibility.facts.validity, entry, day, values);
 }
 
 /// The values of a possibility that no name led to.
@@ -193,7 +197,8 @@ fn rank(name: &Name<'_>, mention: &Mention) -> u8 {
 fn name_and_wording(
     mention: &Mention,
     reading: &Reading,
-    gazetteer: &Gazetteer,
+    name: Option<Name<'_>>,
+    label: &str,
     values: &mut Values,
 ) -> bool {
     let mut set = |ground: Ground| values[ground as usize] = 1.0;
@@ -213,10 +218,9 @@ fn name_and_wording(
         Wording::Corrected => set(Ground::Corrected),
         Wording::Within => set(Ground::Within),
     }
-    let Some(name) = reading.name.map(|name| gazetteer.name(name)) else {
+    let Some(name) = name else {
         return false;
     };
-    let (_, label, _) = gazetteer.describe(reading.entry);
     if name.text == label {
         set(Ground::Label);
     } else {
@@ -269,17 +273,13 @@ fn is_bare_division(mention: &Mention, label: &str) -> bool {
         })
 }
 
-fn fits(gazetteer: &Gazetteer, entry: Entry, hint: &FeatureHint) -> bool {
-    let Entry::Place(number) = entry else {
-        return false;
-    };
-    let place = gazetteer.place(number);
-    let code = format!("{:?}.{}", place.feature_class, place.feature_code);
-    hint.fits.iter().any(|prefix| code.starts_with(prefix))
+fn fits(facts: &Facts, hint: &FeatureHint) -> bool {
+    hint.fits
+        .iter()
+        .any(|prefix| facts.code.starts_with(prefix))
 }
 
-fn validity(gazetteer: &Gazetteer, entry: Entry, day: Option<Date>, values: &mut Values) {
-    let validity = gazetteer.describe(entry).2;
+fn validity(validity: Validity, entry: Entry, day: Option<Date>, values: &mut Values) {
     if validity.is_unbounded() {
         return;
     }

@@ -6,7 +6,9 @@ use std::hash::BuildHasher;
 
 use foldhash::fast::FixedState;
 
-use crate::gazetteer::{Entry, FeatureClass, Gazetteer, NameMatch, Place, PlaceNumber};
+use crate::gazetteer::{
+    Entry, FeatureClass, Gazetteer, NameMatch, Place, PlaceNumber, Validity,
+};
 use crate::recognition::{Mention, MentionKind};
 
 use super::ground::Ground;
@@ -24,6 +26,11 @@ pub(super) struct Facts {
     /// The ground that its sort of feature is; `None` for an ordinary settlement.
     pub(super) sort: Option<Ground>,
     pub(super) class: Option<FeatureClass>,
+    /// GeoNames' class and code, `P.PPLA`; nothing for a line.
+    pub(super) code: Box<str>,
+    pub(super) label: Box<str>,
+    /// When it was there.
+    pub(super) validity: Validity,
     pub(super) population: u64,
     /// About a quarter of the side of a square of its size, kilometres.
     pub(super) extent_km: f64,
@@ -137,9 +144,13 @@ impl<'g> Atlas<'g> {
 
 fn read(gazetteer: &Gazetteer, entry: Entry) -> Facts {
     let Entry::Place(number) = entry else {
+        let (_, label, validity) = gazetteer.describe(entry);
         return Facts {
             sort: Some(Ground::Line),
             class: None,
+            code: Box::default(),
+            label: label.into(),
+            validity,
             population: 0,
             extent_km: 0.0,
             point: [0.0; 3],
@@ -180,6 +191,9 @@ fn read(gazetteer: &Gazetteer, entry: Entry) -> Facts {
     Facts {
         sort: sort(&place),
         class: Some(place.feature_class),
+        code: format!("{:?}.{}", place.feature_class, place.feature_code).into(),
+        label: place.name.into(),
+        validity: place.validity,
         population: place.population.unwrap_or(0),
         extent_km: place.precision_m / 1000.0,
         point: on_sphere(&place),
