@@ -17,7 +17,7 @@ struct Id {
     text: [u8; LONGEST],
 }
 
-type Leaf = Box<[Id]>;
+type Leaf = Box<[Id; LEAF as usize]>;
 
 /// The ids made so far.
 #[derive(Debug, Default)]
@@ -39,9 +39,9 @@ impl DerivedIds {
         });
         let leaf = leaves.get((place / LEAF) as usize)?.get_or_init(|| {
             let first = place / LEAF * LEAF;
-            (first..first.saturating_add(LEAF))
-                .map(|place| made(number(place)))
-                .collect()
+            Box::new(std::array::from_fn(|more| {
+                made(number(first.saturating_add(more as u32)))
+            }))
         });
         let id = leaf.get((place % LEAF) as usize)?;
         let text = id.text.get(..usize::from(id.length))?;

@@ -1,5 +1,5 @@
 //! What each place of a file counts as among all that are open: itself, or what a later file has for it. To find out takes
-//! several searches by id and number, and the same places are asked for again and again: so the answers are kept, 64
+//! several searches by id and number, and the same places are asked for again and again: so the answers are kept, 512
 //! places at a time, as long as the gazetteer is open.
 
 use std::sync::OnceLock;
@@ -8,7 +8,7 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use super::compile::place::{Entry, PlaceNumber};
 
 /// Places whose answers lie together.
-const LEAF: usize = 64;
+const LEAF: usize = 512;
 /// Nobody asked yet, or the answer is not a place that can be kept.
 const UNKNOWN: u32 = 0;
 /// The place cannot be read.
@@ -71,6 +71,6 @@ mod tests {
         assert_eq!(settled.get(100, 64, || None), place);
         assert_eq!(settled.get(100, 65, || None), None);
         assert_eq!(settled.get(100, 65, || place), None);
-        assert_eq!(settled.get(100, 128, || place), None);
+        assert_eq!(settled.get(100, 512, || place), None);
     }
 }
