@@ -68,7 +68,13 @@ pub(super) fn problems(text: &str, encoding: &'static Encoding) -> Vec<Problem> 
     let mut replaced = Tally::default();
     let mut control = Tally::default();
     let mut blank = true;
-    for (chars, char) in text.chars().enumerate() {
+    // Most texts have neither, and then need not be read letter by letter.
+    let suspicious = |byte: u8| byte < 0x20 && !byte.is_ascii_whitespace() || byte == 0x7F;
+    let is_plain = text.is_ascii() && !text.bytes().any(suspicious);
+    if is_plain {
+        blank = text.bytes().all(|byte| byte.is_ascii_whitespace());
+    }
+    for (chars, char) in text.chars().enumerate().filter(|_| !is_plain) {
         if char == char::REPLACEMENT_CHARACTER {
             replaced.count(chars);
         } else if is_control(char) {

@@ -125,7 +125,11 @@ impl<'a> Words<'a> {
         for word in self
             .words
             .iter()
-            .filter(|word| word.key().chars().any(char::is_alphabetic))
+            .filter(|word| {
+                let key = word.key();
+                key.bytes().any(|byte| byte.is_ascii_alphabetic())
+                    || key.chars().any(char::is_alphabetic)
+            })
         {
             all += 1;
             upper += usize::from(word.upper);

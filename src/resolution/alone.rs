@@ -265,11 +265,8 @@ fn is_bare_division(mention: &Mention, label: &str) -> bool {
     ];
     mention.hint.is_none()
         && NOUNS.into_iter().any(|noun| {
-            label.ends_with(noun)
-                && !mention
-                    .surface
-                    .to_lowercase()
-                    .contains(&noun.to_lowercase())
+            let said = |part: &[u8]| part.eq_ignore_ascii_case(noun.as_bytes());
+            label.ends_with(noun) && !mention.surface.as_bytes().windows(noun.len()).any(said)
         })
 }
 

@@ -179,6 +179,9 @@ fn latest_before(scene: &Scene<'_>, draft: usize) -> Option<Entry> {
     })
 }
 
+/// In how many regions a place usually lies.
+const USUAL_REGIONS: usize = 6;
+
 /// How much of the document lies in each region, and which entries it names.
 #[derive(Debug, Default)]
 struct Masses {
@@ -188,6 +191,12 @@ struct Masses {
 }
 
 impl Masses {
+    /// Makes room for so many possibilities more.
+    fn make_room(&mut self, possibilities: usize) {
+        self.regions.reserve(possibilities * USUAL_REGIONS);
+        self.named.reserve(possibilities);
+    }
+
     fn add(&mut self, possibility: &Possibility, share: f64, voice: f64) {
         let mass = share * voice;
         let entry = possibility.reading.entry;
@@ -240,6 +249,10 @@ pub(super) fn look_around(
 ) {
     let mut all = Masses::default();
     let mut own: Vec<Masses> = (0..scene.families).map(|_| Masses::default()).collect();
+    for form in &scene.forms {
+        let likely = form.shares.iter().filter(|&&share| share >= LEAST_SHARE);
+        own[form.family].make_room(likely.count());
+    }
     let mut anchors: Vec<Anchor> = Vec::new();
     for form in &scene.forms {
         let voice = form.voice();

@@ -179,11 +179,15 @@ impl Model {
 
     /// The score of a candidate, log-odds against none of them.
     pub(super) fn score(&self, values: &Values, pass: Pass) -> f64 {
-        self.weights(pass)
-            .iter()
-            .zip(values)
-            .map(|(weight, value)| weight * f64::from(*value))
-            .sum()
+        // Four sums at once, which processors add up side by side.
+        let mut sums = [0.0; 4];
+        let weights = self.weights(pass).chunks(sums.len());
+        for (weights, values) in weights.zip(values.chunks(sums.len())) {
+            for ((sum, weight), value) in sums.iter_mut().zip(weights).zip(values) {
+                *sum += weight * f64::from(*value);
+            }
+        }
+        sums.iter().sum()
     }
 
     /// The weights of a pass.

@@ -308,7 +308,7 @@ fn has_figures(text: &str) -> bool {
 }
 
 /// How far before a figure the words are read, bytes: more than [`CUE_REACH`] words take.
-const LOOK_BACK: usize = 256;
+const LOOK_BACK: usize = 192;
 
 /// The next byte that a position can begin with or be made of.
 fn next_figure(text: &str, from: usize) -> Option<usize> {
