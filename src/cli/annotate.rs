@@ -145,7 +145,10 @@ pub(super) fn run(flags: &Flags, streams: &mut Streams<'_>) -> u8 {
             return NOTHING_DONE;
         }
     };
-    match (!gazetteer.problems().is_empty() || tally.failed > 0, tally.done) {
+    match (
+        !gazetteer.problems().is_empty() || tally.failed > 0,
+        tally.done,
+    ) {
         (false, _) => ALL_GOOD,
         (true, 0) => NOTHING_DONE,
         (true, _) => SOME_FAILED,

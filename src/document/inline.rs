@@ -157,9 +157,7 @@ fn plain_bytes(run: Option<&[u8]>, from: usize) -> usize {
     while let Some(&byte) = run.get(at) {
         let keeps = match PLAIN[usize::from(byte)] {
             Plain::Yes => true,
-            Plain::Blank => {
-                at > 0 && run.get(at + 1).is_some_and(u8::is_ascii_graphic)
-            }
+            Plain::Blank => at > 0 && run.get(at + 1).is_some_and(u8::is_ascii_graphic),
             Plain::Opens => {
                 let before = at.checked_sub(1).and_then(|before| run.get(before));
                 let second = run.get(at + 1).map(u8::to_ascii_lowercase);

@@ -129,7 +129,12 @@ pub(crate) fn find(
 }
 
 /// Whether a name may begin at a word.
-fn may_begin(block: &BlockWords<'_>, at: usize, word: &Word<'_>, spellings: &Spellings<'_>) -> bool {
+fn may_begin(
+    block: &BlockWords<'_>,
+    at: usize,
+    word: &Word<'_>,
+    spellings: &Spellings<'_>,
+) -> bool {
     let digits = word.key().as_bytes().first().is_none_or(u8::is_ascii_digit);
     if digits {
         return false;
@@ -210,7 +215,9 @@ fn known_at(
         }
         let article = words[0].key() == "the"
             && length > 1
-            && named.iter().all(|named| named.name.text.starts_with("the "));
+            && named
+                .iter()
+                .all(|named| named.name.text.starts_with("the "));
         found.push(Candidate {
             // The article is no part of the name itself (*the Caspian Sea*, but *The Hague*).
             first: first + usize::from(article),
@@ -289,8 +296,7 @@ fn case_fits(block: &BlockWords<'_>, words: &[Word<'_>], named: &Named<'_>) -> b
         .all(|(word, case)| match *case {
             // In a shouted headline `US` may be the pronoun; with full stops it cannot be.
             Case::Capitals { letters } => {
-                word.upper
-                    && (!shouted || letters > 2 || word.token.core(block.text).contains('.'))
+                word.upper && (!shouted || letters > 2 || word.token.core(block.text).contains('.'))
             }
             Case::Capital => word.capital || small,
             Case::Any => true,

@@ -163,16 +163,32 @@ pub(super) fn toponym(
 /// by hand: the project has no such corpus.
 const SAID_BY_GAZETTEER: f32 = 0.98;
 
-/// How probable it is that a candidate that was taken is a toponym, for those who reckon with it.
-pub(super) fn probability(block: &BlockWords<'_>, candidate: &Candidate, judged: f32) -> f32 {
-    let is_way = candidate.profile.sorts == Profile::WAY;
-    if block.foreign && candidate.is_known() && !is_way {
+/// The least probability of a name that was taken because nothing else is called so, whatever the weights say. Set by
+/// hand.
+const CALLED_LIKE_NOTHING_ELSE: f32 = 0.6;
+
+/// How probable it is that a candidate that was taken is a toponym, for those who reckon with it; `judged` is its
+/// probability and the threshold that it passed.
+pub(super) fn probability(
+    block: &BlockWords<'_>,
+    candidate: &Candidate,
+    judged: (f32, f32),
+    decision: &Decision,
+) -> f32 {
+    let (probability, least) = judged;
+    if candidate.profile.sorts == Profile::WAY {
+        return 1.0;
+    }
+    // Sums of shares can pass 1 by rounding; 1 itself is for what is certain.
+    let probability = probability.min(0.9999);
+    if !candidate.is_known() || candidate.profile.demonym && !block.foreign {
+        probability
+    } else if block.foreign {
         SAID_BY_GAZETTEER
-    } else if is_way {
-        1.0
+    } else if least < decision.known {
+        probability.max(CALLED_LIKE_NOTHING_ELSE)
     } else {
-        // Sums of shares can pass 1 by rounding; 1 itself is for what is certain.
-        judged.min(0.9999)
+        probability
     }
 }
 

@@ -328,7 +328,7 @@ impl<'g> Recogniser<'g> {
                 around: &around,
                 candidate: &candidates[at],
                 probabilities: &probabilities[at],
-                probability: decision::probability(&block, &candidates[at], judged[at].0),
+                probability: decision::probability(&block, &candidates[at], judged[at], settings),
                 judgement: judgement(at, true),
             };
             names.push(judged.mention());

@@ -355,7 +355,10 @@ pub(super) fn find(
             push(&mut found, mention);
         }
     }
-    if opens.iter().any(|opens| matches!(opens, b'c' | b'p' | b'r' | b'h')) {
+    if opens
+        .iter()
+        .any(|opens| matches!(opens, b'c' | b'p' | b'r' | b'h'))
+    {
         found.extend(scanner.shared_nouns(gazetteer));
     }
     found.sort_by_key(|mention| (mention.span.start, mention.span.end));

@@ -216,7 +216,9 @@ impl<'g> Spellings<'g> {
     /// All that is to be known of some names.
     pub(crate) fn named(&self, found: Vec<NameMatch>) -> Rc<[Named<'g>]> {
         let named = found.into_iter();
-        named.map(|found| Named::of(self.gazetteer, found)).collect()
+        named
+            .map(|found| Named::of(self.gazetteer, found))
+            .collect()
     }
 }
 

@@ -122,15 +122,11 @@ impl<'a> Words<'a> {
     #[must_use]
     pub fn is_shouted(&self) -> bool {
         let (mut upper, mut all) = (0_usize, 0_usize);
-        for word in self
-            .words
-            .iter()
-            .filter(|word| {
-                let key = word.key();
-                key.bytes().any(|byte| byte.is_ascii_alphabetic())
-                    || key.chars().any(char::is_alphabetic)
-            })
-        {
+        for word in self.words.iter().filter(|word| {
+            let key = word.key();
+            key.bytes().any(|byte| byte.is_ascii_alphabetic())
+                || key.chars().any(char::is_alphabetic)
+        }) {
             all += 1;
             upper += usize::from(word.upper);
         }

@@ -6,9 +6,7 @@ use std::hash::BuildHasher;
 
 use foldhash::fast::FixedState;
 
-use crate::gazetteer::{
-    Entry, FeatureClass, Gazetteer, NameMatch, Place, PlaceNumber, Validity,
-};
+use crate::gazetteer::{Entry, FeatureClass, Gazetteer, NameMatch, Place, PlaceNumber, Validity};
 use crate::recognition::{Mention, MentionKind};
 
 use super::ground::Ground;

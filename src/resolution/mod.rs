@@ -248,12 +248,13 @@ impl<'g> Resolver<'g> {
         let wording = order
             .first()
             .map(|&at| form.possibilities[at].reading.wording);
-        let best = self.model.calibrated(share)
-            * self.model.belief(draft.mention)
-            * trust(draft.mention, wording);
+        let chosen = self.model.calibrated(share);
+        // Where the words are no toponym, none of the candidates is right.
+        let toponym = self.model.belief(draft.mention) * trust(draft.mention, wording);
+        let best = chosen * toponym;
         // What the scale takes from the likeliest, the others and none of them share.
         let rest = if share < 1.0 {
-            (1.0 - best) / (1.0 - share)
+            (1.0 - chosen) / (1.0 - share)
         } else {
             0.0
         };
@@ -269,7 +270,7 @@ impl<'g> Resolver<'g> {
                     confidence: if place == 0 {
                         best
                     } else {
-                        (draft.shares[at] * rest).min(best)
+                        (draft.shares[at] * rest).min(chosen) * toponym
                     },
                     evidence: if options.explain {
                         self.evidence(&scene.values(draft, at))

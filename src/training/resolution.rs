@@ -237,9 +237,9 @@ pub fn fit_beliefs(
             for mention in names {
                 own[Sort::of(mention) as usize].push(Point {
                     odds: log_odds(f64::from(mention.probability)),
-                    right: spans.iter().any(|span| {
-                        span.start < mention.span.end && mention.span.start < span.end
-                    }),
+                    right: spans
+                        .iter()
+                        .any(|span| span.start < mention.span.end && mention.span.start < span.end),
                     weight: 1.0,
                 });
             }
@@ -263,9 +263,8 @@ struct Point {
 /// Factor and summand that turn log-odds into those of being right: Newton’s method, with halved steps where a full
 /// one goes too far.
 fn logistic(points: &[Point]) -> (f64, f64) {
-    let chance = |(factor, summand): (f64, f64), odds: f64| {
-        1.0 / (1.0 + (-(factor * odds + summand)).exp())
-    };
+    let chance =
+        |(factor, summand): (f64, f64), odds: f64| 1.0 / (1.0 + (-(factor * odds + summand)).exp());
     let likelihood = |now: (f64, f64)| -> f64 {
         let each = points.iter().map(|point| {
             let chance = chance(now, point.odds);
