@@ -50,8 +50,13 @@ fn undated(mention: &Mention, gazetteer: &Gazetteer, atlas: &mut Atlas<'_>) -> V
             let mut values: Values = [0.0; Ground::COUNT];
             prominence(&facts, &mut values);
             let name = reading.name.map(|name| gazetteer.name(name));
-            let is_name_dated =
-                name_and_wording(mention, &reading, name, &facts.label, &mut values);
+            let is_name_dated = name_and_wording(
+                mention,
+                &reading,
+                name,
+                (facts.class, &facts.label),
+                &mut values,
+            );
             if let Some(hint) = some_fit {
                 let ground = if fits(&facts, hint) {
                     Ground::HintFits
@@ -198,7 +203,7 @@ fn name_and_wording(
     mention: &Mention,
     reading: &Reading,
     name: Option<Name<'_>>,
-    label: &str,
+    (class, label): (Option<FeatureClass>, &str),
     values: &mut Values,
 ) -> bool {
     let mut set = |ground: Ground| values[ground as usize] = 1.0;
@@ -239,6 +244,13 @@ fn name_and_wording(
     if is_bare_division(mention, label) {
         set(Ground::BareDivision);
     }
+    if matches!(
+        class,
+        Some(FeatureClass::A | FeatureClass::P | FeatureClass::L)
+    ) && says_direction(name.text)
+    {
+        set(Ground::SaysDirection);
+    }
     !name.validity.is_unbounded()
 }
 
@@ -270,6 +282,39 @@ fn is_bare_division(mention: &Mention, label: &str) -> bool {
         })
 }
 
+/// Whether a name has no word but those for directions and for divisions in general.
+fn says_direction(name: &str) -> bool {
+    const DIRECTIONS: [&str; 21] = [
+        "north",
+        "south",
+        "east",
+        "west",
+        "northern",
+        "southern",
+        "eastern",
+        "western",
+        "northeast",
+        "northwest",
+        "southeast",
+        "southwest",
+        "northeastern",
+        "northwestern",
+        "southeastern",
+        "southwestern",
+        "central",
+        "centre",
+        "center",
+        "upper",
+        "lower",
+    ];
+    const DIVISIONS: [&str; 5] = ["region", "district", "province", "division", "the"];
+    let is_one_of =
+        |words: &[&str], word: &str| words.iter().any(|other| other.eq_ignore_ascii_case(word));
+    let words = || name.split([' ', '-']);
+    words().any(|word| is_one_of(&DIRECTIONS, word))
+        && words().all(|word| is_one_of(&DIRECTIONS, word) || is_one_of(&DIVISIONS, word))
+}
+
 fn fits(facts: &Facts, hint: &FeatureHint) -> bool {
     hint.fits
         .iter()
@@ -294,4 +339,17 @@ fn validity(validity: Validity, entry: Entry, day: Option<Date>, values: &mut Va
         None => return,
     };
     values[ground as usize] = 1.0;
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_that_only_say_a_direction_are_told_from_those_that_say_more() {
+        assert!(says_direction("Northeast") && says_direction("Central Region"));
+        assert!(says_direction("North-East") && says_direction("the West"));
+        assert!(!says_direction("North Carolina") && !says_direction("Region"));
+        assert!(!says_direction("Westend") && !says_direction(""));
+    }
 }

@@ -174,6 +174,8 @@ grounds! {
     SameSpelling = "same_spelling", Name, true;
     /// Its label says *district* or *county*, and the text does not.
     BareDivision = "bare_division", Name, false;
+    /// The name says nothing but a direction, which every country has: *Northeast*, *Central Region*.
+    SaysDirection = "says_direction", Name, false;
 
     /// The text abbreviates a word of the name: *St. Paul*.
     Respelt = "respelt", Form, true;

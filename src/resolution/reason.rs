@@ -101,6 +101,7 @@ impl Candidate {
             | Ground::Metonym
             | Ground::NameOfPeople => self.name_reason(gazetteer),
             Ground::SameSpelling => "spelt exactly so in the text".to_owned(),
+            Ground::SaysDirection => "its name is only a direction".to_owned(),
             Ground::BareDivision => "the text leaves out what sort of division it is".to_owned(),
             Ground::Respelt => {
                 "with abbreviations written out or words in another order".to_owned()
