@@ -417,3 +417,66 @@ fn a_coordinate_off_the_earth_stays_visible() {
         "{found:?}"
     );
 }
+
+#[test]
+fn the_northeast_of_any_country_was_a_division_of_iceland() {
+    let text = "Iran has many peoples: Azeris in the west, Turkmens in the Northeast, Arabs along the Gulf.";
+    says_nothing_of(text, "northeast");
+    let unplaced = unresolved(text);
+    assert!(
+        unplaced.iter().any(|(surface, _)| surface == "Northeast"),
+        "{unplaced:?}"
+    );
+    speaks_of(
+        "Police in Iceland said the road in Northeast is shut.",
+        "place:is-northeast",
+    );
+}
+
+#[test]
+fn a_name_of_ones_own_list_was_refused_by_the_words_around_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let list = folder.path().join("mine.csv");
+    std::fs::write(&list, "name,lat,lon\nXyzzyville,40.1,45.2\n").unwrap();
+    let list = VolumeSource::at(&list);
+    let sources: Vec<VolumeSource> = VolumeSource::BUILT_IN.into_iter().chain([list]).collect();
+    let gazetteer = Gazetteer::open(&sources).unwrap();
+    let document = document::from_text(
+        "test",
+        None,
+        None,
+        "From Yerevan to Xyzzyville it is not far.",
+    );
+    let analysis = Pipeline::new(&gazetteer, Options::default()).analyse(&document);
+    let found = analysis
+        .related
+        .sightings
+        .iter()
+        .any(|sighting| subject_id(&gazetteer, &sighting.subject).contains("xyzzyville"));
+    assert!(found, "{:?}", analysis.related);
+}
+
+#[test]
+fn alternatives_share_only_what_the_choice_leaves() {
+    let document =
+        document::from_text("test", None, None, "It rained in Paris and in Springfield.");
+    let analysis = Pipeline::new(&GAZETTEER, Options::default()).analyse(&document);
+    for reference in &analysis.references {
+        let mention = &analysis.recognition.mentions[reference.mention];
+        let all: f64 = reference.candidates.iter().map(|one| one.confidence).sum();
+        assert!(all <= 1.0 + 1e-9, "{}: {all}", mention.surface);
+        let first = reference
+            .candidates
+            .first()
+            .map_or(0.0, |one| one.confidence);
+        assert!(
+            reference
+                .candidates
+                .iter()
+                .all(|one| one.confidence <= first),
+            "{}",
+            mention.surface
+        );
+    }
+    assert!(analysis.references.len() >= 2);
+}

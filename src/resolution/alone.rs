@@ -284,35 +284,14 @@ fn is_bare_division(mention: &Mention, label: &str) -> bool {
 
 /// Whether a name has no word but those for directions and for divisions in general.
 fn says_direction(name: &str) -> bool {
-    const DIRECTIONS: [&str; 21] = [
-        "north",
-        "south",
-        "east",
-        "west",
-        "northern",
-        "southern",
-        "eastern",
-        "western",
-        "northeast",
-        "northwest",
-        "southeast",
-        "southwest",
-        "northeastern",
-        "northwestern",
-        "southeastern",
-        "southwestern",
-        "central",
-        "centre",
-        "center",
-        "upper",
-        "lower",
-    ];
-    const DIVISIONS: [&str; 5] = ["region", "district", "province", "division", "the"];
+    const CENTRE: &[&str] = &["centre", "center"];
+    const DIVISIONS: &[&str] = &["region", "district", "province", "division", "the"];
     let is_one_of =
         |words: &[&str], word: &str| words.iter().any(|other| other.eq_ignore_ascii_case(word));
     let words = || name.split([' ', '-']);
-    words().any(|word| is_one_of(&DIRECTIONS, word))
-        && words().all(|word| is_one_of(&DIRECTIONS, word) || is_one_of(&DIVISIONS, word))
+    let is_direction = |word| is_one_of(wording::DIRECTIONS, word) || is_one_of(CENTRE, word);
+    words().any(is_direction)
+        && words().all(|word| is_direction(word) || is_one_of(DIVISIONS, word))
 }
 
 fn fits(facts: &Facts, hint: &FeatureHint) -> bool {

@@ -97,8 +97,8 @@ const NOUNS: &[(&str, Sort)] = &[
     ("valley", Sort::Terrain),
 ];
 
-/// Words that say which part of a place is meant.
-const PARTS: &[&str] = &[
+/// Words for directions.
+pub(super) const DIRECTIONS: &[&str] = &[
     "north",
     "south",
     "east",
@@ -116,6 +116,12 @@ const PARTS: &[&str] = &[
     "northwestern",
     "southeastern",
     "southwestern",
+    "upper",
+    "lower",
+];
+
+/// Words besides [`DIRECTIONS`] that say which part of a place is meant.
+const PARTS: &[&str] = &[
     "downtown",
     "uptown",
     "midtown",
@@ -123,8 +129,6 @@ const PARTS: &[&str] = &[
     "greater",
     "inner",
     "outer",
-    "upper",
-    "lower",
     "mid",
     "metro",
     "metropolitan",
@@ -138,6 +142,11 @@ const PARTS: &[&str] = &[
     "e",
     "w",
 ];
+
+/// Whether a word says which part of a place is meant.
+fn is_part(key: &str) -> bool {
+    DIRECTIONS.contains(&key) || PARTS.contains(&key)
+}
 
 /// Words behind a name that speak of its surroundings.
 const SURROUNDINGS: &[&str] = &[
@@ -393,7 +402,7 @@ impl Search<'_> {
         let part = |_: &Gazetteer, _: Entry| Some(Wording::PartSpokenOf);
         let front = keys
             .iter()
-            .take_while(|key| PARTS.contains(key) || **key == "the")
+            .take_while(|key| is_part(key) || **key == "the")
             .count();
         let back = keys
             .iter()
@@ -490,7 +499,7 @@ fn is_name_like(word: &Word<'_>) -> bool {
     let key = word.key.as_str();
     is_proper(word.text)
         && !NOUNS.iter().any(|(noun, _)| *noun == key)
-        && !PARTS.contains(&key)
+        && !is_part(key)
         && !SURROUNDINGS.contains(&key)
 }
 
