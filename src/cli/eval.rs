@@ -54,7 +54,7 @@ pub(super) fn run(flags: &Flags, streams: &mut Streams<'_>) -> u8 {
         explain: false,
     };
     let resolution = crate::resolution::Options {
-        explain: true,
+        explain: flags.errors > 0,
         ..flags.common.resolution(0.0)
     };
     let mut pipeline = Pipeline::new(&gazetteer, resolution).recognising(&model, options);

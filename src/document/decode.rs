@@ -65,16 +65,15 @@ pub(super) fn decode(file: RawFile) -> Result<Decoded, ReadError> {
 
 /// What is wrong with a text that was handed in, or has just been decoded.
 pub(super) fn problems(text: &str, encoding: &'static Encoding) -> Vec<Problem> {
+    // Most texts have nothing of the kind, and then need not be read letter by letter.
+    let is_plain = |byte: u8| byte.is_ascii_graphic() || byte.is_ascii_whitespace();
+    if text.bytes().all(is_plain) && text.bytes().any(|byte| byte.is_ascii_graphic()) {
+        return Vec::new();
+    }
     let mut replaced = Tally::default();
     let mut control = Tally::default();
     let mut blank = true;
-    // Most texts have neither, and then need not be read letter by letter.
-    let suspicious = |byte: u8| byte < 0x20 && !byte.is_ascii_whitespace() || byte == 0x7F;
-    let is_plain = text.is_ascii() && !text.bytes().any(suspicious);
-    if is_plain {
-        blank = text.bytes().all(|byte| byte.is_ascii_whitespace());
-    }
-    for (chars, char) in text.chars().enumerate().filter(|_| !is_plain) {
+    for (chars, char) in text.chars().enumerate() {
         if char == char::REPLACEMENT_CHARACTER {
             replaced.count(chars);
         } else if is_control(char) {

@@ -42,7 +42,7 @@ const WORDS_THAT_TELL: usize = 250;
 /// Fewer words tell nothing.
 const LEAST_WORDS: usize = 24;
 
-/// Whether so many of the first words are those that only English has that nothing else needs to be asked: the
+/// Whether so many of the first words are frequent English ones, *the* among them, that nothing else needs to be asked: the
 /// comparison with all languages takes longer than everything else that is done to a document of news.
 fn is_plainly_english<'t>(pieces: impl Iterator<Item = &'t str>) -> bool {
     let (mut words, mut english, mut foreign) = (0_usize, 0_usize, 0_usize);
@@ -65,7 +65,8 @@ fn is_plainly_english<'t>(pieces: impl Iterator<Item = &'t str>) -> bool {
         && foreign * 12 <= words
 }
 
-/// The number of a word, in small letters, that is frequent in English and in no other language.
+/// The number of a word, in small letters, that is frequent in English. Other languages have some of them, none has
+/// them all.
 fn english_word(word: &[u8]) -> Option<u8> {
     Some(match word {
         b"the" => 0,

@@ -84,6 +84,18 @@ pub(crate) struct Candidate {
 }
 
 impl Candidate {
+    /// A stretch of words with what the gazetteer has for it; nothing, for an unknown name.
+    pub(crate) fn of(first: usize, last: usize, named: &[&Named<'_>]) -> Self {
+        Self {
+            first,
+            last,
+            readings: named.iter().map(|named| named.found).collect(),
+            profile: profile(named),
+            power: named.iter().any(|named| named.is_power),
+            own: named.iter().any(|named| named.is_own),
+        }
+    }
+
     pub(crate) fn is_known(&self) -> bool {
         !self.readings.is_empty()
     }
@@ -218,15 +230,9 @@ fn known_at(
             && named
                 .iter()
                 .all(|named| named.name.text.starts_with("the "));
-        found.push(Candidate {
-            // The article is no part of the name itself (*the Caspian Sea*, but *The Hague*).
-            first: first + usize::from(article),
-            last: first + length - 1,
-            profile: profile(named.iter().copied()),
-            power: named.iter().any(|named| named.is_power),
-            own: named.iter().any(|named| named.is_own),
-            readings: named.into_iter().map(|named| named.found).collect(),
-        });
+        // The article is no part of the name itself (*the Caspian Sea*, but *The Hague*).
+        let start = first + usize::from(article);
+        found.push(Candidate::of(start, first + length - 1, &named));
     }
 }
 
@@ -248,9 +254,7 @@ fn beside<'a>(list: &'a [Word<'_>], at: usize) -> Beside<'a> {
 }
 
 /// What the readings of a name say of it, all together.
-pub(crate) fn profile<'a, 'g: 'a>(
-    readings: impl ExactSizeIterator<Item = &'a Named<'g>>,
-) -> Profile {
+fn profile(readings: &[&Named<'_>]) -> Profile {
     let mut profile = Profile {
         readings: match readings.len() {
             0 => 0,
@@ -260,12 +264,12 @@ pub(crate) fn profile<'a, 'g: 'a>(
             6..=15 => 4,
             _ => 5,
         },
-        demonym: readings.len() > 0,
-        metonym: readings.len() > 0,
+        demonym: !readings.is_empty(),
+        metonym: !readings.is_empty(),
         ..Profile::default()
     };
     let mut population = 0;
-    for named in readings.take(MOST_READINGS) {
+    for named in readings.iter().take(MOST_READINGS) {
         let kind = named.name.kind;
         profile.demonym &= kind.is_demonym();
         profile.metonym &= kind == NameKind::Metonym;
@@ -321,14 +325,7 @@ fn runs(block: &BlockWords<'_>, free: &impl Fn(usize) -> bool, found: &mut Vec<C
         .collect::<HashSet<_, FixedState>>();
     let mut add = |first: usize, last: usize, found: &mut Vec<Candidate>| {
         if last + 1 - first <= LONGEST_RUN && known.insert((first, last)) {
-            found.push(Candidate {
-                first,
-                last,
-                readings: Vec::new(),
-                profile: Profile::default(),
-                power: false,
-                own: false,
-            });
+            found.push(Candidate::of(first, last, &[]));
         }
     };
     let mut at = 0;

@@ -4,7 +4,7 @@
 use super::block::{BlockWords, Dress};
 use super::candidate::{Candidate, Profile};
 use super::lexicon::Facts;
-use super::word::{Join, Word, hash};
+use super::word::{Join, Word, both, hash};
 
 /// Questions that features answer. The numbers are part of the weights.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -311,10 +311,6 @@ fn word_value(word: &Word<'_>) -> u64 {
         return 2 + bytes.len() as u64;
     }
     word.hash
-}
-
-fn both(left: u64, right: u64) -> u64 {
-    left.rotate_left(29).wrapping_mul(0x9FB2_1C65_1E98_DF25) ^ right
 }
 
 /// The last letters of a word.

@@ -6,7 +6,7 @@ use std::ops::Range;
 use crate::gazetteer::Gazetteer;
 
 use super::block::BlockWords;
-use super::candidate::{self, Candidate};
+use super::candidate::Candidate;
 use super::decision::Judgement;
 use super::feature::Surroundings;
 use super::model::Scores;
@@ -248,14 +248,7 @@ pub(super) fn given(
         .iter()
         .map(|&found| Named::of(gazetteer, found))
         .collect();
-    let candidate = Candidate {
-        first: first.min(last),
-        last,
-        profile: candidate::profile(named.iter()),
-        power: named.iter().any(|named| named.is_power),
-        own: named.iter().any(|named| named.is_own),
-        readings,
-    };
+    let candidate = Candidate::of(first.min(last), last, &named.iter().collect::<Vec<_>>());
     let judged = Judged {
         block,
         around,

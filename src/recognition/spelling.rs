@@ -10,7 +10,7 @@ use foldhash::fast::FixedState;
 use crate::gazetteer::{Entry, FeatureClass, Gazetteer, Name, NameKind, NameMatch, tokens};
 
 use super::candidate::Profile;
-use super::word::{Word, hash};
+use super::word::{Word, both, hash};
 
 /// How many spellings are remembered before all are forgotten: bounds the memory of a long run.
 const REMEMBERED: usize = 1 << 17;
@@ -186,7 +186,7 @@ impl<'g> Spellings<'g> {
             known.spellings.clear();
         }
         for (at, word) in words.iter().enumerate() {
-            sequence = followed_by(sequence, word.hash);
+            sequence = both(sequence, word.hash);
             let words = &words[..=at];
             let spelling = known
                 .spellings
@@ -220,10 +220,6 @@ impl<'g> Spellings<'g> {
             .map(|found| Named::of(self.gazetteer, found))
             .collect()
     }
-}
-
-fn followed_by(sequence: u64, word: u64) -> u64 {
-    sequence.rotate_left(29).wrapping_mul(0x9FB2_1C65_1E98_DF25) ^ word
 }
 
 fn is_key(key: &str, words: &[Word<'_>]) -> bool {

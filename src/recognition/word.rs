@@ -56,6 +56,11 @@ pub fn hash(key: &str) -> u64 {
     xxh3_64(key.as_bytes())
 }
 
+/// The hash of two things, one behind the other, given theirs.
+pub(crate) fn both(left: u64, right: u64) -> u64 {
+    left.rotate_left(29).wrapping_mul(0x9FB2_1C65_1E98_DF25) ^ right
+}
+
 /// The words of one block.
 #[derive(Debug, Clone, Default)]
 pub struct Words<'a> {

@@ -233,6 +233,20 @@ fn on_sphere(place: &Place<'_>) -> [f32; 3] {
     ]
 }
 
+/// The mean radius of the earth, kilometres.
+const EARTH_KM: f32 = 6371.0;
+
+/// The distance of two points on the unit sphere, kilometres along a great circle.
+pub(super) fn kilometres(left: &[f32; 3], right: &[f32; 3]) -> f32 {
+    along_chord(chord_squared(left, right))
+}
+
+/// The same for points that are not more than about 5,100 kilometres from each other.
+pub(super) fn kilometres_if_near(left: &[f32; 3], right: &[f32; 3]) -> Option<f32> {
+    let squared = chord_squared(left, right);
+    (squared <= 0.6).then(|| along_chord(squared))
+}
+
 /// The square of the chord between two points on the unit sphere.
 fn chord_squared(left: &[f32; 3], right: &[f32; 3]) -> f32 {
     left.iter()
@@ -241,16 +255,6 @@ fn chord_squared(left: &[f32; 3], right: &[f32; 3]) -> f32 {
         .sum()
 }
 
-/// Whether two points on the unit sphere are more than about 5,100 kilometres from each other.
-pub(super) fn are_far_apart(left: &[f32; 3], right: &[f32; 3]) -> bool {
-    chord_squared(left, right) > 0.6
-}
-
-/// The mean radius of the earth, kilometres.
-const EARTH_KM: f32 = 6371.0;
-
-/// The distance of two points on the unit sphere, kilometres along a great circle.
-pub(super) fn kilometres(left: &[f32; 3], right: &[f32; 3]) -> f32 {
-    let chord = chord_squared(left, right).sqrt();
-    2.0 * EARTH_KM * (chord / 2.0).min(1.0).asin()
+fn along_chord(squared: f32) -> f32 {
+    2.0 * EARTH_KM * (squared.sqrt() / 2.0).min(1.0).asin()
 }

@@ -9,7 +9,7 @@ use foldhash::fast::FixedState;
 use crate::gazetteer::{Entry, Gazetteer, PlaceNumber};
 
 use super::alone;
-use super::atlas::{Atlas, are_far_apart, kilometres};
+use super::atlas::{Atlas, kilometres, kilometres_if_near};
 use super::ground::Ground;
 use super::publisher::Home;
 use super::scene::{Aside, Draft, Possibility, Scene};
@@ -361,10 +361,9 @@ fn in_light_of(
     let (mut near, mut near_wide) = (0.0, 0.0);
     if facts.is_local {
         for anchor in anchors.iter().filter(|anchor| anchor.family != family) {
-            if are_far_apart(&facts.point, &anchor.point) {
+            let Some(distance) = kilometres_if_near(&facts.point, &anchor.point) else {
                 continue;
-            }
-            let distance = kilometres(&facts.point, &anchor.point);
+            };
             near += anchor.mass * (-distance / NEAR_KM).exp();
             near_wide += anchor.mass * (-distance / NEAR_WIDE_KM).exp();
         }
