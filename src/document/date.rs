@@ -12,6 +12,7 @@ use std::ops::Range;
 
 use jiff::civil::Date;
 
+use super::look;
 use super::{DateBasis, DatePrecision, DocumentDate};
 
 /// How far from its year a date may reach, in bytes.
@@ -173,10 +174,7 @@ pub(super) fn find(text: &str) -> impl Iterator<Item = Found> + '_ {
     let mut at = 0;
     std::iter::from_fn(move || {
         while at < bytes.len() {
-            if !bytes.get(at)?.is_ascii_digit() {
-                at += 1;
-                continue;
-            }
+            at = look::first(bytes, at, |byte| byte.is_ascii_digit())?;
             let end = at
                 + bytes
                     .get(at..)?

@@ -7,6 +7,7 @@
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use encoding_rs::{Encoding, UTF_16BE, UTF_16LE};
 
+use super::look;
 use super::{Problem, RawFile, ReadError};
 
 /// How much of a file is looked at to guess its encoding. The guess is settled long before this,
@@ -66,8 +67,16 @@ pub(super) fn decode(file: RawFile) -> Result<Decoded, ReadError> {
 /// What is wrong with a text that was handed in, or has just been decoded.
 pub(super) fn problems(text: &str, encoding: &'static Encoding) -> Vec<Problem> {
     // Most texts have nothing of the kind, and then need not be read letter by letter.
-    let is_plain = |byte: u8| byte.is_ascii_graphic() || byte.is_ascii_whitespace();
-    if text.bytes().all(is_plain) && text.bytes().any(|byte| byte.is_ascii_graphic()) {
+    let bytes = text.as_bytes();
+    // Control characters, and what U+0080 to U+009F and U+FFFD begin with.
+    let is_odd = |byte: u8| {
+        (byte < 0x20) & !byte.is_ascii_whitespace()
+            | (byte == 0x7F)
+            | (byte == 0xC2)
+            | (byte == 0xEF)
+    };
+    let is_plain = look::first(bytes, 0, is_odd).is_none();
+    if is_plain && bytes.iter().any(u8::is_ascii_graphic) {
         return Vec::new();
     }
     let mut replaced = Tally::default();

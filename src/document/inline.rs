@@ -8,6 +8,8 @@
 
 use std::ops::Range;
 
+use super::look;
+
 /// Takes the pieces of the reading text in order.
 pub(super) trait Sink {
     /// These bytes of the source, as they are.
@@ -37,8 +39,15 @@ pub(super) fn scan(source: &str, range: Range<usize>, links: Links, sink: &mut i
     let mut previous = source
         .get(..at)
         .and_then(|before| before.chars().next_back());
+    let bytes = source.as_bytes().get(..range.end).unwrap_or_default();
+    // Most texts have no link at all, and then hardly anything in them needs a closer look.
+    let is_bare = !look::may_have_links(bytes.get(range.start..).unwrap_or_default());
     while at < range.end {
-        let plain = plain_bytes(source.as_bytes().get(run..range.end), at - run);
+        let plain = if is_bare {
+            bare_bytes(bytes, run, at)
+        } else {
+            plain_bytes(bytes.get(run..), at - run)
+        };
         if plain > 0 {
             at += plain;
             let last = source.as_bytes().get(at - 1);
@@ -172,6 +181,18 @@ fn plain_bytes(run: Option<&[u8]>, from: usize) -> usize {
         at += 1;
     }
     at - from
+}
+
+/// The same in a text without links, where the run that is kept began at `run` and `at` is looked at.
+fn bare_bytes(bytes: &[u8], run: usize, at: usize) -> usize {
+    if run == at && bytes.get(at) == Some(&b' ') {
+        return 0;
+    }
+    let is_special = |byte: u8| byte < 0x20 || byte > 0x7E;
+    let end = look::first_pair(bytes, at, |byte, next| {
+        is_special(byte) | ((byte == b' ') & ((next <= b' ') | (next > 0x7E)))
+    });
+    end.unwrap_or(bytes.len()) - at
 }
 
 fn sink_copy(sink: &mut impl Sink, range: Range<usize>) {

@@ -21,6 +21,7 @@ use std::ops::Range;
 use super::blocks::{Shape, Writer};
 use super::hyphen::{Hyphen, Spellings, is_hyphen};
 use super::inline::{self, Links, Sink, is_blank};
+use super::look;
 
 /// Longer lines are paragraphs of their own; in characters.
 pub(super) const LONGEST_WRAPPED: u32 = 140;
@@ -272,13 +273,7 @@ impl Iterator for RawLines<'_> {
         let rest = self.source.get(self.at..)?;
         let page_start = self.page_start;
         self.page_start = false;
-        let is_end = |char| {
-            matches!(
-                char,
-                '\n' | '\r' | '\u{0B}' | '\u{0C}' | '\u{85}' | '\u{2028}' | '\u{2029}'
-            )
-        };
-        let Some(length) = rest.find(is_end) else {
+        let Some(length) = line_end(rest) else {
             self.done = true;
             return Some(RawLine {
                 range: self.at..self.source.len(),
@@ -297,6 +292,23 @@ impl Iterator for RawLines<'_> {
         self.page_start = after.starts_with('\u{0C}');
         self.at = range.end + width;
         Some(RawLine { range, page_start })
+    }
+}
+
+/// Where the first line of a text ends, if it does.
+fn line_end(text: &str) -> Option<usize> {
+    let bytes = text.as_bytes();
+    let mut from = 0;
+    loop {
+        // `\n`, `\v`, `\f`, `\r`, and what U+0085, U+2028 and U+2029 begin with.
+        let at = look::first(bytes, from, |byte| {
+            (byte.wrapping_sub(b'\n') < 4) | (byte == 0xC2) | (byte == 0xE2)
+        })?;
+        match bytes.get(at..)? {
+            [0xC2, 0x85, ..] | [0xE2, 0x80, 0xA8 | 0xA9, ..] => return Some(at),
+            [0xC2 | 0xE2, ..] => from = at + 1,
+            _ => return Some(at),
+        }
     }
 }
 

@@ -29,6 +29,7 @@ mod inline;
 mod kinds;
 mod language;
 mod layout;
+mod look;
 mod markdown;
 mod metadata;
 mod plain_text;

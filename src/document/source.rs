@@ -17,7 +17,7 @@ pub struct Source {
     encoding: &'static str,
     segments: Vec<Segment>,
     clean_length: usize,
-    /// Code points that start before byte `i * CHECKPOINT` of `text`.
+    /// Code points that start before byte `i * CHECKPOINT` of `text`; none where each byte is one.
     checkpoints: Vec<usize>,
 }
 
@@ -100,6 +100,9 @@ impl Source {
     /// How many code points of the decoded file start before this byte of it.
     pub fn chars_before(&self, byte: usize) -> usize {
         let byte = byte.min(self.text.len());
+        if self.checkpoints.is_empty() {
+            return byte;
+        }
         let block = byte / CHECKPOINT;
         let counted = self.checkpoints.get(block).copied().unwrap_or_default();
         counted
@@ -112,6 +115,9 @@ impl Source {
     }
 
     fn byte_of_char(&self, char: usize) -> usize {
+        if self.checkpoints.is_empty() {
+            return char.min(self.text.len());
+        }
         let block = self
             .checkpoints
             .partition_point(|&count| count <= char)
@@ -258,15 +264,11 @@ impl CleanText {
 
     /// The clean text, and the source it was made from.
     pub(super) fn finish(self, source: String, encoding: &'static str) -> (String, Source) {
-        let mut checkpoints = Vec::with_capacity(source.len() / CHECKPOINT + 1);
-        let mut count = 0;
-        for block in source.as_bytes().chunks(CHECKPOINT) {
-            checkpoints.push(count);
-            count += count_chars(block);
-        }
-        if source.len().is_multiple_of(CHECKPOINT) {
-            checkpoints.push(count);
-        }
+        let checkpoints = if source.is_ascii() {
+            Vec::new()
+        } else {
+            checkpoints(&source)
+        };
         let source = Source {
             text: source,
             encoding,
@@ -276,6 +278,19 @@ impl CleanText {
         };
         (self.text, source)
     }
+}
+
+fn checkpoints(source: &str) -> Vec<usize> {
+    let mut checkpoints = Vec::with_capacity(source.len() / CHECKPOINT + 1);
+    let mut count = 0;
+    for block in source.as_bytes().chunks(CHECKPOINT) {
+        checkpoints.push(count);
+        count += count_chars(block);
+    }
+    if source.len().is_multiple_of(CHECKPOINT) {
+        checkpoints.push(count);
+    }
+    checkpoints
 }
 
 fn starts_char(byte: u8) -> bool {

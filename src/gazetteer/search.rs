@@ -62,10 +62,17 @@ impl Gazetteer {
     /// How many tokens the longest name has that begins with a [`fold`]ed token; 0 where none does.
     #[must_use]
     pub fn longest_name(&self, first: &str) -> usize {
-        let sequence = hash::of_tokens([first]);
+        self.longest_name_from(&[first])
+    }
+
+    /// How many tokens the longest name has that begins with some [`fold`]ed tokens; 0 where none does, more than any
+    /// name has where that cannot be told without asking for each.
+    #[must_use]
+    pub fn longest_name_from(&self, beginning: &[&str]) -> usize {
+        let sequence = hash::of_tokens(beginning.iter().copied());
         let longest = |layer: &super::Layer| {
             let reach = layer.compiled.candidates(sequence, |_| {});
-            layer.compiled.longest(1, reach)
+            layer.compiled.longest(beginning.len(), reach)
         };
         self.layers.iter().map(longest).max().unwrap_or(0)
     }

@@ -4,15 +4,16 @@
 
 use std::collections::HashSet;
 use std::ops::Range;
+use std::rc::Rc;
 
 use foldhash::fast::FixedState;
 
-use crate::gazetteer::{Entry, NameKind, NameMatch};
+use crate::gazetteer::{NameKind, NameMatch};
 
 use super::block::{BlockWords, Dress};
 use super::inflection::{Beside, Start};
 use super::lexicon::WordClass;
-use super::spelling::{Case, Named, Spellings};
+use super::spelling::{Case, Named, Spellings, Spelt, is_border};
 use super::word::{Join, Word};
 
 /// The longest name, in words, that is looked for.
@@ -74,8 +75,8 @@ pub(crate) struct Candidate {
     pub(crate) first: usize,
     /// Number of its last word.
     pub(crate) last: usize,
-    /// What the gazetteer has for it.
-    pub(crate) readings: Vec<NameMatch>,
+    /// What the gazetteer has for it; nothing, for an unknown name.
+    readings: Option<Rc<[NameMatch]>>,
     pub(crate) profile: Profile,
     /// Governments go by the name: it is that of a country or a capital.
     pub(crate) power: bool,
@@ -83,21 +84,82 @@ pub(crate) struct Candidate {
     pub(crate) own: bool,
 }
 
+/// What the gazetteer has for a name: what a candidate is, wherever it stands.
+#[derive(Debug, Clone)]
+pub(crate) struct Offer {
+    readings: Rc<[NameMatch]>,
+    profile: Profile,
+    power: bool,
+    own: bool,
+    /// All are written with the article: *the Caspian Sea*.
+    has_article: bool,
+}
+
+impl Offer {
+    /// What some of the things offer that go by a name: the people of places, or places.
+    pub(crate) fn of(mut named: Vec<&Named<'_>>) -> Option<Self> {
+        // The people of one place and another place can share a form (*Persian*, *Irish*, *Polish*).
+        let demonym = named.iter().any(|named| named.name.kind.is_demonym())
+            && named
+                .iter()
+                .all(|named| named.name.kind.is_demonym() || named.is_small_town);
+        named.retain(|named| named.name.kind.is_demonym() == demonym);
+        (!named.is_empty()).then(|| Self {
+            readings: named.iter().map(|named| named.found).collect(),
+            profile: profile(&named),
+            power: named.iter().any(|named| named.is_power),
+            own: named.iter().any(|named| named.is_own),
+            has_article: named
+                .iter()
+                .all(|named| named.name.text.starts_with("the ")),
+        })
+    }
+}
+
 impl Candidate {
-    /// A stretch of words with what the gazetteer has for it; nothing, for an unknown name.
-    pub(crate) fn of(first: usize, last: usize, named: &[&Named<'_>]) -> Self {
+    /// A stretch of words with what the gazetteer has for it.
+    fn known(first: usize, last: usize, offer: &Offer) -> Self {
         Self {
             first,
             last,
-            readings: named.iter().map(|named| named.found).collect(),
+            readings: Some(offer.readings.clone()),
+            profile: offer.profile,
+            power: offer.power,
+            own: offer.own,
+        }
+    }
+
+    /// A stretch of words that the gazetteer has not.
+    fn unknown(first: usize, last: usize) -> Self {
+        Self {
+            first,
+            last,
+            readings: None,
+            profile: Profile::default(),
+            power: false,
+            own: false,
+        }
+    }
+
+    /// A stretch of words that was found otherwise, with all that the gazetteer has for it.
+    pub(crate) fn given(first: usize, last: usize, named: &[&Named<'_>]) -> Self {
+        Self {
+            first,
+            last,
+            readings: (!named.is_empty()).then(|| named.iter().map(|named| named.found).collect()),
             profile: profile(named),
             power: named.iter().any(|named| named.is_power),
             own: named.iter().any(|named| named.is_own),
         }
     }
 
+    /// What the gazetteer has for it.
+    pub(crate) fn readings(&self) -> &[NameMatch] {
+        self.readings.as_deref().unwrap_or_default()
+    }
+
     pub(crate) fn is_known(&self) -> bool {
-        !self.readings.is_empty()
+        self.readings.is_some()
     }
 
     pub(crate) fn length(&self) -> usize {
@@ -126,9 +188,10 @@ pub(crate) fn find(
             .is_some_and(|span| span.contains(&start))
     };
     let mut found: Vec<Candidate> = Vec::new();
+    let mut spelt = Vec::new();
     for (at, word) in list.iter().enumerate() {
         if may_begin(block, at, word, spellings) && !is_taken(word) {
-            known_at(block, at, spellings, &mut found);
+            known_at(block, at, spellings, &mut spelt, &mut found);
         }
     }
     if matches!(block.dress, Dress::Plain | Dress::Titled) {
@@ -161,78 +224,64 @@ fn may_begin(
         || block.language.is_some_and(|language| language != "en")
 }
 
-/// All names of the gazetteer that begin at a word and whose case the text respects.
-fn known_at(
+/// All names of the gazetteer that begin at a word and whose case the text respects. `spelt` is room for them.
+fn known_at<'g>(
     block: &BlockWords<'_>,
     first: usize,
-    spellings: &Spellings<'_>,
+    spellings: &Spellings<'g>,
+    spelt: &mut Vec<Spelt<'g>>,
     found: &mut Vec<Candidate>,
 ) {
     let list = &block.words.words;
-    let declined = block.speech.declines(list[first].key());
-    let longest = if declined {
-        LONGEST_NAME
-    } else {
-        spellings.longest(&list[first]).min(LONGEST_NAME)
+    let words = &list[first..list.len().min(first + LONGEST_NAME)];
+    // An ending closes a name, and so does punctuation or the end of a sentence.
+    let goes_on = |at: usize| {
+        matches!(words[at].join, Join::Blank | Join::Hyphen)
+            && !words[at].opens_sentence
+            && !words[at - 1].token.has_ending()
     };
-    if longest == 0 {
-        return;
-    }
-    let mut count = 1;
-    while count < longest
-        // An ending closes a name, and so does punctuation or the end of a sentence.
-        && !list[first + count - 1].token.has_ending()
-        && let Some(word) = list.get(first + count)
-        && matches!(word.join, Join::Blank | Join::Hyphen)
-        && !word.opens_sentence
-    {
-        count += 1;
-    }
-    let words = &list[first..first + count];
-    let matches = if declined {
-        let keys: Vec<&str> = words.iter().map(Word::key).collect();
+    if block.speech.declines(list[first].key()) {
+        let count = (1..words.len())
+            .find(|&at| !goes_on(at))
+            .unwrap_or(words.len());
+        let keys: Vec<&str> = words.iter().take(count).map(Word::key).collect();
         let start = Start {
             capital: list[first].capital,
             opens_sentence: list[first].opens_sentence,
         };
         let matches = block.speech.matches_at(spellings.gazetteer, &keys, start);
-        let named = |(length, found)| (length, spellings.named(found));
-        matches.into_iter().map(named).collect()
+        spelt.clear();
+        let matches = matches.into_iter();
+        spelt.extend(matches.map(|(length, found)| (length, spellings.spelt(found))));
     } else {
-        spellings.at(words)
-    };
-    for (length, matches) in matches {
-        let words = &words[..length];
+        spellings.at(words, goes_on, spelt);
+    }
+    for (length, spelling) in spelt.iter() {
+        let (length, words) = (*length, &words[..*length]);
         if length == 1 && block.facts(first).is(WordClass::Function) && !words[0].upper {
             continue;
         }
         if length == 1 && block.speech.is_person(words[0].key(), beside(list, first)) {
             continue;
         }
-        let mut named: Vec<&Named<'_>> = matches
-            .iter()
-            .filter(|named| {
-                (is_border(named.found) || case_fits(block, words, named))
-                    && named.is_at_home(block.language)
-            })
-            .collect();
-        // The people of one place and another place can share a form (*Persian*, *Irish*, *Polish*).
-        let demonym = named.iter().any(|named| named.name.kind.is_demonym())
-            && named
-                .iter()
-                .all(|named| named.name.kind.is_demonym() || named.is_small_town);
-        named.retain(|named| named.name.kind.is_demonym() == demonym);
-        if named.is_empty() {
-            continue;
-        }
-        let article = words[0].key() == "the"
-            && length > 1
-            && named
-                .iter()
-                .all(|named| named.name.text.starts_with("the "));
+        let fitting;
+        let offer = match spelling.whole(words) {
+            Some(offer) => offer,
+            None => {
+                let named = spelling.named.iter();
+                let named = named.filter(|named| {
+                    (is_border(named.found) || case_fits(block, words, named))
+                        && named.is_at_home(block.language)
+                });
+                fitting = Offer::of(named.collect());
+                let Some(offer) = &fitting else { continue };
+                offer
+            }
+        };
+        let article = offer.has_article && length > 1 && words[0].key() == "the";
         // The article is no part of the name itself (*the Caspian Sea*, but *The Hague*).
         let start = first + usize::from(article);
-        found.push(Candidate::of(start, first + length - 1, &named));
+        found.push(Candidate::known(start, first + length - 1, offer));
     }
 }
 
@@ -283,11 +332,6 @@ fn profile(readings: &[&Named<'_>]) -> Profile {
     profile
 }
 
-/// The names of lines are common nouns, which some write with capitals: *Line of Contact*, *line of contact*.
-fn is_border(found: NameMatch) -> bool {
-    matches!(found.entry, Entry::Border(_))
-}
-
 /// Whether words of the text respect the case of a name: what the name writes with a capital has one in the text,
 /// and an abbreviation stands in capitals throughout (`US`, never `us`). A block without any capital asks for none,
 /// but then a short name tells nothing.
@@ -325,7 +369,7 @@ fn runs(block: &BlockWords<'_>, free: &impl Fn(usize) -> bool, found: &mut Vec<C
         .collect::<HashSet<_, FixedState>>();
     let mut add = |first: usize, last: usize, found: &mut Vec<Candidate>| {
         if last + 1 - first <= LONGEST_RUN && known.insert((first, last)) {
-            found.push(Candidate::of(first, last, &[]));
+            found.push(Candidate::unknown(first, last));
         }
     };
     let mut at = 0;

@@ -2,32 +2,53 @@
 //! model; what the document does elsewhere with the same form speaks as well; of candidates that overlap, those are
 //! taken that together are the most probable.
 
+use std::cell::RefCell;
 use std::collections::HashMap;
 
 use foldhash::fast::FixedState;
 
-use super::block::BlockWords;
+use super::block::{BlockWords, Dress};
 use super::candidate::{Candidate, Profile};
 use super::feature::{self, Surroundings};
-use super::model::{Class, Decision, Model, Scores, probabilities};
+use super::model::{Class, Decision, Model, Scores, Sums, probabilities};
 use super::word::Join;
 
-/// The scores of a candidate by its own features.
+/// What the features of names themselves come to, wherever they stand: news repeats its names.
+#[derive(Debug, Default)]
+pub(super) struct OwnSums(RefCell<HashMap<u64, Sums, FixedState>>);
+
+/// How many names are remembered before all are forgotten: bounds the memory of a long run.
+const REMEMBERED: usize = 1 << 16;
+
+/// The scores of a candidate by its own features. `room` is used for them and holds nothing that matters.
 pub(super) fn scores(
     model: &Model,
+    known: &OwnSums,
     block: &BlockWords<'_>,
     around: &Surroundings,
     candidate: &Candidate,
+    room: &mut Vec<u64>,
 ) -> Scores {
-    let mut sums = [0_i32; Class::ALL.len()];
-    feature::extract(block, around, candidate, |template, value| {
-        let row = model.row(feature::feature(template, value));
-        for (sum, weight) in sums.iter_mut().zip(row) {
-            *sum += i32::from(weight);
-        }
+    let known = &mut *known.0.borrow_mut();
+    if known.len() >= REMEMBERED {
+        known.clear();
+    }
+    let own = known
+        .entry(feature::own_key(block, candidate))
+        .or_insert_with(|| {
+            room.clear();
+            feature::own(block, candidate, |template, value| {
+                room.push(feature::feature(template, value));
+            });
+            model.sums(room)
+        });
+    room.clear();
+    feature::surroundings(block, around, candidate, |template, value| {
+        room.push(feature::feature(template, value));
     });
+    let sums = model.sums(room);
     let scale = model.header().scale;
-    sums.map(|sum| sum as f32 * scale)
+    std::array::from_fn(|class| (own[class] + sums[class]) as f32 * scale)
 }
 
 /// What a document does with each form: the probabilities of all its candidates, summed.
@@ -41,10 +62,9 @@ const SURELY_PERSON: f32 = 0.6;
 const UNSEEN: f32 = 1.0;
 
 impl Forms {
-    /// Takes note of a candidate.
-    pub(super) fn add(&mut self, block: &BlockWords<'_>, candidate: &Candidate, scores: &Scores) {
-        let now = probabilities(scores);
-        self.sum(form(block, candidate.first, candidate.last), &now);
+    /// Takes note of a candidate, with its probabilities by its own features.
+    pub(super) fn add(&mut self, block: &BlockWords<'_>, candidate: &Candidate, now: &Scores) {
+        self.sum(form(block, candidate.first, candidate.last), now);
         let person = now[Class::Person as usize];
         if candidate.length() > 1 && person >= SURELY_PERSON {
             let mut surname = Scores::default();
@@ -61,15 +81,16 @@ impl Forms {
         *count += 1.0;
     }
 
-    /// The probabilities of a candidate in the light of the other candidates of its form.
+    /// The probabilities of a candidate in the light of the other candidates of its form, given its scores and its
+    /// probabilities by its own features.
     pub(super) fn probabilities(
         &self,
         block: &BlockWords<'_>,
         candidate: &Candidate,
-        scores: &Scores,
+        (scores, own): (&Scores, &Scores),
         weight: f32,
     ) -> Scores {
-        let own = probabilities(scores);
+        let own = *own;
         let Some((sums, count)) = self.0.get(&form(block, candidate.first, candidate.last)) else {
             return own;
         };
@@ -150,7 +171,7 @@ pub(super) fn toponym(
     }
     let least = match is_called_like_nothing_else(block, candidate) {
         true if candidate.own => decision.known.min(LISTED),
-        true if block.words.is_shouted() => decision.known.min(SHOUTED),
+        true if block.dress == Dress::Shouted => decision.known.min(SHOUTED),
         true if profile.is_any(Profile::COUNTRY | Profile::CAPITAL) => {
             decision.known.min(UNMISTAKABLE)
         }
@@ -213,10 +234,11 @@ fn is_called_like_nothing_else(block: &BlockWords<'_>, candidate: &Candidate) ->
 /// Of candidates in order of their first words, those that do not overlap and whose surpluses of log-odds over the
 /// threshold sum up to the most. Returns their numbers, in order.
 pub(super) fn choose(candidates: &[Candidate], judged: &[(f32, f32)]) -> Vec<usize> {
-    let surplus = |at: usize| {
-        let (probability, least) = judged[at];
-        log_odds(probability) - log_odds(least)
-    };
+    let surpluses: Vec<f32> = judged
+        .iter()
+        .map(|&(probability, least)| log_odds(probability) - log_odds(least))
+        .collect();
+    let surplus = |at: usize| surpluses[at];
     let mut chosen = Vec::new();
     let mut from = 0;
     // Candidates that are linked by overlaps are settled together.

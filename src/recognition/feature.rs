@@ -353,6 +353,47 @@ pub(crate) fn extract(
     candidate: &Candidate,
     mut add: impl FnMut(Template, u64),
 ) {
+    own(block, candidate, &mut add);
+    surroundings(block, around, candidate, &mut add);
+}
+
+/// A number that stands for all features of a candidate's own: the same for two candidates that [`own`] has the same
+/// features for.
+pub(crate) fn own_key(block: &BlockWords<'_>, candidate: &Candidate) -> u64 {
+    let list = &block.words.words;
+    let (head, tail) = (&list[candidate.first], &list[candidate.last]);
+    let form = (candidate.first..=candidate.last).fold(0, |form, at| both(form, list[at].hash));
+    let Profile {
+        population,
+        sorts,
+        readings,
+        demonym,
+        abbreviation,
+        metonym,
+    } = candidate.profile;
+    let flags = u64::from(demonym)
+        | u64::from(abbreviation) << 1
+        | u64::from(metonym) << 2
+        | u64::from(candidate.is_known()) << 3
+        | u64::from(is_dotted(block, tail)) << 4;
+    let profile = u64::from(population) | u64::from(readings) << 8 | u64::from(sorts) << 16;
+    let written = shape(head) | shape(tail) << 4 | flags << 8 | (candidate.length() as u64) << 16;
+    both(form, both(profile, written))
+}
+
+/// Whether a word has full stops within.
+fn is_dotted(block: &BlockWords<'_>, word: &Word<'_>) -> bool {
+    let core = block.text.as_bytes().get(word.token.range());
+    core.is_some_and(|core| core.contains(&b'.'))
+}
+
+/// Hands over the features of a candidate that its words, its letters and the gazetteer tell, wherever it stands. What
+/// they depend on is in [`own_key`].
+pub(crate) fn own(
+    block: &BlockWords<'_>,
+    candidate: &Candidate,
+    mut add: impl FnMut(Template, u64),
+) {
     use Template as T;
     let list = &block.words.words;
     let (first, last) = (candidate.first, candidate.last);
@@ -376,12 +417,7 @@ pub(crate) fn extract(
     add(T::Suffix2, both(suffix(tail.key(), 2), known));
     add(T::Suffix3, both(suffix(tail.key(), 3), known));
     let shapes = both(shape(head), shape(tail));
-    let dotted = u64::from(
-        block
-            .text
-            .get(tail.token.range())
-            .is_some_and(|core| core.contains('.')),
-    );
+    let dotted = u64::from(is_dotted(block, tail));
     let letters = head.key().len().min(9) as u64;
     add(T::Shape, both(shapes, dotted));
     if single {
@@ -390,11 +426,7 @@ pub(crate) fn extract(
 
     // The lexicon.
     let (head_facts, tail_facts) = (block.facts(first), block.facts(last));
-    let least_common = (first..=last)
-        .map(|at| block.facts(at).common)
-        .min()
-        .unwrap_or(0);
-    let common = both(u64::from(least_common), u64::from(single));
+    let common = commonness(block, candidate);
     add(T::Common, common);
     add(T::CommonKnown, both(common, rank));
     add(T::GivenName, both(u64::from(head_facts.given_name), length));
@@ -421,6 +453,32 @@ pub(crate) fn extract(
         | u64::from(profile.abbreviation) << 1
         | u64::from(profile.metonym) << 2;
     add(T::NameKind, both(kind, shapes));
+}
+
+/// How common the words of a candidate are, as a feature.
+fn commonness(block: &BlockWords<'_>, candidate: &Candidate) -> u64 {
+    let least_common = (candidate.first..=candidate.last)
+        .map(|at| block.facts(at).common)
+        .min()
+        .unwrap_or(0);
+    both(u64::from(least_common), u64::from(candidate.length() == 1))
+}
+
+/// Hands over the features of a candidate that what stands around it tells.
+pub(crate) fn surroundings(
+    block: &BlockWords<'_>,
+    around: &Surroundings,
+    candidate: &Candidate,
+    mut add: impl FnMut(Template, u64),
+) {
+    use Template as T;
+    let list = &block.words.words;
+    let (first, last) = (candidate.first, candidate.last);
+    let (head, tail) = (&list[first], &list[last]);
+    let rank = rank(candidate.profile);
+    let length = candidate.length().min(4) as u64;
+    let known = u64::from(candidate.is_known());
+    let common = commonness(block, candidate);
 
     // Its neighbours.
     let before_mark = mark(block.between(first), true);

@@ -38,7 +38,7 @@ pub use role::{Role, Usage, Usages};
 
 use block::BlockWords;
 use candidate::Candidate;
-use decision::Forms;
+use decision::{Forms, OwnSums};
 use feature::Surroundings;
 use model::{Class, Scores};
 use name::Judged;
@@ -182,6 +182,7 @@ impl Default for Options {
 pub struct Recogniser<'g> {
     model: &'g Model,
     spellings: Spellings<'g>,
+    own_sums: OwnSums,
     options: Options,
 }
 
@@ -190,7 +191,8 @@ struct Piece<'a> {
     block: BlockWords<'a>,
     around: Surroundings,
     candidates: Vec<Candidate>,
-    scores: Vec<Scores>,
+    /// The scores of each by its own features, and the probabilities that they stand for.
+    scores: Vec<(Scores, Scores)>,
     coordinates: Vec<Mention>,
 }
 
@@ -201,6 +203,7 @@ impl<'g> Recogniser<'g> {
         Self {
             model,
             spellings: Spellings::of(gazetteer),
+            own_sums: OwnSums::default(),
             options,
         }
     }
@@ -239,8 +242,8 @@ impl<'g> Recogniser<'g> {
                     let language = document.language.as_deref();
                     let block = BlockWords::new(text, words, *number, *kind, language, self.model);
                     let piece = self.piece(block, range, &mut found);
-                    for (candidate, scores) in piece.candidates.iter().zip(&piece.scores) {
-                        forms.add(&piece.block, candidate, scores);
+                    for (candidate, (_, own)) in piece.candidates.iter().zip(&piece.scores) {
+                        forms.add(&piece.block, candidate, own);
                     }
                     piece
                 })
@@ -268,9 +271,20 @@ impl<'g> Recogniser<'g> {
             .collect();
         let candidates = candidate::find(&block, &self.spellings, &taken);
         let around = Surroundings::of(&block, &candidates);
+        let mut room = Vec::new();
         let scores = candidates
             .iter()
-            .map(|candidate| decision::scores(self.model, &block, &around, candidate))
+            .map(|candidate| {
+                let scores = decision::scores(
+                    self.model,
+                    &self.own_sums,
+                    &block,
+                    &around,
+                    candidate,
+                    &mut room,
+                );
+                (scores, model::probabilities(&scores))
+            })
             .collect();
         Piece {
             block,
@@ -294,8 +308,8 @@ impl<'g> Recogniser<'g> {
         let probabilities: Vec<Scores> = candidates
             .iter()
             .zip(&scores)
-            .map(|(candidate, scores)| {
-                forms.probabilities(&block, candidate, scores, settings.consistency)
+            .map(|(candidate, (scores, own))| {
+                forms.probabilities(&block, candidate, (scores, own), settings.consistency)
             })
             .collect();
         let judged: Vec<(f32, f32)> = candidates

@@ -72,6 +72,9 @@ impl Class {
 /// A number for each [`Class`].
 pub type Scores = [f32; Class::ALL.len()];
 
+/// Sums of weights for each [`Class`], in steps of [`Header::scale`].
+pub type Sums = [i32; Class::ALL.len()];
+
 /// Shares of the classes other than [`Class::Place`] that count for a toponym, and the thresholds: the few numbers
 /// that are set by measuring on geoparsing corpora.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
@@ -337,6 +340,30 @@ impl Model {
         }
     }
 
+    /// The sums of the weights of features, in steps of [`Header::scale`]. The rows of a few hundred thousand buckets do
+    /// not fit into the nearer caches: read one behind the other, with nothing in between, they are fetched side by side.
+    #[must_use]
+    pub fn sums(&self, features: &[u64]) -> Sums {
+        let rows = self.bytes.get(self.rows..self.words).unwrap_or_default();
+        let rows = rows.as_chunks::<ROW>().0;
+        let mask = self.header.buckets - 1;
+        let mut sums = [0_i32; ROW];
+        // So many weights of one byte fit into two bytes.
+        for features in features.chunks(128) {
+            let mut part = [0_i16; ROW];
+            for &feature in features {
+                let row = rows.get(bucket_of(feature, mask)).unwrap_or(&[0; ROW]);
+                for (sum, weight) in part.iter_mut().zip(row) {
+                    *sum += i16::from(weight.cast_signed());
+                }
+            }
+            for (sum, part) in sums.iter_mut().zip(part) {
+                *sum += i32::from(part);
+            }
+        }
+        std::array::from_fn(|class| sums[class])
+    }
+
     /// The same weights with other thresholds and shares.
     #[must_use]
     pub fn deciding(mut self, decision: Decision) -> Self {
@@ -354,7 +381,11 @@ impl Model {
 /// The bucket of a feature.
 #[must_use]
 pub fn bucket(feature: u64, buckets: usize) -> usize {
-    (feature >> 20) as usize & (buckets - 1)
+    bucket_of(feature, buckets - 1)
+}
+
+fn bucket_of(feature: u64, mask: usize) -> usize {
+    (feature >> 20) as usize & mask
 }
 
 fn slot(hash: u64, words: usize) -> usize {

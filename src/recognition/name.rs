@@ -24,49 +24,37 @@ pub struct FeatureHint {
     pub fits: &'static [&'static str],
 }
 
-/// Nouns that say what sort of feature a name beside them is, with the GeoNames classes and codes that fit.
-pub(super) const FEATURE_NOUNS: &[(&str, &[&str])] = &[
-    ("river", &["H.STM"]),
-    ("rivers", &["H.STM"]),
-    ("lake", &["H.LK"]),
-    ("reservoir", &["H.RSV"]),
-    ("sea", &["H.SEA"]),
-    ("basin", &["H"]),
-    ("dam", &["S.DAM"]),
-    ("bridge", &["S.BDG"]),
-    ("pass", &["T.PASS"]),
-    ("mount", &["T.MT"]),
-    ("mountain", &["T.MT"]),
-    ("mountains", &["T.MTS"]),
-    ("valley", &["T.VAL", "H.STM"]),
-    ("plain", &["T.PLN"]),
-    ("peninsula", &["T.PEN"]),
-    ("city", &["P"]),
-    ("town", &["P"]),
-    ("village", &["P"]),
-    ("villages", &["P"]),
-    ("settlement", &["P"]),
-    ("capital", &["P.PPLC", "P.PPLA"]),
-    ("district", &["A.ADM"]),
-    ("districts", &["A.ADM"]),
-    ("rayon", &["A.ADM"]),
-    ("province", &["A.ADM"]),
-    ("provinces", &["A.ADM"]),
-    ("oblast", &["A.ADM"]),
-    ("marz", &["A.ADM"]),
-    ("governorate", &["A.ADM"]),
-    ("region", &["A.ADM", "L.RGN"]),
-    ("regions", &["A.ADM", "L.RGN"]),
-    ("exclave", &["A.ADM"]),
-    ("republic", &["A"]),
-    ("zone", &["L.ZN"]),
-    ("zones", &["L.ZN"]),
-    ("airport", &["S.AIRP"]),
-    ("county", &["A.ADM"]),
-    ("municipality", &["A.ADM", "P"]),
-    ("island", &["T.ISL"]),
-    ("peak", &["T.MT", "T.PK"]),
-];
+/// The prefixes of GeoNames `class.code` that fit a noun which says what sort of feature a name beside it is.
+fn fits_noun(noun: &str) -> Option<&'static [&'static str]> {
+    Some(match noun {
+        "river" | "rivers" => &["H.STM"],
+        "lake" => &["H.LK"],
+        "reservoir" => &["H.RSV"],
+        "sea" => &["H.SEA"],
+        "basin" => &["H"],
+        "dam" => &["S.DAM"],
+        "bridge" => &["S.BDG"],
+        "pass" => &["T.PASS"],
+        "mount" | "mountain" => &["T.MT"],
+        "mountains" => &["T.MTS"],
+        "valley" => &["T.VAL", "H.STM"],
+        "plain" => &["T.PLN"],
+        "peninsula" => &["T.PEN"],
+        "city" | "town" | "village" | "villages" | "settlement" => &["P"],
+        "capital" => &["P.PPLC", "P.PPLA"],
+        "district" | "districts" | "rayon" | "province" | "provinces" | "oblast" | "marz"
+        | "governorate" | "exclave" | "county" => &["A.ADM"],
+        "region" | "regions" => &["A.ADM", "L.RGN"],
+        "republic" => &["A"],
+        "zone" | "zones" => &["L.ZN"],
+        "airport" => &["S.AIRP"],
+        "municipality" => &["A.ADM", "P"],
+        "island" => &["T.ISL"],
+        "peak" => &["T.MT", "T.PK"],
+        _ => return None,
+    })
+}
+
 /// Words that may stand between a noun and the names it is about: *free zones such as Aras and Meghri*.
 const LINKS: &[&str] = &[
     "of",
@@ -119,7 +107,7 @@ impl Judged<'_> {
             sentence: block.words.sentence_of(candidate.first),
             block: block.number,
             block_kind: block.kind,
-            readings: candidate.readings.clone(),
+            readings: candidate.readings().to_vec(),
             hint: hint(block, candidate.first, candidate.last),
             probability: self.probability,
             judgement: self.judgement,
@@ -161,13 +149,10 @@ pub(super) fn spread_parties(block: &BlockWords<'_>, mentions: &mut [Mention], p
 pub(super) fn hint(block: &BlockWords<'_>, first: usize, last: usize) -> Option<FeatureHint> {
     let list = &block.words.words;
     let noun = |word: &Word<'_>| {
-        FEATURE_NOUNS
-            .iter()
-            .find(|(noun, _)| *noun == word.key())
-            .map(|(_, fits)| FeatureHint {
-                word: word.token.full(block.text).to_owned(),
-                fits,
-            })
+        fits_noun(word.key()).map(|fits| FeatureHint {
+            word: word.token.full(block.text).to_owned(),
+            fits,
+        })
     };
     // *Aras River*: the noun is part of the name.
     if first < last
@@ -248,7 +233,7 @@ pub(super) fn given(
         .iter()
         .map(|&found| Named::of(gazetteer, found))
         .collect();
-    let candidate = Candidate::of(first.min(last), last, &named.iter().collect::<Vec<_>>());
+    let candidate = Candidate::given(first.min(last), last, &named.iter().collect::<Vec<_>>());
     let judged = Judged {
         block,
         around,

@@ -9,7 +9,7 @@ use foldhash::fast::FixedState;
 
 use crate::gazetteer::{Entry, FeatureClass, Gazetteer, Name, NameKind, NameMatch, tokens};
 
-use super::candidate::Profile;
+use super::candidate::{Offer, Profile};
 use super::word::{Word, both, hash};
 
 /// How many spellings are remembered before all are forgotten: bounds the memory of a long run.
@@ -89,11 +89,14 @@ impl<'g> Named<'g> {
     /// Whether it may stand in a text of this language. One that begins with a small letter (the French *russe*) looks
     /// like any word and is looked for in texts of its own language only.
     pub(crate) fn is_at_home(&self, language: Option<&str>) -> bool {
+        self.is_at_home_anywhere() || language.is_none_or(|language| language == self.name.language)
+    }
+
+    fn is_at_home_anywhere(&self) -> bool {
         let name = &self.name;
         self.cases.first() != Some(&Case::Any)
             || name.script != "Latn"
             || !name.text.chars().next().is_some_and(char::is_lowercase)
-            || language.is_none_or(|language| language == name.language)
     }
 }
 
@@ -116,10 +119,66 @@ fn cases(name: &str, kind: NameKind) -> Rc<[Case]> {
 
 /// The words of a name that the gazetteer has, and all that it stands for.
 #[derive(Debug)]
-struct Spelling<'g> {
+pub(crate) struct Spelling<'g> {
     /// The folded words, joined by blanks: hashes lead here, and these decide.
     key: String,
-    named: Rc<[Named<'g>]>,
+    pub(crate) named: Vec<Named<'g>>,
+    /// What all of them are together, where a text that has the right capitals can mean any of them.
+    whole: Option<Whole>,
+}
+
+/// What all that goes by a name is together, and what that asks of a text.
+#[derive(Debug)]
+struct Whole {
+    offer: Offer,
+    /// Which words need a capital, one bit for each.
+    capitals: u16,
+}
+
+impl<'g> Spelling<'g> {
+    fn of(key: String, named: Vec<Named<'g>>) -> Self {
+        Self {
+            whole: whole(&named),
+            key,
+            named,
+        }
+    }
+
+    /// What the name offers if words of a text can mean all that goes by it. Nothing where that is to be asked of each.
+    pub(crate) fn whole(&self, words: &[Word<'_>]) -> Option<&Offer> {
+        let whole = self.whole.as_ref()?;
+        let fits = words
+            .iter()
+            .enumerate()
+            .all(|(at, word)| word.capital || whole.capitals >> at & 1 == 0);
+        fits.then_some(&whole.offer)
+    }
+}
+
+fn whole(named: &[Named<'_>]) -> Option<Whole> {
+    let mut capitals = 0;
+    for named in named {
+        if !named.is_at_home_anywhere() {
+            return None;
+        }
+        if is_border(named.found) {
+            continue;
+        }
+        for (at, case) in named.cases.iter().enumerate().take(16) {
+            match case {
+                Case::Any => {}
+                Case::Capital => capitals |= 1 << at,
+                Case::Capitals { .. } => return None,
+            }
+        }
+    }
+    let offer = Offer::of(named.iter().collect())?;
+    Some(Whole { offer, capitals })
+}
+
+/// The names of lines are common nouns, which some write with capitals: *Line of Contact*, *line of contact*.
+pub(crate) fn is_border(found: NameMatch) -> bool {
+    matches!(found.entry, Entry::Border(_))
 }
 
 /// The gazetteer's names as recognition asks for them.
@@ -127,20 +186,21 @@ struct Spelling<'g> {
 pub(crate) struct Spellings<'g> {
     pub(crate) gazetteer: &'g Gazetteer,
     /// First words of names that begin with a small letter in English text: those of lines (*line of contact*).
-    small: HashSet<u64>,
-    known: RefCell<Known<'g>>,
+    small: HashSet<u64, FixedState>,
+    /// By the hash of some words one behind the other.
+    known: RefCell<HashMap<u64, Sequence<'g>, FixedState>>,
 }
 
-#[derive(Debug, Default)]
-struct Known<'g> {
-    /// By the hash of a word, how many words the longest name has that begins with it.
-    longest: HashMap<u64, u8, FixedState>,
-    /// By the hash of several, what they stand for; nothing, for most.
-    spellings: HashMap<u64, Option<Spelling<'g>>, FixedState>,
+/// What the gazetteer has for words one behind the other; nothing, for most.
+#[derive(Debug)]
+struct Sequence<'g> {
+    /// How many words the longest name has that begins with them.
+    longest: usize,
+    spelling: Option<Rc<Spelling<'g>>>,
 }
 
 /// So many words, and all that they stand for together.
-pub(crate) type Spelt<'g> = (usize, Rc<[Named<'g>]>);
+pub(crate) type Spelt<'g> = (usize, Rc<Spelling<'g>>);
 
 impl<'g> Spellings<'g> {
     pub(crate) fn of(gazetteer: &'g Gazetteer) -> Self {
@@ -165,56 +225,65 @@ impl<'g> Spellings<'g> {
         self.small.contains(&word.hash)
     }
 
-    /// How many words the longest name has that begins with a word; 0 where none does.
-    pub(crate) fn longest(&self, first: &Word<'_>) -> usize {
+    /// Sets `found` to the names that words are, from the first on, the longest first. `goes_on` says whether a name can
+    /// go on at a word, by its number.
+    pub(crate) fn at(
+        &self,
+        words: &[Word<'_>],
+        goes_on: impl Fn(usize) -> bool,
+        found: &mut Vec<Spelt<'g>>,
+    ) {
+        found.clear();
+        let mut hash = 0;
+        let mut longest = words.len();
         let known = &mut *self.known.borrow_mut();
-        if known.longest.len() >= REMEMBERED {
-            known.longest.clear();
-        }
-        let longest = known.longest.entry(first.hash).or_insert_with(|| {
-            u8::try_from(self.gazetteer.longest_name(first.key())).unwrap_or(u8::MAX)
-        });
-        usize::from(*longest)
-    }
-
-    /// The names that the first of some words are, the longest first.
-    pub(crate) fn at(&self, words: &[Word<'_>]) -> Vec<Spelt<'g>> {
-        let mut found = Vec::new();
-        let mut sequence = 0;
-        let known = &mut *self.known.borrow_mut();
-        if known.spellings.len() >= REMEMBERED {
-            known.spellings.clear();
+        if known.len() >= REMEMBERED {
+            known.clear();
         }
         for (at, word) in words.iter().enumerate() {
-            sequence = both(sequence, word.hash);
+            if at >= longest || at > 0 && !goes_on(at) {
+                break;
+            }
+            hash = both(hash, word.hash);
             let words = &words[..=at];
-            let spelling = known
-                .spellings
-                .entry(sequence)
-                .or_insert_with(|| self.ask(words));
-            let Some(spelling) = spelling else { continue };
+            let sequence = known.entry(hash).or_insert_with(|| self.ask(words));
+            longest = longest.min(sequence.longest);
+            let Some(spelling) = &sequence.spelling else {
+                continue;
+            };
             if is_key(&spelling.key, words) {
-                found.push((at + 1, spelling.named.clone()));
-            } else if let Some(spelling) = self.ask(words) {
+                found.push((at + 1, spelling.clone()));
+            } else if let Some(spelling) = self.ask(words).spelling {
                 // Two sequences of one hash: the first keeps its place.
-                found.push((at + 1, spelling.named));
+                found.push((at + 1, spelling));
             }
         }
         found.reverse();
-        found
     }
 
-    fn ask(&self, words: &[Word<'_>]) -> Option<Spelling<'g>> {
+    fn ask(&self, words: &[Word<'_>]) -> Sequence<'g> {
         let keys: Vec<&str> = words.iter().map(Word::key).collect();
-        let found = self.gazetteer.lookup_keys(&keys);
-        (!found.is_empty()).then(|| Spelling {
-            key: keys.join(" "),
-            named: self.named(found),
-        })
+        let longest = self.gazetteer.longest_name_from(&keys);
+        let found = if longest < keys.len() {
+            Vec::new()
+        } else {
+            self.gazetteer.lookup_keys(&keys)
+        };
+        Sequence {
+            longest,
+            spelling: (!found.is_empty()).then(|| {
+                let named = self.named(found);
+                Rc::new(Spelling::of(keys.join(" "), named))
+            }),
+        }
     }
 
-    /// All that is to be known of some names.
-    pub(crate) fn named(&self, found: Vec<NameMatch>) -> Rc<[Named<'g>]> {
+    /// What names that were found otherwise stand for.
+    pub(crate) fn spelt(&self, found: Vec<NameMatch>) -> Rc<Spelling<'g>> {
+        Rc::new(Spelling::of(String::new(), self.named(found)))
+    }
+
+    fn named(&self, found: Vec<NameMatch>) -> Vec<Named<'g>> {
         let named = found.into_iter();
         named
             .map(|found| Named::of(self.gazetteer, found))
@@ -223,6 +292,18 @@ impl<'g> Spellings<'g> {
 }
 
 fn is_key(key: &str, words: &[Word<'_>]) -> bool {
-    let mut parts = key.split(' ');
-    words.iter().all(|word| parts.next() == Some(word.key())) && parts.next().is_none()
+    let mut rest = key;
+    for (at, word) in words.iter().enumerate() {
+        if at > 0 {
+            let Some(behind) = rest.strip_prefix(' ') else {
+                return false;
+            };
+            rest = behind;
+        }
+        let Some(behind) = rest.strip_prefix(word.key()) else {
+            return false;
+        };
+        rest = behind;
+    }
+    rest.is_empty()
 }

@@ -88,10 +88,9 @@ impl<'a> Words<'a> {
         let mut sentences: Vec<Range<usize>> = Vec::new();
         let mut sentence_start = block.start;
         let mut previous_end = block.start;
-        cut(text, block.clone(), |token| {
-            let core = token.core(text);
+        cut(text, block.clone(), |token, shape| {
             let between = text.get(previous_end..token.start).unwrap_or_default();
-            let shape = Shape::of(core);
+            let shape = shape.unwrap_or_else(|| Shape::of(token.core(text)));
             let opens = match words.last() {
                 None => true,
                 Some(_) if between == " " => false,
@@ -105,7 +104,7 @@ impl<'a> Words<'a> {
             let key = if shape.plain {
                 Cow::Borrowed(lower.get(token.range()).unwrap_or_default())
             } else {
-                Cow::Owned(fold(core))
+                Cow::Owned(fold(token.core(text)))
             };
             words.push(Word {
                 hash: hash(&key),
@@ -150,6 +149,7 @@ impl<'a> Words<'a> {
 }
 
 /// How the letters of a word are written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 struct Shape {
     capital: bool,
     upper: bool,
@@ -158,15 +158,28 @@ struct Shape {
 }
 
 impl Shape {
+    /// The shape of ASCII letters and digits.
+    fn of_plain(bytes: &[u8]) -> Self {
+        let is_small = bytes
+            .iter()
+            .fold(false, |any, byte| any | byte.is_ascii_lowercase());
+        let letters = || {
+            bytes
+                .iter()
+                .filter(|byte| byte.is_ascii_alphabetic())
+                .count()
+        };
+        Self {
+            capital: bytes.first().is_some_and(|byte| !byte.is_ascii_lowercase()),
+            upper: !is_small && letters() >= 2,
+            plain: true,
+        }
+    }
+
     fn of(core: &str) -> Self {
         let bytes = core.as_bytes();
         if bytes.iter().all(u8::is_ascii_alphanumeric) {
-            let letters = bytes.iter().filter(|byte| !byte.is_ascii_digit()).count();
-            return Self {
-                capital: bytes.first().is_some_and(|byte| !byte.is_ascii_lowercase()),
-                upper: letters >= 2 && !bytes.iter().any(u8::is_ascii_lowercase),
-                plain: true,
-            };
+            return Self::of_plain(bytes);
         }
         let letters = core.chars().filter(|letter| letter.is_alphabetic()).count();
         Self {
@@ -180,31 +193,33 @@ impl Shape {
     }
 }
 
-/// Hands over the tokens of a block as [`tokens`] cuts them. A run of ASCII letters and digits that nothing follows
-/// which might glue it to the next one is a token without further thought; anything else is cut by the rules of
-/// Unicode, up to the next blank.
-fn cut(text: &str, block: Range<usize>, mut found: impl FnMut(Token)) {
+/// Hands over the tokens of a block as [`tokens`] cuts them, with their shape where it is seen on the way. A run of
+/// ASCII letters and digits that nothing follows which might glue it to the next one is a token without further thought,
+/// and so is one with an English possessive; anything else is cut by the rules of Unicode, up to the next blank.
+fn cut(text: &str, block: Range<usize>, mut found: impl FnMut(Token, Option<Shape>)) {
     let bytes = text.as_bytes().get(..block.end).unwrap_or_default();
     let mut at = block.start;
     while let Some(&byte) = bytes.get(at) {
         if byte.is_ascii_alphanumeric() {
-            let length = bytes.get(at..).unwrap_or_default();
-            let length = length
-                .iter()
-                .position(|byte| !byte.is_ascii_alphanumeric())
-                .unwrap_or(length.len());
-            let end = at + length;
-            if !glues(bytes, end) {
-                found(Token {
+            let rest = bytes.get(at..).unwrap_or_default();
+            let length = rest.iter().position(|byte| !byte.is_ascii_alphanumeric());
+            let word = rest.get(..length.unwrap_or(rest.len())).unwrap_or_default();
+            let end = at + word.len();
+            if let Some(full_end) = ends_word(bytes, end) {
+                let token = Token {
                     start: at,
                     end,
-                    full_end: end,
-                });
-                at = end;
+                    full_end,
+                };
+                found(token, Some(Shape::of_plain(word)));
+                at = full_end;
                 continue;
             }
         } else if byte.is_ascii() && byte != b'_' {
             at += 1;
+            continue;
+        } else if is_wide_separator(bytes, at) {
+            at += 3;
             continue;
         }
         let rest = bytes.get(at..).unwrap_or_default();
@@ -213,32 +228,70 @@ fn cut(text: &str, block: Range<usize>, mut found: impl FnMut(Token)) {
             .position(u8::is_ascii_whitespace)
             .unwrap_or(rest.len());
         for token in tokens(text.get(at..at + length).unwrap_or_default()) {
-            found(Token {
+            let token = Token {
                 start: token.start + at,
                 end: token.end + at,
                 full_end: token.full_end + at,
-            });
+            };
+            found(token, None);
         }
         at += length;
     }
 }
 
-/// Whether the byte at `at` may belong to the same word as what stands before it.
-fn glues(bytes: &[u8], at: usize) -> bool {
-    let goes_on = |at: usize| {
-        bytes
-            .get(at)
-            .is_some_and(|byte| !byte.is_ascii() || byte.is_ascii_alphanumeric() || *byte == b'_')
+/// Whether a dash, a double quotation mark or an ellipsis begins at a byte (U+2013, U+2014, U+201C, U+201D, U+2026): they
+/// part words whatever stands beside them.
+fn is_wide_separator(bytes: &[u8], at: usize) -> bool {
+    matches!(
+        bytes.get(at..),
+        Some([0xE2, 0x80, 0x93 | 0x94 | 0x9C | 0x9D | 0xA6, ..])
+    )
+}
+
+/// Where a word of ASCII letters and digits ends whose last letter stands before `end`, its possessive included; nothing
+/// where it may go on.
+fn ends_word(bytes: &[u8], end: usize) -> Option<usize> {
+    let apostrophe = match bytes.get(end..) {
+        None | Some([]) => return Some(end),
+        Some([b'\'', ..]) => 1,
+        Some([0xE2, 0x80, 0x99, ..]) => 3,
+        Some(_) => return (!glues(bytes, end)).then_some(end),
     };
+    let behind = end + apostrophe;
+    if !goes_on(bytes, behind) {
+        return Some(end);
+    }
+    let is_letter = bytes
+        .get(end.wrapping_sub(1))
+        .is_some_and(u8::is_ascii_alphabetic);
+    let is_possessive =
+        is_letter && matches!(bytes.get(behind), Some(b's' | b'S')) && !glues(bytes, behind + 1);
+    is_possessive.then_some(behind + 1)
+}
+
+/// Whether a byte may belong to a word that began before it.
+fn goes_on(bytes: &[u8], at: usize) -> bool {
+    bytes.get(at).is_some_and(|byte| {
+        !byte.is_ascii() && !is_wide_separator(bytes, at)
+            || byte.is_ascii_alphanumeric()
+            || *byte == b'_'
+    })
+}
+
+/// Whether the byte at `at` may belong to the same word as what stands before it, or join it to what follows.
+fn glues(bytes: &[u8], at: usize) -> bool {
     match bytes.get(at) {
-        Some(b'.' | b'\'' | b':' | b',' | b';') => goes_on(at + 1),
-        _ => goes_on(at),
+        Some(b'.' | b'\'' | b':' | b',' | b';') => goes_on(bytes, at + 1),
+        _ => goes_on(bytes, at),
     }
 }
 
 fn join(between: &str, first: bool, opens_sentence: bool) -> Join {
     if first {
         return Join::Start;
+    }
+    if between == " " {
+        return Join::Blank;
     }
     let mark = between.trim();
     // The full stop of an abbreviation (*Mr. Smith*, *U.S. troops*) separates nothing.
@@ -254,7 +307,13 @@ fn join(between: &str, first: bool, opens_sentence: bool) -> Join {
 /// A sentence ends with `.`, `!`, `?`, `…`, the Armenian `։` or the Arabic `؟` when blanks and a capital (or a
 /// script without case) follow, and the word before is no abbreviation or initial.
 fn ends_sentence(between: &str, last: &Word<'_>, text: &str, capital: bool) -> bool {
-    let Some(at) = between.find(['.', '!', '?', '…', '։', '؟', '\n']) else {
+    let found = if between.is_ascii() {
+        let mut bytes = between.bytes();
+        bytes.position(|byte| matches!(byte, b'.' | b'!' | b'?' | b'\n'))
+    } else {
+        between.find(['.', '!', '?', '…', '։', '؟', '\n'])
+    };
+    let Some(at) = found else {
         return false;
     };
     let mark = between
@@ -331,9 +390,14 @@ mod tests {
 
     proptest! {
         #[test]
-        fn words_are_cut_where_the_gazetteer_cuts_names(text in "[a-cA-C0-9 .,:;'_’é–\\-\"]{0,24}") {
+        fn words_are_cut_where_the_gazetteer_cuts_names(text in "[a-cA-C0-9sS .,:;'_’é–“”…\u{301}\u{200D}\\-\"]{0,24}") {
             let mut found = Vec::new();
-            cut(&text, 0..text.len(), |token| found.push(token));
+            cut(&text, 0..text.len(), |token, shape| {
+                if let Some(shape) = shape {
+                    assert_eq!(shape, Shape::of(token.core(&text)));
+                }
+                found.push(token);
+            });
             prop_assert_eq!(found, tokens(&text).collect::<Vec<_>>());
         }
     }
