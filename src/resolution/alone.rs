@@ -1,35 +1,53 @@
 //! What speaks for or against a candidate by itself: sort and size, name and wording, nouns beside it, and the
 //! document's day.
 
-use std::sync::Arc;
-
 use jiff::civil::Date;
 
-use crate::gazetteer::{Entry, FeatureClass, Gazetteer, Name, NameKind, Validity};
+use crate::gazetteer::{Entry, FeatureClass, Name, NameKind, Validity};
 use crate::recognition::{FeatureHint, Mention};
 
-use super::atlas::{Atlas, Facts};
+use super::atlas::{Atlas, Facts, Slot};
 use super::ground::{Ground, Values};
-use super::scene::Possibility;
+use super::model::Pass;
 use super::wording::{self, Reading, Wording};
 
-/// The possibilities of a mention, in the order of their entries, with the values of all that can be said of each
-/// alone.
-pub(super) fn possibilities(
-    mention: &Mention,
-    gazetteer: &Gazetteer,
-    atlas: &mut Atlas<'_>,
-    day: Option<Date>,
-) -> Vec<Possibility> {
-    let mut list = atlas.possibilities(mention, |atlas| undated(mention, gazetteer, atlas));
-    for possibility in list.iter_mut().filter(|possibility| possibility.is_dated) {
-        on_day(gazetteer, possibility, day);
-    }
-    list
+/// One thing that a name may stand for, with what can be said of it in every document.
+#[derive(Debug, Clone)]
+pub(super) struct Possibility {
+    pub(super) reading: Reading,
+    pub(super) slot: Slot,
+    /// The grounds that have a value on any day.
+    pub(super) values: Box<[(Ground, f32)]>,
+    /// What these make in the first pass, and in company.
+    pub(super) alone: f64,
+    pub(super) in_company: f64,
+    /// Whether its name or the thing itself is not of all times.
+    pub(super) is_dated: bool,
 }
 
-/// The possibilities with all that can be said of them on any day.
-fn undated(mention: &Mention, gazetteer: &Gazetteer, atlas: &mut Atlas<'_>) -> Vec<Possibility> {
+impl Possibility {
+    /// The value of each ground on any day.
+    pub(super) fn values(&self) -> Box<Values> {
+        let mut values = Box::new([0.0; Ground::COUNT]);
+        for &(ground, value) in &self.values {
+            values[ground as usize] = value;
+        }
+        values
+    }
+}
+
+/// A possibility while it is being judged.
+struct Judged {
+    reading: Reading,
+    slot: Slot,
+    values: Values,
+    is_dated: bool,
+}
+
+/// The possibilities of a mention, in the order of their entries, with the values of all that can be said of each
+/// alone on any day.
+pub(super) fn possibilities(mention: &Mention, atlas: &mut Atlas<'_>) -> Vec<Possibility> {
+    let gazetteer = atlas.gazetteer;
     let mut readings = wording::readings(mention, gazetteer);
     // An entry can have several names that fold alike; the best of them counts.
     readings.sort_by_cached_key(|reading| {
@@ -38,50 +56,76 @@ fn undated(mention: &Mention, gazetteer: &Gazetteer, atlas: &mut Atlas<'_>) -> V
         (reading.entry, reading.wording, rank)
     });
     readings.dedup_by_key(|reading| reading.entry);
-    let readings: Vec<(Reading, Arc<Facts>)> = readings
-        .into_iter()
-        .map(|reading| (reading, atlas.facts(reading.entry)))
+    let slots: Vec<Slot> = readings
+        .iter()
+        .map(|reading| atlas.slot(reading.entry))
         .collect();
+    let atlas = &*atlas;
     let hint = mention.hint.as_ref();
-    let some_fit = hint.filter(|hint| readings.iter().any(|(_, facts)| fits(facts, hint)));
-    let mut list: Vec<Possibility> = readings
+    let some_fit = hint.filter(|hint| slots.iter().any(|&slot| fits(atlas.facts_of(slot), hint)));
+    let mut list: Vec<Judged> = readings
         .into_iter()
-        .map(|(reading, facts)| {
+        .zip(slots)
+        .map(|(reading, slot)| {
+            let facts = atlas.facts_of(slot);
             let mut values: Values = [0.0; Ground::COUNT];
-            prominence(&facts, &mut values);
+            prominence(facts, &mut values);
             let name = reading.name.map(|name| gazetteer.name(name));
             let is_name_dated = name_and_wording(
                 mention,
                 &reading,
                 name,
-                (facts.class, &facts.label),
+                (facts.class, facts.label),
                 &mut values,
             );
             if let Some(hint) = some_fit {
-                let ground = if fits(&facts, hint) {
+                let ground = if fits(facts, hint) {
                     Ground::HintFits
                 } else {
                     Ground::HintContradicts
                 };
                 values[ground as usize] = 1.0;
             }
-            Possibility {
+            Judged {
                 is_dated: is_name_dated || !facts.validity.is_unbounded(),
                 reading,
-                facts,
+                slot,
                 values,
             }
         })
         .collect();
-    namesakes(&mut list);
-    seats(&mut list);
-    list
+    namesakes(&mut list, atlas);
+    seats(&mut list, atlas);
+    list.into_iter()
+        .map(|judged| Possibility {
+            reading: judged.reading,
+            slot: judged.slot,
+            alone: atlas.model.score(&judged.values, Pass::Alone),
+            in_company: atlas.model.score(&judged.values, Pass::InCompany),
+            values: Ground::ALL
+                .iter()
+                .map(|&ground| (ground, judged.values[ground as usize]))
+                .filter(|(_, value)| *value != 0.0)
+                .collect(),
+            is_dated: judged.is_dated,
+        })
+        .collect()
 }
 
-/// Adds what a day says of a possibility.
-fn on_day(gazetteer: &Gazetteer, possibility: &mut Possibility, day: Option<Date>) {
-    let values = &mut possibility.values;
-    let name = possibility.reading.name.map(|name| gazetteer.name(name));
+/// Says what a day, or there being none, makes of a possibility.
+pub(super) fn on_day(
+    atlas: &Atlas<'_>,
+    possibility: &Possibility,
+    day: Option<Date>,
+    say: &mut impl FnMut(Ground, f32),
+) {
+    if !possibility.is_dated {
+        return;
+    }
+    let name = possibility
+        .reading
+        .name
+        .map(|name| atlas.gazetteer.name(name));
     if let Some((name, day)) = name.zip(day)
         && !name.validity.is_unbounded()
     {
@@ -90,14 +134,14 @@ fn on_day(gazetteer: &Gazetteer, possibility: &mut Possibility, day: Option<Date
         } else {
             Ground::NameNotInUse
         };
-        values[ground as usize] = 1.0;
+        say(ground, 1.0);
     }
     let entry = possibility.reading.entry;
-    validity(possibility.facts.validity, entry, day, values);
+    validity(atlas.facts_of(possibility.slot).validity, entry, day, say);
 }
 
 /// The values of a possibility that no name led to.
-pub(super) fn unnamed(facts: &Facts) -> Values {
+pub(super) fn unnamed(facts: &Facts<'_>) -> Values {
     let mut values: Values = [0.0; Ground::COUNT];
     prominence(facts, &mut values);
     values[Ground::Within as usize] = 1.0;
@@ -110,7 +154,7 @@ fn tenfolds(people: u64, above: f64) -> f32 {
     ((people.max(1) as f64).log10() - above).max(0.0) as f32
 }
 
-fn prominence(facts: &Facts, values: &mut Values) {
+fn prominence(facts: &Facts<'_>, values: &mut Values) {
     values[Ground::Any as usize] = 1.0;
     if let Some(sort) = facts.sort {
         values[sort as usize] = 1.0;
@@ -145,18 +189,19 @@ fn prominence(facts: &Facts, values: &mut Values) {
 }
 
 /// Whether a division is called like its seat, and a settlement like the division it lies in.
-fn seats(list: &mut [Possibility]) {
+fn seats(list: &mut [Judged], atlas: &Atlas<'_>) {
     for at in 0..list.len() {
-        if list[at].facts.class != Some(FeatureClass::P) {
+        let facts = atlas.facts_of(list[at].slot);
+        if facts.class != Some(FeatureClass::P) {
             continue;
         }
         for other in 0..list.len() {
-            let outer = list[other].reading.entry;
+            let outer = list[other].slot;
             let is_division = matches!(
-                list[other].facts.sort,
+                atlas.facts_of(outer).sort,
                 Some(Ground::FirstDivision | Ground::OtherDivision)
             );
-            if is_division && list[at].facts.lies_in(outer) {
+            if is_division && facts.lies_in(outer) {
                 list[at].values[Ground::CalledLikeDivision as usize] = 1.0;
                 list[other].values[Ground::CalledLikeSeat as usize] = 1.0;
             }
@@ -166,23 +211,24 @@ fn seats(list: &mut [Possibility]) {
 
 /// How well known a settlement is among those of its name.
 #[allow(clippy::cast_precision_loss, clippy::cast_possible_truncation)]
-fn namesakes(list: &mut [Possibility]) {
-    let people = |possibility: &Possibility| match possibility.facts.sort {
-        None | Some(Ground::Capital | Ground::Seat | Ground::PartOfTown) => {
-            possibility.facts.population
+fn namesakes(list: &mut [Judged], atlas: &Atlas<'_>) {
+    let people = |judged: &Judged| {
+        let facts = atlas.facts_of(judged.slot);
+        match facts.sort {
+            None | Some(Ground::Capital | Ground::Seat | Ground::PartOfTown) => facts.population,
+            _ => 0,
         }
-        _ => 0,
     };
     let all: u64 = list.iter().map(people).sum();
     let most = list.iter().map(people).max().unwrap_or(0);
     if all == 0 {
         return;
     }
-    for possibility in list.iter_mut() {
-        let own = people(possibility);
-        possibility.values[Ground::ShareOfNamesakes as usize] = (own as f64 / all as f64) as f32;
+    for judged in list.iter_mut() {
+        let own = people(judged);
+        judged.values[Ground::ShareOfNamesakes as usize] = (own as f64 / all as f64) as f32;
         if own == most {
-            possibility.values[Ground::LargestNamesake as usize] = 1.0;
+            judged.values[Ground::LargestNamesake as usize] = 1.0;
         }
     }
 }
@@ -294,13 +340,21 @@ fn says_direction(name: &str) -> bool {
         && words().all(|word| is_direction(word) || is_one_of(DIVISIONS, word))
 }
 
-fn fits(facts: &Facts, hint: &FeatureHint) -> bool {
-    hint.fits
-        .iter()
-        .any(|prefix| facts.code.starts_with(prefix))
+/// Whether a place is of a sort that the noun beside the name says: the beginning of class and code, `P.PPL`.
+fn fits(facts: &Facts<'_>, hint: &FeatureHint) -> bool {
+    let Some(class) = facts.class else {
+        return hint.fits.contains(&"");
+    };
+    let sort = format!("{class:?}.{}", facts.code);
+    hint.fits.iter().any(|prefix| sort.starts_with(prefix))
 }
 
-fn validity(validity: Validity, entry: Entry, day: Option<Date>, values: &mut Values) {
+fn validity(
+    validity: Validity,
+    entry: Entry,
+    day: Option<Date>,
+    say: &mut impl FnMut(Ground, f32),
+) {
     if validity.is_unbounded() {
         return;
     }
@@ -311,13 +365,13 @@ fn validity(validity: Validity, entry: Entry, day: Option<Date>, values: &mut Va
         Some(_) if matches!(entry, Entry::Place(_)) => Ground::PlaceOfThePast,
         Some(day) => {
             let years = validity.to.map_or(0, |to| day.year() - to.year());
-            values[Ground::YearsOver as usize] = f32::from(years.clamp(0, 20));
+            say(Ground::YearsOver, f32::from(years.clamp(0, 20)));
             Ground::LineOfThePast
         }
         None if validity.is_current() => Ground::InForce,
         None => return,
     };
-    values[ground as usize] = 1.0;
+    say(ground, 1.0);
 }
 
 #[cfg(test)]

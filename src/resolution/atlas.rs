@@ -1,80 +1,130 @@
 //! What resolution needs to know of a place, read from the gazetteer once and remembered: sort, size, position, and
-//! the numbers of the places around it.
+//! what lies around it; and of a name: all that it can stand for, with what the weights make of each by itself.
 
 use std::collections::HashMap;
 use std::hash::BuildHasher;
 
 use foldhash::fast::FixedState;
 
-use crate::gazetteer::{Entry, FeatureClass, Gazetteer, NameMatch, Place, PlaceNumber, Validity};
+use crate::gazetteer::{
+    Entry, FeatureClass, Gazetteer, NameMatch, Place, PlaceNumber, Validity, name_key,
+};
 use crate::recognition::{Mention, MentionKind};
 
+use super::alone::{self, Possibility};
 use super::ground::Ground;
-use super::scene::Possibility;
+use super::model::{Model, Pass};
+use super::publisher::Home;
+use super::scene;
+use super::wording::Wording;
 
 /// How many places are remembered before all are forgotten: bounds the memory of a long run.
 const REMEMBERED: usize = 1 << 17;
 
-/// The same for names; each may have dozens of possibilities.
-const FORMS_REMEMBERED: usize = 1 << 14;
+/// The same for names, each of which may have dozens of possibilities, and for publishers.
+const TERMS_REMEMBERED: usize = 1 << 14;
+
+/// Number of a place or line in an [`Atlas`], in the order in which they were asked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(super) struct Slot(pub(super) u32);
+
+impl Slot {
+    /// What lies around a place that nothing is known around. Nothing lies in it.
+    pub(super) const NOWHERE: Self = Self(0);
+
+    /// Its place in a list with one item for each slot.
+    pub(super) fn at(self) -> usize {
+        self.0 as usize
+    }
+
+    /// Whether it is anything.
+    pub(super) fn is_somewhere(self) -> bool {
+        self != Self::NOWHERE
+    }
+}
 
 /// A place as resolution sees it.
 #[derive(Debug, Clone)]
-pub(super) struct Facts {
+pub(super) struct Facts<'g> {
+    /// Its own number.
+    pub(super) slot: Slot,
+    /// The present country: the place itself, for a country.
+    pub(super) country: Slot,
+    /// The first-level division: the place itself, for a division.
+    pub(super) division: Slot,
+    /// The district: the place itself, for a district.
+    pub(super) district: Slot,
+    /// The part of a continent, such as the South Caucasus.
+    pub(super) region: Slot,
+    /// All that contains it, countries included.
+    pub(super) containers: Box<[Slot]>,
+    /// The point on the unit sphere.
+    pub(super) point: [f32; 3],
+    /// Whether the point says where the thing is to some tens of kilometres.
+    pub(super) is_local: bool,
     /// The ground that its sort of feature is; `None` for an ordinary settlement.
     pub(super) sort: Option<Ground>,
     pub(super) class: Option<FeatureClass>,
-    /// GeoNames' class and code, `P.PPLA`; nothing for a line.
-    pub(super) code: Box<str>,
-    pub(super) label: Box<str>,
+    pub(super) entry: Entry,
+    /// GeoNames' code, `PPLA`; nothing for a line.
+    pub(super) code: &'g str,
+    pub(super) label: &'g str,
     /// When it was there.
     pub(super) validity: Validity,
     pub(super) population: u64,
     /// About a quarter of the side of a square of its size, kilometres.
     pub(super) extent_km: f64,
-    /// The point on the unit sphere.
-    pub(super) point: [f32; 3],
-    /// Whether the point says where the thing is to some tens of kilometres.
-    pub(super) is_local: bool,
-    /// The present country: the place itself, for a country.
-    pub(super) country: Option<PlaceNumber>,
-    /// The first-level division: the place itself, for a division.
-    pub(super) division: Option<PlaceNumber>,
-    /// The district: the place itself, for a district.
-    pub(super) district: Option<PlaceNumber>,
-    /// The part of a continent, such as the South Caucasus.
-    pub(super) region: Option<PlaceNumber>,
-    /// All that contains it, countries included.
-    pub(super) containers: Vec<PlaceNumber>,
+    /// The score in company of something in it that no gazetteer names.
+    pub(super) unnamed: f64,
 }
 
-impl Facts {
+impl Facts<'_> {
     /// Whether a place lies in another.
-    pub(super) fn lies_in(&self, outer: Entry) -> bool {
-        matches!(outer, Entry::Place(outer) if self.containers.contains(&outer))
+    pub(super) fn lies_in(&self, outer: Slot) -> bool {
+        self.containers.contains(&outer)
     }
 }
 
-/// Facts of the places that were asked for.
-#[derive(Debug)]
-pub(super) struct Atlas<'g> {
-    gazetteer: &'g Gazetteer,
-    known: HashMap<Entry, std::sync::Arc<Facts>, FixedState>,
-    /// What was found for names on any day, by a hash of the words.
-    named: HashMap<u64, Remembered, FixedState>,
+/// Number of a [`Term`] in an [`Atlas`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct TermNumber(u32);
+
+impl TermNumber {
+    /// Its place in a list with one item for each term.
+    pub(super) fn at(self) -> usize {
+        self.0 as usize
+    }
 }
 
-/// A name as a document had it, and what it can stand for.
+/// A name as a document had it, and what it can stand for on any day.
 #[derive(Debug)]
-struct Remembered {
+pub(super) struct Term {
     surface: String,
     is_name: bool,
     fits: Option<&'static [&'static str]>,
     readings: Vec<NameMatch>,
-    possibilities: Vec<Possibility>,
+    /// Another term whose words have the same hash.
+    next: Option<TermNumber>,
+    /// Terms of one family are written alike but for what stands beside them.
+    pub(super) family: u32,
+    /// Whether no gazetteer has the name, and no noun beside it says what it is: then it may lie in a place of the
+    /// document.
+    pub(super) is_unknown: bool,
+    /// In the order of their entries.
+    pub(super) possibilities: Box<[Possibility]>,
+    /// The possibilities that are looked at in company, and the share of each by itself; nothing where the day has a
+    /// say in it.
+    pub(super) kept: Option<Kept>,
 }
 
-impl Remembered {
+/// The likeliest possibilities of a name, in the order of their numbers, with their shares.
+#[derive(Debug, Default, Clone)]
+pub(super) struct Kept {
+    pub(super) possibilities: Vec<usize>,
+    pub(super) shares: Vec<f64>,
+}
+
+impl Term {
     fn is_of(&self, mention: &Mention) -> bool {
         self.surface == mention.surface
             && self.is_name == is_name(mention)
@@ -91,116 +141,292 @@ fn fits(mention: &Mention) -> Option<&'static [&'static str]> {
     mention.hint.as_ref().map(|hint| hint.fits)
 }
 
+/// Which of the things around a place a container is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Level {
+    Division,
+    District,
+    Region,
+    Other,
+}
+
+impl Level {
+    fn of(place: &Place<'_>) -> Self {
+        match place.feature_code {
+            "ADM1" => Self::Division,
+            "ADM2" => Self::District,
+            "RGN" => Self::Region,
+            _ => Self::Other,
+        }
+    }
+}
+
+/// Facts of the places and names that were asked for.
+#[derive(Debug)]
+pub(super) struct Atlas<'g> {
+    pub(super) gazetteer: &'g Gazetteer,
+    pub(super) model: Model,
+    slots: HashMap<Entry, Slot, FixedState>,
+    /// By slot; the first is [`Slot::NOWHERE`].
+    facts: Vec<Facts<'g>>,
+    /// What ids of containers and codes of countries stand for.
+    containers: HashMap<&'g str, Option<(PlaceNumber, Level)>, FixedState>,
+    countries: HashMap<&'g str, Option<(PlaceNumber, Level)>, FixedState>,
+    /// The first term of each hash of words.
+    first: HashMap<u64, TermNumber, FixedState>,
+    terms: Vec<Term>,
+    families: HashMap<String, u32, FixedState>,
+    homes: HashMap<String, Home, FixedState>,
+}
+
 impl<'g> Atlas<'g> {
-    pub(super) fn new(gazetteer: &'g Gazetteer) -> Self {
-        Self {
+    pub(super) fn new(gazetteer: &'g Gazetteer, model: Model) -> Self {
+        let mut atlas = Self {
             gazetteer,
-            known: HashMap::default(),
-            named: HashMap::default(),
+            model,
+            slots: HashMap::default(),
+            facts: Vec::new(),
+            containers: HashMap::default(),
+            countries: HashMap::default(),
+            first: HashMap::default(),
+            terms: Vec::new(),
+            families: HashMap::default(),
+            homes: HashMap::default(),
+        };
+        atlas.forget();
+        atlas
+    }
+
+    /// Forgets everything when that is much. Not to be called while a document's slots and terms are in use.
+    pub(super) fn make_room(&mut self) {
+        if self.facts.len() >= REMEMBERED || self.terms.len() >= TERMS_REMEMBERED || self.homes.len() >= TERMS_REMEMBERED {
+            self.forget();
         }
     }
 
+    fn forget(&mut self) {
+        self.slots.clear();
+        self.first.clear();
+        self.terms.clear();
+        self.families.clear();
+        self.containers.clear();
+        self.countries.clear();
+        self.homes.clear();
+        self.facts.clear();
+        self.facts.push(nothing());
+    }
+
     /// What a mention may stand for: found once for all mentions of the same words, which news repeats.
-    pub(super) fn possibilities(
-        &mut self,
-        mention: &Mention,
-        find: impl FnOnce(&mut Self) -> Vec<Possibility>,
-    ) -> Vec<Possibility> {
+    pub(super) fn term(&mut self, mention: &Mention) -> TermNumber {
         let key = (mention.surface.as_str(), is_name(mention), fits(mention));
         let key = FixedState::default().hash_one(key);
-        let known = self.named.get(&key);
-        if let Some(known) = known.filter(|known| known.is_of(mention)) {
-            return known.possibilities.clone();
+        let first = self.first.get(&key).copied();
+        let mut next = first;
+        while let Some(number) = next {
+            let term = &self.terms[number.at()];
+            if term.is_of(mention) {
+                return number;
+            }
+            next = term.next;
         }
-        let possibilities = find(self);
-        if self.named.len() >= FORMS_REMEMBERED {
-            self.named.clear();
-        }
-        let remembered = Remembered {
+        let possibilities = alone::possibilities(mention, self);
+        let is_unknown = mention.hint.is_none()
+            && possibilities
+                .iter()
+                .all(|possibility| possibility.reading.wording >= Wording::BeginsWith);
+        let is_dated = possibilities.iter().any(|possibility| possibility.is_dated);
+        let kept = (!is_dated).then(|| {
+            let scores: Vec<f64> = possibilities
+                .iter()
+                .map(|possibility| possibility.alone)
+                .collect();
+            scene::likeliest(&scores)
+        });
+        let families = self.families.len();
+        #[allow(clippy::cast_possible_truncation)]
+        let family = *self
+            .families
+            .entry(name_key(&mention.surface))
+            .or_insert(families as u32);
+        #[allow(clippy::cast_possible_truncation)]
+        let number = TermNumber(self.terms.len() as u32);
+        self.terms.push(Term {
             surface: mention.surface.clone(),
             is_name: is_name(mention),
             fits: fits(mention),
             readings: mention.readings.clone(),
-            possibilities: possibilities.clone(),
-        };
-        self.named.insert(key, remembered);
-        possibilities
+            next: first,
+            family,
+            is_unknown,
+            possibilities: possibilities.into(),
+            kept,
+        });
+        self.first.insert(key, number);
+        number
     }
 
-    pub(super) fn facts(&mut self, entry: Entry) -> std::sync::Arc<Facts> {
-        if let Some(facts) = self.known.get(&entry) {
-            return facts.clone();
+    /// Finds out where a publisher is at home, if that is not known yet.
+    pub(super) fn find_home(&mut self, publisher: &str) {
+        if !self.homes.contains_key(publisher) {
+            let home = Home::of(publisher, self);
+            self.homes.insert(publisher.to_owned(), home);
         }
-        if self.known.len() >= REMEMBERED {
-            self.known.clear();
+    }
+
+    /// Where a publisher is at home that was asked about.
+    pub(super) fn home_of(&self, publisher: &str) -> Option<&Home> {
+        self.homes.get(publisher)
+    }
+
+    pub(super) fn term_of(&self, number: TermNumber) -> &Term {
+        &self.terms[number.at()]
+    }
+
+    pub(super) fn facts_of(&self, slot: Slot) -> &Facts<'g> {
+        &self.facts[slot.at()]
+    }
+
+    /// How many slots there are.
+    pub(super) fn slot_count(&self) -> usize {
+        self.facts.len()
+    }
+
+    /// How many terms there are.
+    pub(super) fn term_count(&self) -> usize {
+        self.terms.len()
+    }
+
+    /// The slot of an entry that was asked for before.
+    pub(super) fn known(&self, entry: Entry) -> Option<Slot> {
+        self.slots.get(&entry).copied()
+    }
+
+    /// The slot of an entry, whose facts are read if they are not known yet.
+    pub(super) fn slot(&mut self, entry: Entry) -> Slot {
+        if let Some(slot) = self.known(entry) {
+            return slot;
         }
-        let facts = std::sync::Arc::new(read(self.gazetteer, entry));
-        self.known.insert(entry, facts.clone());
+        let slot = self.number(entry);
+        // What contains it is read as well, and what contains that, until all that have a slot have facts.
+        let mut filled = slot.at();
+        while filled < self.facts.len() {
+            self.facts[filled] = self.read(filled);
+            filled += 1;
+        }
+        slot
+    }
+
+    fn number(&mut self, entry: Entry) -> Slot {
+        #[allow(clippy::cast_possible_truncation)]
+        let next = Slot(self.facts.len() as u32);
+        let slot = *self.slots.entry(entry).or_insert(next);
+        if slot == next {
+            self.facts.push(Facts {
+                slot,
+                entry,
+                ..nothing()
+            });
+        }
+        slot
+    }
+
+    /// The facts of a slot.
+    fn read(&mut self, at: usize) -> Facts<'g> {
+        let gazetteer = self.gazetteer;
+        let Facts { slot, entry, .. } = self.facts[at];
+        let mut facts = Facts {
+            slot,
+            entry,
+            ..nothing()
+        };
+        let Entry::Place(number) = entry else {
+            let (_, label, validity) = gazetteer.describe(entry);
+            facts.sort = Some(Ground::Line);
+            facts.label = label;
+            facts.validity = validity;
+            facts.unnamed = self.unnamed(&facts);
+            return facts;
+        };
+        let place = gazetteer.place(number);
+        let level_of = |id: &str| match gazetteer.entry(id) {
+            Some(Entry::Place(number)) => {
+                Some((number, Level::of(&gazetteer.place(number))))
+            }
+            _ => None,
+        };
+        let mut around: Vec<(PlaceNumber, Level)> = Vec::new();
+        for id in place.containers.iter() {
+            let known = self.containers.entry(id).or_insert_with(|| level_of(id));
+            around.extend(*known);
+        }
+        let country = if place.is_country() {
+            Some(number)
+        } else {
+            let country = place.countries.iter().next().and_then(|iso| {
+                let known = self.countries.entry(iso);
+                *known.or_insert_with(|| level_of(&format!("iso:{iso}")))
+            });
+            around.extend(country.filter(|country| !around.contains(country)));
+            country.map(|(country, _)| country)
+        };
+        let own = Level::of(&place);
+        let at = |level: Level| {
+            let outer = around.iter().find(|(_, other)| *other == level);
+            outer.map(|(outer, _)| *outer)
+        };
+        let itself = |level: Level| (own == level).then_some(number);
+        let division = itself(Level::Division).or_else(|| at(Level::Division));
+        let district = itself(Level::District).or_else(|| at(Level::District));
+        let region = at(Level::Region);
+        let mut slot_of = |number: Option<PlaceNumber>| {
+            number.map_or(Slot::NOWHERE, |number| self.number(Entry::Place(number)))
+        };
+        facts.country = slot_of(country);
+        facts.division = slot_of(division);
+        facts.district = slot_of(district);
+        facts.region = slot_of(region);
+        facts.containers = around
+            .into_iter()
+            .map(|(outer, _)| slot_of(Some(outer)))
+            .collect();
+        facts.sort = sort(&place);
+        facts.class = Some(place.feature_class);
+        facts.code = place.feature_code;
+        facts.label = place.name;
+        facts.validity = place.validity;
+        facts.population = place.population.unwrap_or(0);
+        facts.extent_km = place.precision_m / 1000.0;
+        facts.point = on_sphere(&place);
+        facts.is_local = place.precision_m < 60_000.0 && !place.is_country();
+        facts.unnamed = self.unnamed(&facts);
         facts
+    }
+
+    fn unnamed(&self, facts: &Facts<'_>) -> f64 {
+        self.model.score(&alone::unnamed(facts), Pass::InCompany)
     }
 }
 
-fn read(gazetteer: &Gazetteer, entry: Entry) -> Facts {
-    let Entry::Place(number) = entry else {
-        let (_, label, validity) = gazetteer.describe(entry);
-        return Facts {
-            sort: Some(Ground::Line),
-            class: None,
-            code: Box::default(),
-            label: label.into(),
-            validity,
-            population: 0,
-            extent_km: 0.0,
-            point: [0.0; 3],
-            is_local: false,
-            country: None,
-            division: None,
-            district: None,
-            region: None,
-            containers: Vec::new(),
-        };
-    };
-    let place = gazetteer.place(number);
-    let number_of = |id: &str| match gazetteer.entry(id) {
-        Some(Entry::Place(number)) => Some(number),
-        _ => None,
-    };
-    let mut containers: Vec<PlaceNumber> = place.containers.iter().filter_map(&number_of).collect();
-    let country = if place.is_country() {
-        Some(number)
-    } else {
-        let country = place
-            .countries
-            .iter()
-            .next()
-            .and_then(|iso| number_of(&format!("iso:{iso}")));
-        containers.extend(country.filter(|country| !containers.contains(country)));
-        country
-    };
-    let own = |code: &str| (place.feature_code == code).then_some(number);
-    let around = |code: &str| {
-        containers
-            .iter()
-            .copied()
-            .find(|&outer| gazetteer.place(outer).feature_code == code)
-    };
-    let division = own("ADM1").or_else(|| around("ADM1"));
-    let district = own("ADM2").or_else(|| around("ADM2"));
+/// The facts of what is nowhere.
+fn nothing<'g>() -> Facts<'g> {
     Facts {
-        sort: sort(&place),
-        class: Some(place.feature_class),
-        code: format!("{:?}.{}", place.feature_class, place.feature_code).into(),
-        label: place.name.into(),
-        validity: place.validity,
-        population: place.population.unwrap_or(0),
-        extent_km: place.precision_m / 1000.0,
-        point: on_sphere(&place),
-        is_local: place.precision_m < 60_000.0 && !place.is_country(),
-        country,
-        division,
-        district,
-        region: around("RGN"),
-        containers,
+        slot: Slot::NOWHERE,
+        country: Slot::NOWHERE,
+        division: Slot::NOWHERE,
+        district: Slot::NOWHERE,
+        region: Slot::NOWHERE,
+        containers: Box::default(),
+        point: [0.0; 3],
+        is_local: false,
+        sort: None,
+        class: None,
+        entry: Entry::Place(PlaceNumber(u32::MAX)),
+        code: "",
+        label: "",
+        validity: Validity::default(),
+        population: 0,
+        extent_km: 0.0,
+        unnamed: 0.0,
     }
 }
 
@@ -231,30 +457,4 @@ fn on_sphere(place: &Place<'_>) -> [f32; 3] {
         (lat.cos() * lon.sin()) as f32,
         lat.sin() as f32,
     ]
-}
-
-/// The mean radius of the earth, kilometres.
-const EARTH_KM: f32 = 6371.0;
-
-/// The distance of two points on the unit sphere, kilometres along a great circle.
-pub(super) fn kilometres(left: &[f32; 3], right: &[f32; 3]) -> f32 {
-    along_chord(chord_squared(left, right))
-}
-
-/// The same for points that are not more than about 5,100 kilometres from each other.
-pub(super) fn kilometres_if_near(left: &[f32; 3], right: &[f32; 3]) -> Option<f32> {
-    let squared = chord_squared(left, right);
-    (squared <= 0.6).then(|| along_chord(squared))
-}
-
-/// The square of the chord between two points on the unit sphere.
-fn chord_squared(left: &[f32; 3], right: &[f32; 3]) -> f32 {
-    left.iter()
-        .zip(right)
-        .map(|(left, right)| (left - right) * (left - right))
-        .sum()
-}
-
-fn along_chord(squared: f32) -> f32 {
-    2.0 * EARTH_KM * (squared.sqrt() / 2.0).min(1.0).asin()
 }

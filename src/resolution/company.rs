@@ -1,27 +1,17 @@
 //! What the document's other places say of each possibility: what contains what, where most of them lie, how near
 //! they are, and what stands beside a mention.
 
-use std::collections::HashMap;
-use std::sync::Arc;
+use crate::gazetteer::{Entry, FeatureClass};
 
-use foldhash::fast::FixedState;
-
-use crate::gazetteer::{Entry, Gazetteer, PlaceNumber};
-
-use super::alone;
-use super::atlas::{Atlas, kilometres, kilometres_if_near};
+use super::atlas::{Facts, Slot};
+use super::curve;
 use super::ground::Ground;
-use super::publisher::Home;
-use super::scene::{Aside, Draft, Possibility, Scene};
-use super::wording::{Reading, Wording};
+use super::model::Pass;
+use super::scene::{Aside, Circumstances, Draft, Form, Said, Scene, Sense};
+use super::wording::Wording;
 
 /// Shares below this are not counted as company.
 const LEAST_SHARE: f64 = 0.02;
-
-/// How far places vouch for each other: the distances over which that falls to a third, kilometres.
-const NEAR_KM: f32 = 40.0;
-/// The same, for places of one part of the world.
-const NEAR_WIDE_KM: f32 = 250.0;
 
 /// How many places are offered to a name that no gazetteer has.
 const PLACES_TO_BE_WITHIN: usize = 5;
@@ -35,33 +25,43 @@ enum Join {
     Sentence,
 }
 
-/// Mentions that stand beside each other, found once for a document.
+/// How each mention is joined to the next, found once for a document.
 #[derive(Debug)]
-pub(super) struct Joins(Vec<(usize, Join)>);
+pub(super) struct Joins(Vec<Option<Join>>);
 
 impl Joins {
     /// Looks at what stands between each mention and the next.
     pub(super) fn of(scene: &Scene<'_>) -> Self {
-        let mut joins = Vec::new();
-        for (at, pair) in scene.drafts.windows(2).enumerate() {
-            let [left, right] = pair else { continue };
-            if left.mention.block != right.mention.block {
-                continue;
-            }
-            let between = scene
-                .document
-                .text
-                .get(left.mention.span.end..right.mention.span.start);
-            let join = match between {
-                Some(", " | " (") => Join::Comma,
-                Some(" in " | ", in ") => Join::In,
-                Some(between) if is_coordination(between) => Join::Coordinated,
-                _ if left.mention.sentence == right.mention.sentence => Join::Sentence,
-                _ => continue,
-            };
-            joins.push((at, join));
-        }
-        Self(joins)
+        let pairs = scene.drafts.windows(2);
+        Self(
+            pairs
+                .map(|pair| match pair {
+                    [left, right] => join(scene, left, right),
+                    _ => None,
+                })
+                .collect(),
+        )
+    }
+
+    /// How a mention is joined to the next.
+    fn behind(&self, draft: usize) -> Option<Join> {
+        self.0.get(draft).copied().flatten()
+    }
+}
+
+fn join(scene: &Scene<'_>, left: &Draft<'_>, right: &Draft<'_>) -> Option<Join> {
+    if left.mention.block != right.mention.block {
+        return None;
+    }
+    let between = scene
+        .document
+        .text
+        .get(left.mention.span.end..right.mention.span.start);
+    match between {
+        Some(", " | " (") => Some(Join::Comma),
+        Some(" in " | ", in ") => Some(Join::In),
+        Some(between) if is_coordination(between) => Some(Join::Coordinated),
+        _ => (left.mention.sentence == right.mention.sentence).then_some(Join::Sentence),
     }
 }
 
@@ -88,446 +88,655 @@ fn is_coordination(between: &str) -> bool {
         })
 }
 
-/// Gives the names that no gazetteer has the places of the document in which the thing may be.
-pub(super) fn offer_places(scene: &mut Scene<'_>, atlas: &mut Atlas<'_>) {
-    let mut spoken_of: HashMap<Entry, f64, FixedState> = HashMap::default();
-    for form in &scene.forms {
-        for (possibility, share) in form.possibilities.iter().zip(&form.shares) {
-            if possibility.reading.wording < Wording::BeginsWith && can_hold(possibility) {
-                *spoken_of.entry(possibility.reading.entry).or_default() += share * form.voice();
-            }
-        }
-    }
-    let mut order: Vec<(Entry, f64)> = spoken_of
-        .iter()
-        .map(|(entry, times)| (*entry, *times))
-        .collect();
-    order.sort_by(|left, right| right.1.total_cmp(&left.1).then(left.0.cmp(&right.0)));
-    let all: f64 = order.iter().map(|(_, times)| times).sum();
-    for form in 0..scene.forms.len() {
-        let Some(&first) = scene.forms[form].drafts.first() else {
-            continue;
-        };
-        let mention = scene.drafts[first].mention;
-        let unknown = scene.forms[form]
-            .possibilities
-            .iter()
-            .all(|possibility| possibility.reading.wording >= Wording::BeginsWith);
-        // A village or a river that no gazetteer has is not in the town that the document is about.
-        if !unknown || mention.hint.is_some() {
-            continue;
-        }
-        let is_named = !scene.forms[form].possibilities.is_empty();
-        let latest = latest_before(scene, first);
-        let mut places: Vec<Entry> = latest.into_iter().collect();
-        for (entry, _) in &order {
-            if places.len() < PLACES_TO_BE_WITHIN && !places.contains(entry) {
-                places.push(*entry);
-            }
-        }
-        for entry in places {
-            let taken = scene.forms[form]
-                .possibilities
-                .iter()
-                .any(|known| known.reading.entry == entry);
-            if taken {
-                continue;
-            }
-            let facts = atlas.facts(entry);
-            let mut values = alone::unnamed(&facts);
-            #[allow(clippy::cast_possible_truncation)]
-            let often = (spoken_of.get(&entry).copied().unwrap_or(0.0) / all.max(1e-9)) as f32;
-            values[Ground::WithinOften as usize] = often;
-            if is_named {
-                values[Ground::WithinThoughNamed as usize] = 1.0;
-            }
-            if latest == Some(entry) {
-                values[Ground::WithinLatest as usize] = 1.0;
-            }
-            scene.forms[form].possibilities.push(Possibility {
-                reading: Reading {
-                    entry,
-                    name: None,
-                    wording: Wording::Within,
-                    container_said: false,
-                },
-                facts,
-                values,
-                is_dated: false,
-            });
-        }
-        let count = scene.forms[form].possibilities.len();
-        scene.forms[form].shares.resize(count, 0.0);
-        for draft in scene.forms[form].drafts.clone() {
-            scene.drafts[draft].shares.resize(count, 0.0);
-        }
-    }
-}
-
-/// Whether streets and buildings lie in such a place.
-fn can_hold(possibility: &Possibility) -> bool {
-    possibility.facts.class == Some(crate::gazetteer::FeatureClass::P)
-        || possibility.facts.sort == Some(Ground::OtherDivision)
-}
-
-/// The settlement that was spoken of last before a mention.
-fn latest_before(scene: &Scene<'_>, draft: usize) -> Option<Entry> {
-    scene.drafts[..draft].iter().rev().find_map(|before| {
-        let (best, share) = scene.best(before)?;
-        (share > 0.5 && best.reading.wording < Wording::BeginsWith && can_hold(best))
-            .then_some(best.reading.entry)
-    })
-}
-
-/// In how many regions a place usually lies.
-const USUAL_REGIONS: usize = 6;
-
-/// How much of the document lies in each region, and which entries it names.
+/// Sums over the document's places, one for each slot of the atlas, and other lists that are used again for each round
+/// and document, so that they need not be made anew.
 #[derive(Debug, Default)]
-struct Masses {
-    regions: HashMap<PlaceNumber, f64, FixedState>,
-    named: HashMap<Entry, f64, FixedState>,
+pub(super) struct Bench {
+    cells: Vec<Cell>,
+    /// Slots with sums over all.
+    heard: Vec<Slot>,
+    /// Slots with sums over the family that is being looked at.
+    heard_of_own: Vec<Slot>,
+    /// The sum over all regions.
     total: f64,
+    total_of_own: f64,
+    anchors: Vec<Anchor>,
+    /// The family and number of each form, those of one family side by side.
+    by_family: Vec<(u32, usize)>,
+    /// What stands beside one mention and beside the next, for each sense.
+    beside: [Vec<[f32; ASIDES.len()]>; 2],
+    /// The form of each term of the atlas in the document, [`usize::MAX`] for none.
+    pub(super) forms_of: Vec<usize>,
 }
 
-impl Masses {
-    /// Makes room for so many possibilities more.
-    fn make_room(&mut self, possibilities: usize) {
-        self.regions.reserve(possibilities * USUAL_REGIONS);
-        self.named.reserve(possibilities);
-    }
-
-    fn add(&mut self, possibility: &Possibility, share: f64, voice: f64) {
-        let mass = share * voice;
-        let entry = possibility.reading.entry;
-        *self.named.entry(entry).or_default() += share;
-        self.total += mass;
-        for region in &possibility.facts.containers {
-            *self.regions.entry(*region).or_default() += mass;
-        }
-        if let Entry::Place(own) = entry {
-            *self.regions.entry(own).or_default() += mass;
-        }
-    }
-
-    /// What lies in a region, less what `own` puts there.
-    fn besides(&self, own: &Masses, region: Option<PlaceNumber>) -> f64 {
-        let in_region = |masses: &Masses| {
-            region
-                .and_then(|region| masses.regions.get(&region))
-                .copied()
-                .unwrap_or(0.0)
-        };
-        (in_region(self) - in_region(own)).max(0.0)
-    }
-
-    /// How certainly an entry is named, besides by `own`.
-    fn named_besides(&self, own: &Masses, entry: Option<Entry>) -> f64 {
-        let named = |masses: &Masses| {
-            entry
-                .and_then(|entry| masses.named.get(&entry))
-                .copied()
-                .unwrap_or(0.0)
-        };
-        (named(self) - named(own)).clamp(0.0, 1.0)
-    }
+/// What the document's places make of one place.
+#[derive(Debug, Clone, Copy, Default)]
+struct Cell {
+    /// How much of the document lies in it, or is it.
+    mass: f64,
+    mass_of_own: f64,
+    /// How certainly it is named.
+    named: f64,
+    named_by_own: f64,
+    /// Shares of the senses of one mention, put down and taken back by those who look.
+    share: f64,
+    second_share: f64,
 }
 
 /// A place that vouches for others near it.
+#[derive(Debug, Clone, Copy)]
 struct Anchor {
-    family: usize,
     point: [f32; 3],
+    family: u32,
     mass: f32,
 }
 
-/// Sets the values of all grounds that depend on the document's other places, by what is known of them now.
-pub(super) fn look_around(
-    scene: &mut Scene<'_>,
-    joins: &Joins,
-    home: &Home,
-    gazetteer: &Gazetteer,
-) {
-    let mut all = Masses::default();
-    let mut own: Vec<Masses> = (0..scene.families).map(|_| Masses::default()).collect();
-    for form in &scene.forms {
-        let likely = form.shares.iter().filter(|&&share| share >= LEAST_SHARE);
-        own[form.family].make_room(likely.count());
+/// The grounds that are of one mention.
+const ASIDES: [Ground; 7] = [
+    Ground::BeforeContainer,
+    Ground::InContainer,
+    Ground::BehindContained,
+    Ground::NeighbourDivision,
+    Ground::NeighbourCountry,
+    Ground::Coordinated,
+    Ground::WithinSentence,
+];
+
+impl Bench {
+    /// Makes room for so many slots and terms.
+    pub(super) fn fit(&mut self, slots: usize, terms: usize) {
+        if self.cells.len() < slots {
+            self.cells.resize(slots, Cell::default());
+        }
+        if self.forms_of.len() < terms {
+            self.forms_of.resize(terms, usize::MAX);
+        }
     }
-    let mut anchors: Vec<Anchor> = Vec::new();
-    for form in &scene.forms {
-        let voice = form.voice();
-        for (possibility, &share) in form.possibilities.iter().zip(&form.shares) {
-            if share < LEAST_SHARE || possibility.reading.wording == Wording::Within {
+
+    fn sort_by_family(&mut self, scene: &Scene<'_>) {
+        self.by_family.clear();
+        let forms = scene.forms.iter().enumerate();
+        self.by_family
+            .extend(forms.map(|(number, form)| (form.family, number)));
+        self.by_family.sort_unstable();
+    }
+
+    /// Counts a sense among all of the document.
+    fn add(&mut self, facts: &Facts<'_>, share: f64, voice: f64) {
+        let mass = share * voice;
+        self.total += mass;
+        self.heard.push(facts.slot);
+        self.heard.extend_from_slice(&facts.containers);
+        let own = &mut self.cells[facts.slot.at()];
+        own.named += share;
+        own.mass += mass;
+        for container in &facts.containers {
+            self.cells[container.at()].mass += mass;
+        }
+    }
+
+    /// Counts a sense among those of its family.
+    fn add_own(&mut self, facts: &Facts<'_>, share: f64, voice: f64) {
+        let mass = share * voice;
+        self.total_of_own += mass;
+        self.heard_of_own.push(facts.slot);
+        self.heard_of_own.extend_from_slice(&facts.containers);
+        let own = &mut self.cells[facts.slot.at()];
+        own.named_by_own += share;
+        own.mass_of_own += mass;
+        for container in &facts.containers {
+            self.cells[container.at()].mass_of_own += mass;
+        }
+    }
+
+    fn forget_own(&mut self) {
+        for slot in self.heard_of_own.drain(..) {
+            let cell = &mut self.cells[slot.at()];
+            cell.mass_of_own = 0.0;
+            cell.named_by_own = 0.0;
+        }
+        self.total_of_own = 0.0;
+    }
+
+    fn forget(&mut self) {
+        for slot in self.heard.drain(..) {
+            let cell = &mut self.cells[slot.at()];
+            cell.mass = 0.0;
+            cell.named = 0.0;
+        }
+        self.total = 0.0;
+        self.anchors.clear();
+    }
+
+    /// What lies in a region, less what the family at hand puts there.
+    fn besides(&self, region: Slot) -> f64 {
+        let cell = &self.cells[region.at()];
+        (cell.mass - cell.mass_of_own).max(0.0)
+    }
+
+    /// How certainly a place is named, besides by the family at hand.
+    fn named_besides(&self, place: Slot) -> f64 {
+        let cell = &self.cells[place.at()];
+        (cell.named - cell.named_by_own).clamp(0.0, 1.0)
+    }
+}
+
+/// Lays out what the names of a document may stand for. Those that no gazetteer has are offered the places of the
+/// document in which the thing may be.
+pub(super) fn lay_out(scene: &mut Scene<'_>, circumstances: &Circumstances<'_>, bench: &mut Bench) {
+    let atlas = scene.atlas;
+    let is_unknown = |scene: &Scene<'_>, form: usize| {
+        atlas.term_of(scene.forms[form].term).is_unknown
+    };
+    let mut all_known = true;
+    for form in 0..scene.forms.len() {
+        if is_unknown(scene, form) {
+            all_known = false;
+        } else {
+            scene.lay_out_likely(form, circumstances);
+        }
+    }
+    if all_known {
+        return;
+    }
+    let (foremost, all) = spoken_of(scene, bench);
+    let often = |bench: &Bench, slot: Slot| {
+        #[allow(clippy::cast_possible_truncation)]
+        let often = (bench.cells[slot.at()].share / all.max(1e-9)) as f32;
+        often
+    };
+    for form in 0..scene.forms.len() {
+        if !is_unknown(scene, form) {
+            continue;
+        }
+        scene.lay_out_likely(form, circumstances);
+        let own = scene.forms[form].senses.clone();
+        let is_named = !own.is_empty();
+        let latest = latest_before(scene, scene.forms[form].first);
+        let others = foremost
+            .iter()
+            .map(|(slot, _)| *slot)
+            .filter(|slot| Some(*slot) != latest);
+        for slot in latest.into_iter().chain(others).take(PLACES_TO_BE_WITHIN) {
+            let taken = scene.senses[own.clone()]
+                .iter()
+                .any(|sense| sense.facts.slot == slot);
+            if taken {
                 continue;
             }
-            all.add(possibility, share, voice);
-            own[form.family].add(possibility, share, voice);
-            if possibility.facts.is_local && share > 0.1 {
+            let mark = |is_so: bool| f32::from(u8::from(is_so));
+            let grounds = [
+                (Ground::WithinOften, often(bench, slot)),
+                (Ground::WithinThoughNamed, mark(is_named)),
+                (Ground::WithinLatest, mark(latest == Some(slot))),
+            ];
+            scene.offer(form, atlas.facts_of(slot), circumstances.home, &grounds);
+        }
+    }
+    for slot in bench.heard.drain(..) {
+        bench.cells[slot.at()].share = 0.0;
+    }
+}
+
+/// The places that the document speaks of most, with how often it does, and how often it speaks of any. How often it
+/// speaks of each is left in the cells.
+fn spoken_of(scene: &Scene<'_>, bench: &mut Bench) -> (Vec<(Slot, f64)>, f64) {
+    let mut all = 0.0;
+    for form in &scene.forms {
+        let voice = form.voice();
+        let senses = &scene.senses[form.senses.clone()];
+        for (sense, share) in senses.iter().zip(&scene.means[form.senses.clone()]) {
+            if sense.wording < Wording::BeginsWith && can_hold(sense.facts) {
+                let cell = &mut bench.cells[sense.facts.slot.at()];
+                if cell.share == 0.0 {
+                    bench.heard.push(sense.facts.slot);
+                }
+                cell.share += share * voice;
+                all += share * voice;
+            }
+        }
+    }
+    let mut foremost: Vec<(Slot, f64)> = Vec::with_capacity(PLACES_TO_BE_WITHIN + 1);
+    for &slot in &bench.heard {
+        let times = bench.cells[slot.at()].share;
+        let entry = scene.atlas.facts_of(slot).entry;
+        let at = foremost.partition_point(|&(other, more)| {
+            more > times || more == times && scene.atlas.facts_of(other).entry < entry
+        });
+        if at < PLACES_TO_BE_WITHIN {
+            foremost.insert(at, (slot, times));
+            foremost.truncate(PLACES_TO_BE_WITHIN);
+        }
+    }
+    (foremost, all)
+}
+
+/// Whether streets and buildings lie in such a place.
+fn can_hold(facts: &Facts<'_>) -> bool {
+    facts.class == Some(FeatureClass::P) || facts.sort == Some(Ground::OtherDivision)
+}
+
+/// The settlement that was spoken of last before a mention.
+fn latest_before(scene: &Scene<'_>, draft: usize) -> Option<Slot> {
+    scene.drafts[..draft].iter().rev().find_map(|before| {
+        let senses = scene.forms[before.form].senses.clone();
+        let shares = scene.means[senses.clone()].iter();
+        let (at, share) = shares
+            .enumerate()
+            .max_by(|left, right| left.1.total_cmp(right.1))?;
+        let best = &scene.senses[senses.start + at];
+        (*share > 0.5 && best.wording < Wording::BeginsWith && can_hold(best.facts))
+            .then_some(best.facts.slot)
+    })
+}
+
+/// Judges every sense anew, by what is known of the document's other places now.
+pub(super) fn look_around(scene: &mut Scene<'_>, joins: &Joins, bench: &mut Bench) {
+    for form in &scene.forms {
+        let voice = form.voice();
+        for (sense, share) in likely(scene, form) {
+            bench.add(sense.facts, share, voice);
+            if sense.facts.is_local && share > 0.1 {
                 #[allow(clippy::cast_possible_truncation)]
-                anchors.push(Anchor {
+                bench.anchors.push(Anchor {
+                    point: sense.facts.point,
                     family: form.family,
-                    point: possibility.facts.point,
                     mass: (share * voice) as f32,
                 });
             }
         }
     }
     let first = first_place(scene);
-    for form in &mut scene.forms {
-        let own = &own[form.family];
-        for possibility in &mut form.possibilities {
-            in_light_of(possibility, form.family, &all, own, &anchors);
-            let first = first
-                .as_ref()
-                .filter(|(family, _, _)| *family != form.family);
-            possibility.values[Ground::FirstPlace as usize] = match first {
-                Some((_, division, share)) if possibility.facts.division == Some(*division) => {
-                    *share
-                }
-                _ => 0.0,
-            };
-            at_home(possibility, home);
-            if let Entry::Border(number) = possibility.reading.entry {
-                let mentioned = gazetteer.border(number).sides.iter().any(|side| {
-                    gazetteer
-                        .entry(side)
-                        .is_some_and(|side| all.named.get(&side).is_some_and(|&share| share > 0.3))
-                });
-                possibility.values[Ground::SideMentioned as usize] = f32::from(u8::from(mentioned));
-                possibility.values[Ground::NoSideMentioned as usize] =
-                    f32::from(u8::from(!mentioned));
+    bench.sort_by_family(scene);
+    let by_family = std::mem::take(&mut bench.by_family);
+    for family in by_family.chunk_by(|left, right| left.0 == right.0) {
+        for &(_, form) in family {
+            let form = &scene.forms[form];
+            let voice = form.voice();
+            for (sense, share) in likely(scene, form) {
+                bench.add_own(sense.facts, share, voice);
             }
         }
-        foremost(
-            &mut form.possibilities,
-            Ground::DivisionCompany,
-            Ground::MostCompany,
-        );
-        foremost(&mut form.possibilities, Ground::Near, Ground::Nearest);
+        for &(_, form) in family {
+            judge(scene, form, first.as_ref(), bench);
+        }
+        bench.forget_own();
     }
-    beside(scene, joins);
+    bench.by_family = by_family;
+    bench.forget();
+    beside(scene, joins, bench);
+}
+
+/// The senses of a form that count for others, with their shares.
+fn likely<'s>(
+    scene: &'s Scene<'_>,
+    form: &'s Form,
+) -> impl Iterator<Item = (&'s Sense<'s>, f64)> {
+    let shares = scene.means[form.senses.clone()].iter().copied();
+    scene.senses[form.senses.clone()]
+        .iter()
+        .zip(shares)
+        .filter(|(sense, share)| *share >= LEAST_SHARE && sense.wording != Wording::Within)
 }
 
 /// The least value of a ground that makes one foremost.
 const LEAST_TO_BE_FOREMOST: f32 = 0.1;
 
-/// Marks the possibilities for which a ground has its greatest value.
-fn foremost(possibilities: &mut [Possibility], of: Ground, mark: Ground) {
-    let most = possibilities
-        .iter()
-        .map(|possibility| possibility.values[of as usize])
-        .fold(LEAST_TO_BE_FOREMOST, f32::max);
-    for possibility in possibilities {
-        let is_foremost = possibility.values[of as usize] >= most;
-        possibility.values[mark as usize] = f32::from(u8::from(is_foremost));
-    }
+/// The first place of the document that is more than a country.
+struct FirstPlace {
+    family: u32,
+    division: Slot,
+    share: f32,
 }
 
-/// The division of the first place of the document that is more than a country.
-fn first_place(scene: &Scene<'_>) -> Option<(usize, PlaceNumber, f32)> {
+fn first_place(scene: &Scene<'_>) -> Option<FirstPlace> {
     scene.drafts.iter().find_map(|draft| {
         let (best, share) = scene.best(draft)?;
-        let division = best.facts.division?;
+        let division = best.facts.division;
         #[allow(clippy::cast_possible_truncation)]
-        (share > 0.3 && best.reading.wording < Wording::BeginsWith)
-            .then(|| (scene.forms[draft.form].family, division, share as f32))
+        (division.is_somewhere() && share > 0.3 && best.wording < Wording::BeginsWith).then(|| {
+            FirstPlace {
+                family: scene.forms[draft.form].family,
+                division,
+                share: share as f32,
+            }
+        })
     })
 }
 
-#[allow(clippy::cast_possible_truncation)]
-fn in_light_of(
-    possibility: &mut Possibility,
-    family: usize,
-    all: &Masses,
-    own: &Masses,
-    anchors: &[Anchor],
-) {
-    let entry = possibility.reading.entry;
-    let facts: &Arc<_> = &possibility.facts;
-    let others = (all.total - own.total).max(0.0);
-    let in_division = all.besides(own, facts.division);
-    let in_country = all.besides(own, facts.country);
-    let share = |part: f64| if others > 0.0 { part / others } else { 0.0 };
-    let named = |place: Option<PlaceNumber>| {
-        let place = place.map(Entry::Place).filter(|&place| place != entry);
-        all.named_besides(own, place)
-    };
-    let inside = match entry {
-        Entry::Place(number) if facts.country != Some(number) && facts.division != Some(number) => {
-            all.besides(own, Some(number))
+/// Judges the senses of a form in company.
+fn judge(scene: &mut Scene<'_>, form: usize, first: Option<&FirstPlace>, bench: &Bench) {
+    let atlas = scene.atlas;
+    let weights = atlas.model.weights(Pass::InCompany);
+    let form = &scene.forms[form];
+    let first = first.filter(|first| first.family != form.family);
+    let mut records = scene
+        .records
+        .as_mut()
+        .map(|records| &mut records[form.senses.clone()]);
+    let senses = &mut scene.senses[form.senses.clone()];
+    let (mut most, mut nearest) = (LEAST_TO_BE_FOREMOST, LEAST_TO_BE_FOREMOST);
+    for (at, sense) in senses.iter_mut().enumerate() {
+        let recorded = records.as_mut().map(|records| {
+            let record = &mut records[at];
+            record.now = record.fixed;
+            &mut record.now
+        });
+        let mut said = Said::new(weights, recorded);
+        let facts = sense.facts;
+        sense.company = hear(facts, bench, &mut said);
+        sense.near = hear_near(facts, form.family, bench, &mut said);
+        if let Some(first) = first.filter(|first| first.division == facts.division) {
+            said.say(Ground::FirstPlace, first.share);
         }
-        _ => 0.0,
-    };
-    let (mut near, mut near_wide) = (0.0, 0.0);
-    if facts.is_local {
-        for anchor in anchors.iter().filter(|anchor| anchor.family != family) {
-            let Some(distance) = kilometres_if_near(&facts.point, &anchor.point) else {
-                continue;
-            };
-            near += anchor.mass * (-distance / NEAR_KM).exp();
-            near_wide += anchor.mass * (-distance / NEAR_WIDE_KM).exp();
+        if let Entry::Border(number) = facts.entry {
+            let sides = atlas.gazetteer.border(number).sides;
+            let mentioned = sides
+                .iter()
+                .filter_map(|side| atlas.known(atlas.gazetteer.entry(side)?))
+                .any(|side| bench.cells[side.at()].named > 0.3);
+            said.say(
+                if mentioned {
+                    Ground::SideMentioned
+                } else {
+                    Ground::NoSideMentioned
+                },
+                1.0,
+            );
         }
+        most = most.max(sense.company);
+        nearest = nearest.max(sense.near);
+        sense.score = sense.fixed + said.score;
     }
-    let heard = [
-        (Ground::DivisionCompany, in_division.ln_1p()),
-        (Ground::DivisionShare, share(in_division)),
-        (
-            Ground::DistrictCompany,
-            all.besides(own, facts.district).ln_1p(),
-        ),
-        (Ground::CountryCompany, in_country.ln_1p()),
-        (Ground::CountryShare, share(in_country)),
-        (Ground::RegionShare, share(all.besides(own, facts.region))),
-        (Ground::DivisionNamed, named(facts.division)),
-        (Ground::DistrictNamed, named(facts.district)),
-        (Ground::CountryNamed, named(facts.country)),
-        (Ground::Contains, inside.ln_1p()),
-        (Ground::SamePlace, all.named_besides(own, Some(entry))),
-        (Ground::Near, f64::from(near).ln_1p()),
-        (Ground::NearWide, f64::from(near_wide).ln_1p()),
-    ];
-    for (ground, value) in heard {
-        possibility.values[ground as usize] = value as f32;
+    for (at, sense) in senses.iter_mut().enumerate() {
+        let recorded = records.as_mut().map(|records| &mut records[at].now);
+        let mut said = Said::new(weights, recorded);
+        if sense.company >= most {
+            said.say(Ground::MostCompany, 1.0);
+        }
+        if sense.near >= nearest {
+            said.say(Ground::Nearest, 1.0);
+        }
+        sense.score += said.score;
     }
 }
 
-/// What the publisher's home says.
-fn at_home(possibility: &mut Possibility, home: &Home) {
-    let facts = &possibility.facts;
-    if home.country.is_some() && facts.country == home.country {
-        possibility.values[Ground::PublisherCountry as usize] = 1.0;
+/// What the document's other places say by what they lie in; returns how many of them lie in the same division.
+#[allow(clippy::cast_possible_truncation)]
+fn hear(facts: &Facts<'_>, bench: &Bench, said: &mut Said<'_>) -> f32 {
+    let others = (bench.total - bench.total_of_own).max(0.0);
+    let mut company = 0.0;
+    let division = bench.besides(facts.division);
+    if division > 0.0 {
+        company = curve::ln_1p(division) as f32;
+        said.say(Ground::DivisionCompany, company);
+        if others > 0.0 {
+            said.say(Ground::DivisionShare, (division / others) as f32);
+        }
     }
-    if facts.is_local && !home.places.is_empty() {
-        possibility.values[Ground::PublisherNear as usize] = home
-            .places
-            .iter()
-            .map(|(point, share)| share * (-kilometres(&facts.point, point) / NEAR_KM).exp())
-            .sum();
+    let district = bench.besides(facts.district);
+    if district > 0.0 {
+        said.say(Ground::DistrictCompany, curve::ln_1p(district) as f32);
     }
+    let country = bench.besides(facts.country);
+    if country > 0.0 {
+        said.say(Ground::CountryCompany, curve::ln_1p(country) as f32);
+        if others > 0.0 {
+            said.say(Ground::CountryShare, (country / others) as f32);
+        }
+    }
+    let region = bench.besides(facts.region);
+    if region > 0.0 && others > 0.0 {
+        said.say(Ground::RegionShare, (region / others) as f32);
+    }
+    let around = [
+        (Ground::DivisionNamed, facts.division),
+        (Ground::DistrictNamed, facts.district),
+        (Ground::CountryNamed, facts.country),
+    ];
+    for (ground, outer) in around {
+        let named = bench.named_besides(outer);
+        if named > 0.0 && outer != facts.slot {
+            said.say(ground, named as f32);
+        }
+    }
+    if facts.country != facts.slot && facts.division != facts.slot {
+        let inside = bench.besides(facts.slot);
+        if inside > 0.0 {
+            said.say(Ground::Contains, curve::ln_1p(inside) as f32);
+        }
+    }
+    let same = bench.named_besides(facts.slot);
+    if same > 0.0 {
+        said.say(Ground::SamePlace, same as f32);
+    }
+    company
 }
+
+/// What they say by their distance; returns how many are near.
+#[allow(clippy::cast_possible_truncation)]
+fn hear_near(facts: &Facts<'_>, family: u32, bench: &Bench, said: &mut Said<'_>) -> f32 {
+    if !facts.is_local {
+        return 0.0;
+    }
+    let (mut near, mut wide) = (0.0, 0.0);
+    for anchor in &bench.anchors {
+        if anchor.family != family
+            && let Some(nearness) = curve::nearness(facts.point, anchor.point)
+        {
+            near += anchor.mass * nearness.0;
+            wide += anchor.mass * nearness.1;
+        }
+    }
+    if wide <= 0.0 {
+        return 0.0;
+    }
+    let near = curve::ln_1p(f64::from(near)) as f32;
+    said.say(Ground::Near, near);
+    said.say(Ground::NearWide, curve::ln_1p(f64::from(wide)) as f32);
+    near
+}
+
+/// A pair of mentions that one name of what contains another: what is said of each sense of the first, for the mentions
+/// of the same words elsewhere.
+struct Contained {
+    family: u32,
+    slot: Slot,
+    value: f32,
+}
+
+/// Values that are hardly there are not counted.
+const LEAST_ASIDE: f64 = 0.01;
 
 /// What stands right beside each mention.
-#[allow(clippy::cast_possible_truncation)]
-fn beside(scene: &mut Scene<'_>, joins: &Joins) {
-    let mut heard: Vec<Vec<Aside>> = vec![Vec::new(); scene.drafts.len()];
-    // What the container pattern says of each entry, by family.
-    let mut elsewhere: HashMap<(usize, Entry), f32, FixedState> = HashMap::default();
-    for &(at, join) in &joins.0 {
-        let (left, right) = (&scene.drafts[at], &scene.drafts[at + 1]);
-        if matches!(join, Join::Comma | Join::In) {
-            let form = &scene.forms[left.form];
-            let ground = if join == Join::Comma {
-                Ground::BeforeContainer
-            } else {
-                Ground::InContainer
-            };
-            for (number, possibility) in form.possibilities.iter().enumerate() {
-                let value = scene.share_around(right, &possibility.facts) as f32;
-                if value > 0.01 {
-                    push(&mut heard[at], number, ground, value);
-                    *elsewhere
-                        .entry((form.family, possibility.reading.entry))
-                        .or_default() += value;
+fn beside(scene: &mut Scene<'_>, joins: &Joins, bench: &mut Bench) {
+    scene.asides.clear();
+    let mut asides = std::mem::take(&mut scene.asides);
+    let [mut here, mut next] = std::mem::take(&mut bench.beside);
+    let mut contained: Vec<Contained> = Vec::new();
+    let rows = |scene: &Scene<'_>, draft: &Draft<'_>| scene.forms[draft.form].senses.len();
+    here.clear();
+    for (at, left) in scene.drafts.iter().enumerate() {
+        here.resize(rows(scene, left), [0.0; ASIDES.len()]);
+        next.clear();
+        if let Some(join) = joins.behind(at)
+            && let Some(right) = scene.drafts.get(at + 1)
+        {
+            next.resize(rows(scene, right), [0.0; ASIDES.len()]);
+            if matches!(join, Join::Comma | Join::In) {
+                container(scene, (left, right), join, (&mut here, &mut next), bench);
+                let family = scene.forms[left.form].family;
+                let column = if join == Join::Comma { 0 } else { 1 };
+                for (sense, row) in scene.senses_of(left).iter().zip(&here) {
+                    if row[column] > 0.0 {
+                        contained.push(Contained {
+                            family,
+                            slot: sense.facts.slot,
+                            value: row[column],
+                        });
+                    }
                 }
             }
-            for (number, possibility) in scene.forms[right.form].possibilities.iter().enumerate() {
-                let value = scene.share_inside(left, possibility.reading.entry) as f32;
-                if value > 0.01 {
-                    push(&mut heard[at + 1], number, Ground::BehindContained, value);
-                }
+            if scene.forms[left.form].family != scene.forms[right.form].family {
+                neighbour(scene, left, right, join, &mut here, bench);
+                neighbour(scene, right, left, join, &mut next, bench);
             }
         }
-        if scene.forms[left.form].family != scene.forms[right.form].family {
-            neighbour(scene, left, right, join, &mut heard[at]);
-            neighbour(scene, right, left, join, &mut heard[at + 1]);
-        }
-    }
-    if !elsewhere.is_empty() {
-        for (draft, heard) in scene.drafts.iter().zip(&mut heard) {
-            if names_its_container(heard) {
-                continue;
-            }
-            let form = &scene.forms[draft.form];
-            for (number, possibility) in form.possibilities.iter().enumerate() {
-                let Some(&value) = elsewhere.get(&(form.family, possibility.reading.entry)) else {
-                    continue;
-                };
-                let value = value.min(1.0);
-                if value > 0.01 {
-                    push(heard, number, Ground::ContainerElsewhere, value);
+        for (sense, row) in here.iter().enumerate() {
+            for (&ground, &value) in ASIDES.iter().zip(row) {
+                if value > 0.0 {
+                    asides.push(Aside {
+                        draft: at,
+                        sense,
+                        ground,
+                        value,
+                    });
                 }
             }
         }
+        std::mem::swap(&mut here, &mut next);
     }
-    for (draft, heard) in scene.drafts.iter_mut().zip(heard) {
-        draft.asides = heard;
+    bench.beside = [here, next];
+    if !contained.is_empty() {
+        asides = with_containers_elsewhere(scene, &asides, &contained);
     }
+    scene.asides = asides;
+}
+
+/// Says of mentions that do not name what contains them what others of the same words name.
+fn with_containers_elsewhere(
+    scene: &Scene<'_>,
+    asides: &[Aside],
+    contained: &[Contained],
+) -> Vec<Aside> {
+    let mut all = Vec::with_capacity(asides.len() + contained.len());
+    let mut rest = asides;
+    for (at, draft) in scene.drafts.iter().enumerate() {
+        let count = rest.partition_point(|aside| aside.draft == at);
+        let (own, behind) = rest.split_at(count);
+        rest = behind;
+        all.extend_from_slice(own);
+        let family = scene.forms[draft.form].family;
+        if names_its_container(own) || contained.iter().all(|one| one.family != family) {
+            continue;
+        }
+        for (sense, facts) in scene.senses_of(draft).iter().map(|sense| sense.facts).enumerate() {
+            let value: f32 = contained
+                .iter()
+                .filter(|one| one.family == family && one.slot == facts.slot)
+                .map(|one| one.value)
+                .sum();
+            let value = value.min(1.0);
+            if f64::from(value) > LEAST_ASIDE {
+                all.push(Aside {
+                    draft: at,
+                    sense,
+                    ground: Ground::ContainerElsewhere,
+                    value,
+                });
+            }
+        }
+    }
+    all
 }
 
 /// Whether a mention stands before the name of what contains it: then it need not be asked what others stand before.
-fn names_its_container(heard: &[Aside]) -> bool {
-    heard.iter().any(|aside| {
+fn names_its_container(asides: &[Aside]) -> bool {
+    asides.iter().any(|aside| {
         matches!(aside.ground, Ground::BeforeContainer | Ground::InContainer) && aside.value > 0.3
     })
 }
 
 /// Of two that say the same, the stronger counts.
-fn push(list: &mut Vec<Aside>, possibility: usize, ground: Ground, value: f32) {
-    match list
-        .iter_mut()
-        .find(|aside| aside.possibility == possibility && aside.ground == ground)
+#[allow(clippy::cast_possible_truncation)]
+fn put(row: &mut [f32; ASIDES.len()], ground: Ground, value: f64) {
+    if value > LEAST_ASIDE
+        && let Some(column) = ASIDES.iter().position(|&other| other == ground)
     {
-        Some(known) => known.value = known.value.max(value),
-        None => list.push(Aside {
-            possibility,
-            ground,
-            value,
-        }),
+        row[column] = row[column].max(value as f32);
+    }
+}
+
+type Rows<'r> = &'r mut [[f32; ASIDES.len()]];
+
+/// What the container pattern says of both sides: *Goris, Armenia*.
+fn container(
+    scene: &Scene<'_>,
+    (left, right): (&Draft<'_>, &Draft<'_>),
+    join: Join,
+    (on_left, on_right): (Rows<'_>, Rows<'_>),
+    bench: &mut Bench,
+) {
+    let cells = &mut bench.cells;
+    let ground = if join == Join::Comma {
+        Ground::BeforeContainer
+    } else {
+        Ground::InContainer
+    };
+    let (inner, outer) = (scene.senses_of(left), scene.senses_of(right));
+    for (sense, &share) in outer.iter().zip(scene.shares_of(right)) {
+        cells[sense.facts.slot.at()].share += share;
+    }
+    for (sense, &share) in inner.iter().zip(scene.shares_of(left)) {
+        for container in &sense.facts.containers {
+            cells[container.at()].second_share += share;
+        }
+    }
+    for (sense, row) in inner.iter().zip(on_left) {
+        let around = sense.facts.containers.iter();
+        put(row, ground, around.map(|slot| cells[slot.at()].share).sum());
+    }
+    for (sense, row) in outer.iter().zip(on_right) {
+        let inside = cells[sense.facts.slot.at()].second_share;
+        put(row, Ground::BehindContained, inside);
+    }
+    for sense in outer {
+        cells[sense.facts.slot.at()].share = 0.0;
+    }
+    for sense in inner {
+        for container in &sense.facts.containers {
+            cells[container.at()].second_share = 0.0;
+        }
     }
 }
 
 /// What a neighbour in the sentence says of a mention.
-#[allow(clippy::cast_possible_truncation)]
 fn neighbour(
     scene: &Scene<'_>,
     draft: &Draft<'_>,
     other: &Draft<'_>,
     join: Join,
-    heard: &mut Vec<Aside>,
+    rows: Rows<'_>,
+    bench: &mut Bench,
 ) {
-    let certain = scene.best(other).filter(|(_, share)| *share > 0.5);
-    for (number, possibility) in scene.forms[draft.form].possibilities.iter().enumerate() {
-        let mut say = |ground: Ground, value: f64| {
-            if value > 0.01 {
-                push(heard, number, ground, value as f32);
-            }
-        };
-        let entry = possibility.reading.entry;
-        if let Some(division) = possibility.facts.division {
-            say(
-                Ground::NeighbourDivision,
-                scene.share_in(other, |facts| facts.division, division),
-            );
-        }
-        if let Some(country) = possibility.facts.country {
-            say(
-                Ground::NeighbourCountry,
-                scene.share_in(other, |facts| facts.country, country),
-            );
-        }
-        if possibility.reading.wording == Wording::Within
-            && scene
-                .best(other)
-                .is_some_and(|(best, _)| best.reading.entry == entry)
-        {
-            say(Ground::WithinSentence, 1.0);
+    let cells = &mut bench.cells;
+    let theirs = scene.senses_of(other);
+    for (sense, &share) in theirs.iter().zip(scene.shares_of(other)) {
+        cells[sense.facts.division.at()].share += share;
+        cells[sense.facts.country.at()].second_share += share;
+    }
+    cells[Slot::NOWHERE.at()] = Cell::default();
+    let best = scene.best(other);
+    for (sense, row) in scene.senses_of(draft).iter().zip(rows) {
+        let facts = sense.facts;
+        let division = cells[facts.division.at()].share;
+        put(row, Ground::NeighbourDivision, division);
+        let country = cells[facts.country.at()].second_share;
+        put(row, Ground::NeighbourCountry, country);
+        let Some((best, share)) = best else { continue };
+        if sense.wording == Wording::Within && best.facts.slot == facts.slot {
+            put(row, Ground::WithinSentence, 1.0);
         }
         if join == Join::Coordinated
-            && let Some((best, share)) = certain
-            && best.facts.class.is_some()
-            && best.facts.class == possibility.facts.class
+            && share > 0.5
+            && facts.class.is_some()
+            && best.facts.class == facts.class
         {
-            say(Ground::Coordinated, share);
+            put(row, Ground::Coordinated, share);
         }
+    }
+    for sense in theirs {
+        cells[sense.facts.division.at()].share = 0.0;
+        cells[sense.facts.country.at()].second_share = 0.0;
     }
 }

@@ -10,6 +10,7 @@
 mod alone;
 mod atlas;
 mod company;
+mod curve;
 mod ground;
 mod model;
 mod publisher;
@@ -29,10 +30,10 @@ pub use wording::Wording;
 
 pub(crate) use model::{Pass, log_odds};
 
-use atlas::Atlas;
-use company::Joins;
+use atlas::{Atlas, TermNumber};
+use company::{Bench, Joins};
 use publisher::Home;
-use scene::{Draft, Scene};
+use scene::{Circumstances, Scene};
 
 /// How a run wants its answers.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -127,11 +128,10 @@ pub fn reference_day(document: &Document) -> Option<Date> {
 /// are facts of the gazetteer, so answers do not depend on their order.
 #[derive(Debug)]
 pub struct Resolver<'g> {
-    gazetteer: &'g Gazetteer,
-    model: Model,
+    /// What is known of places and names, and the weights.
     atlas: Atlas<'g>,
-    /// The publisher that was asked about last, and where it is at home.
-    home: (String, Home),
+    /// Lists that are used again for each document.
+    bench: Bench,
 }
 
 impl<'g> Resolver<'g> {
@@ -145,10 +145,8 @@ impl<'g> Resolver<'g> {
     #[must_use]
     pub fn with_model(gazetteer: &'g Gazetteer, model: Model) -> Self {
         Self {
-            gazetteer,
-            model,
-            atlas: Atlas::new(gazetteer),
-            home: (String::new(), Home::default()),
+            atlas: Atlas::new(gazetteer, model),
+            bench: Bench::default(),
         }
     }
 
@@ -162,50 +160,56 @@ impl<'g> Resolver<'g> {
         day: Option<Date>,
         options: &Options,
     ) -> Vec<Reference> {
-        let scene = self.scene(document, recognition, day, ROUNDS);
-        scene
-            .drafts
-            .iter()
-            .map(|draft| self.decide(&scene, draft, options))
+        let scene = self.scene(document, recognition, day, ROUNDS, options.explain);
+        (0..scene.drafts.len())
+            .map(|draft| decide(&scene, draft, options))
             .collect()
     }
 
     /// A document's names after some rounds in company; after none, each was judged alone.
     fn scene<'a>(
-        &mut self,
+        &'a mut self,
         document: &'a Document,
         recognition: &'a Recognition,
         day: Option<Date>,
         rounds: usize,
+        recorded: bool,
     ) -> Scene<'a> {
+        self.atlas.make_room();
+        let mentions = &recognition.mentions;
+        let terms: Vec<TermNumber> = scene::names(mentions)
+            .map(|(_, mention)| self.atlas.term(mention))
+            .collect();
+        let publisher = document.publisher.as_deref().filter(|_| rounds > 0);
+        if let Some(publisher) = publisher {
+            self.atlas.find_home(publisher);
+        }
+        let (atlas, bench) = (&self.atlas, &mut self.bench);
+        let nowhere = Home::default();
+        let home = publisher.and_then(|publisher| atlas.home_of(publisher));
+        let circumstances = Circumstances {
+            day,
+            home: home.unwrap_or(&nowhere),
+        };
+        bench.fit(atlas.slot_count(), atlas.term_count());
         let mut scene = Scene::new(
             document,
-            &recognition.mentions,
-            self.gazetteer,
-            &mut self.atlas,
-            day,
+            mentions,
+            &terms,
+            atlas,
+            &mut bench.forms_of,
+            recorded,
         );
-        scene.weigh(&self.model, Pass::Alone);
         if rounds == 0 {
+            scene.lay_out_all(&circumstances);
             return scene;
         }
-        scene.prune();
-        company::offer_places(&mut scene, &mut self.atlas);
+        company::lay_out(&mut scene, &circumstances, bench);
+        scene.weigh_alone();
         let joins = Joins::of(&scene);
-        let home = match document.publisher.as_deref() {
-            None => Home::default(),
-            Some(publisher) => {
-                // Documents of one publisher come one behind the other.
-                if self.home.0 != publisher {
-                    let home = Home::of(publisher, self.gazetteer, &mut self.atlas);
-                    self.home = (publisher.to_owned(), home);
-                }
-                self.home.1.clone()
-            }
-        };
         for _ in 0..rounds {
-            company::look_around(&mut scene, &joins, &home, self.gazetteer);
-            scene.weigh(&self.model, Pass::InCompany);
+            company::look_around(&mut scene, &joins, bench);
+            scene.weigh();
         }
         scene
     }
@@ -221,88 +225,90 @@ impl<'g> Resolver<'g> {
             Pass::Alone => 0,
             Pass::InCompany => ROUNDS,
         };
-        let scene = self.scene(document, recognition, reference_day(document), rounds);
-        scene
-            .drafts
-            .iter()
-            .map(|draft| {
-                let form = &scene.forms[draft.form];
-                let all = form.possibilities.iter().enumerate();
-                all.map(|(at, possibility)| (possibility.reading.entry, scene.values(draft, at)))
-                    .collect()
-            })
-            .collect()
-    }
-
-    fn decide(&self, scene: &Scene<'_>, draft: &Draft<'_>, options: &Options) -> Reference {
-        let form = &scene.forms[draft.form];
-        let mut order: Vec<usize> = (0..draft.shares.len()).collect();
-        order.sort_by(|&left, &right| {
-            let entry = |at: usize| form.possibilities[at].reading.entry;
-            draft.shares[right]
-                .total_cmp(&draft.shares[left])
-                .then_with(|| entry(left).cmp(&entry(right)))
-        });
-        order.truncate(MOST_CANDIDATES);
-        let share = order.first().map_or(0.0, |&best| draft.shares[best]);
-        let wording = order
-            .first()
-            .map(|&at| form.possibilities[at].reading.wording);
-        let chosen = self.model.calibrated(share);
-        // Where the words are no toponym, none of the candidates is right.
-        let toponym = self.model.belief(draft.mention) * trust(draft.mention, wording);
-        let best = chosen * toponym;
-        // What the scale takes from the likeliest, the others and none of them share.
-        let rest = if share < 1.0 {
-            (1.0 - chosen) / (1.0 - share)
-        } else {
-            0.0
+        let day = reference_day(document);
+        let scene = self.scene(document, recognition, day, rounds, true);
+        let of_draft = |draft: usize| {
+            let senses = scene.senses_of(&scene.drafts[draft]).iter().enumerate();
+            senses
+                .filter_map(|(at, sense)| Some((sense.facts.entry, scene.values(draft, at)?)))
+                .collect()
         };
-        let candidates: Vec<Candidate> = order
-            .iter()
-            .enumerate()
-            .map(|(place, &at)| {
-                let reading = form.possibilities[at].reading;
-                Candidate {
-                    entry: reading.entry,
-                    name: reading.name,
-                    wording: reading.wording,
-                    confidence: if place == 0 {
-                        best
-                    } else {
-                        (draft.shares[at] * rest).min(chosen) * toponym
-                    },
-                    evidence: if options.explain {
-                        self.evidence(&scene.values(draft, at))
-                    } else {
-                        Vec::new()
-                    },
-                }
-            })
-            .collect();
-        let resolved = !candidates.is_empty() && best >= options.min_confidence;
-        Reference {
-            mention: draft.number,
-            why_not: (!resolved).then(|| reason::why_not(draft.mention, &candidates, options)),
-            candidates,
-            resolved,
+        (0..scene.drafts.len()).map(of_draft).collect()
+    }
+}
+
+/// What a mention stands for.
+fn decide(scene: &Scene<'_>, draft: usize, options: &Options) -> Reference {
+    let number = draft;
+    let draft = &scene.drafts[draft];
+    let model = &scene.atlas.model;
+    let (senses, shares) = (scene.senses_of(draft), scene.shares_of(draft));
+    let mut order: Vec<usize> = Vec::with_capacity(MOST_CANDIDATES + 1);
+    for (at, share) in shares.iter().enumerate() {
+        // Senses lie in the order of their entries, but for those that were offered.
+        let place = order.partition_point(|&other| {
+            shares[other] > *share
+                || shares[other] == *share && senses[other].facts.entry < senses[at].facts.entry
+        });
+        if place < MOST_CANDIDATES {
+            order.truncate(MOST_CANDIDATES - 1);
+            order.insert(place, at);
         }
     }
-
-    fn evidence(&self, values: &Values) -> Vec<Evidence> {
-        let weights = self.model.weights(Pass::InCompany);
-        let mut evidence: Vec<Evidence> = Ground::ALL
-            .iter()
-            .map(|&ground| Evidence {
-                ground,
-                value: values[ground as usize],
-                weight: weights[ground as usize] * f64::from(values[ground as usize]),
-            })
-            .filter(|evidence| evidence.weight != 0.0)
-            .collect();
-        evidence.sort_by(|left, right| right.weight.abs().total_cmp(&left.weight.abs()));
-        evidence
+    let share = order.first().map_or(0.0, |&best| shares[best]);
+    let wording = order.first().map(|&at| senses[at].wording);
+    let chosen = model.calibrated(share);
+    // Where the words are no toponym, none of the candidates is right.
+    let toponym = model.belief(draft.mention) * trust(draft.mention, wording);
+    let best = chosen * toponym;
+    // What the scale takes from the likeliest, the others and none of them share.
+    let rest = if share < 1.0 {
+        (1.0 - chosen) / (1.0 - share)
+    } else {
+        0.0
+    };
+    let candidates: Vec<Candidate> = order
+        .iter()
+        .enumerate()
+        .map(|(place, &at)| {
+            let sense = &senses[at];
+            Candidate {
+                entry: sense.facts.entry,
+                name: sense.possibility.and_then(|known| known.reading.name),
+                wording: sense.wording,
+                confidence: if place == 0 {
+                    best
+                } else {
+                    (shares[at] * rest).min(chosen) * toponym
+                },
+                evidence: scene
+                    .values(number, at)
+                    .map_or_else(Vec::new, |values| evidence(model, &values)),
+            }
+        })
+        .collect();
+    let resolved = !candidates.is_empty() && best >= options.min_confidence;
+    Reference {
+        mention: draft.number,
+        why_not: (!resolved).then(|| reason::why_not(draft.mention, &candidates, options)),
+        candidates,
+        resolved,
     }
+}
+
+fn evidence(model: &Model, values: &Values) -> Vec<Evidence> {
+    let weights = model.weights(Pass::InCompany);
+    let mut evidence: Vec<Evidence> = Ground::ALL
+        .iter()
+        .map(|&ground| Evidence {
+            ground,
+            value: values[ground as usize],
+            weight: weights[ground as usize] * f64::from(values[ground as usize]),
+        })
+        .filter(|evidence| evidence.weight != 0.0)
+        .collect();
+    evidence.sort_by(|left, right| right.weight.abs().total_cmp(&left.weight.abs()));
+    evidence
 }
 
 /// What is left of a confidence where no gazetteer has the name and the mention was found, not given: some are persons

@@ -3,7 +3,10 @@
 
 use crate::gazetteer::{Entry, FeatureClass, Gazetteer, PlaceNumber, fold, tokens};
 
-use super::atlas::Atlas;
+use super::atlas::{Atlas, Facts, Slot};
+use super::curve;
+use super::ground::Ground;
+use super::scene::Said;
 
 /// Country domains and the ISO 3166-1 alpha-3 codes of their countries, those left out that are sold as anything
 /// else (`.tv`, `.io`, `.co`).
@@ -34,14 +37,15 @@ const SMALLEST_TOWN: u64 = 10_000;
 #[derive(Debug, Clone, Default)]
 pub(super) struct Home {
     /// The country of its domain.
-    pub(super) country: Option<PlaceNumber>,
+    pub(super) country: Option<Slot>,
     /// The places that its name may begin with: points on the unit sphere, and the share of each among them.
     pub(super) places: Vec<([f32; 3], f32)>,
 }
 
 impl Home {
     /// What the name of a publisher, or the host it publishes at, tells.
-    pub(super) fn of(publisher: &str, gazetteer: &Gazetteer, atlas: &mut Atlas<'_>) -> Self {
+    pub(super) fn of(publisher: &str, atlas: &mut Atlas<'_>) -> Self {
+        let gazetteer = atlas.gazetteer;
         let is_host = publisher.contains('.') && !publisher.contains(char::is_whitespace);
         let mut home = Self::default();
         let names = if is_host {
@@ -50,7 +54,8 @@ impl Home {
                 .trim_start_matches("http://");
             let host = host.split('/').next().unwrap_or(host).to_lowercase();
             let labels: Vec<&str> = host.split('.').filter(|label| *label != "www").collect();
-            home.country = labels.last().and_then(|domain| country(domain, gazetteer));
+            let country = labels.last().and_then(|domain| country(domain, gazetteer));
+            home.country = country.map(|country| atlas.slot(country));
             let label = labels.iter().rev().skip(1).find(|label| label.len() > 3);
             label.map_or_else(Vec::new, |label| beginnings_of_label(label, gazetteer))
         } else {
@@ -63,8 +68,9 @@ impl Home {
                 _ => None,
             })
             .filter(|&number| {
-                let country = atlas.facts(Entry::Place(number)).country;
-                home.country.is_none_or(|home| country == Some(home))
+                let slot = atlas.slot(Entry::Place(number));
+                home.country
+                    .is_none_or(|home| atlas.facts_of(slot).country == home)
             })
             .filter_map(|number| {
                 let place = gazetteer.place(number);
@@ -78,20 +84,35 @@ impl Home {
         let share = |people: u64| people as f32 / all.max(1) as f32;
         home.places = towns
             .into_iter()
-            .map(|(number, people)| (atlas.facts(Entry::Place(number)).point, share(people)))
+            .map(|(number, people)| {
+                let slot = atlas.slot(Entry::Place(number));
+                (atlas.facts_of(slot).point, share(people))
+            })
             .collect();
         home
     }
+
+    /// What it says of a place.
+    pub(super) fn speak_of(&self, facts: &Facts<'_>, said: &mut Said<'_>) {
+        if self.country == Some(facts.country) {
+            said.say(Ground::PublisherCountry, 1.0);
+        }
+        if facts.is_local && !self.places.is_empty() {
+            let near = self
+                .places
+                .iter()
+                .filter_map(|(point, share)| Some(share * curve::nearness(facts.point, *point)?.0))
+                .sum();
+            said.say(Ground::PublisherNear, near);
+        }
+    }
 }
 
-fn country(domain: &str, gazetteer: &Gazetteer) -> Option<PlaceNumber> {
+fn country(domain: &str, gazetteer: &Gazetteer) -> Option<Entry> {
     let code = COUNTRY_DOMAINS
         .split_whitespace()
         .find_map(|pair| pair.strip_prefix(domain).filter(|code| code.len() == 3))?;
-    match gazetteer.entry(&format!("iso:{code}"))? {
-        Entry::Place(number) => Some(number),
-        _ => None,
-    }
+    gazetteer.entry(&format!("iso:{code}"))
 }
 
 /// The longest name with which a domain begins.
