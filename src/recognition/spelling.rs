@@ -187,6 +187,8 @@ pub(crate) struct Spellings<'g> {
     pub(crate) gazetteer: &'g Gazetteer,
     /// First words of names that begin with a small letter in English text: those of lines (*line of contact*).
     small: HashSet<u64, FixedState>,
+    /// One bit for each of them, so that most words need not be looked up.
+    small_marks: u64,
     /// By the hash of some words one behind the other.
     known: RefCell<HashMap<u64, Sequence<'g>, FixedState>>,
 }
@@ -213,16 +215,18 @@ impl<'g> Spellings<'g> {
                 })
                 .collect::<Vec<_>>()
         });
+        let small: HashSet<u64, FixedState> = small.collect();
         Self {
             gazetteer,
-            small: small.collect(),
+            small_marks: small.iter().fold(0, |marks, hash| marks | 1 << (hash & 63)),
+            small,
             known: RefCell::default(),
         }
     }
 
     /// Whether some line's name begins with a small letter so.
     pub(crate) fn may_be_small(&self, word: &Word<'_>) -> bool {
-        self.small.contains(&word.hash)
+        self.small_marks >> (word.hash & 63) & 1 == 1 && self.small.contains(&word.hash)
     }
 
     /// Sets `found` to the names that words are, from the first on, the longest first. `goes_on` says whether a name can

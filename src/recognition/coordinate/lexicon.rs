@@ -1,6 +1,43 @@
 //! The words that label coordinates, in the languages of the documents Araxes reads: English,
 //! Russian, German, French, Spanish, Italian, Turkish, Azerbaijani and Armenian.
 
+/// What the words of three letters and more begin with, in Latin letters, that mean anything to the search for positions,
+/// here or in the files beside this one. A test reads these files.
+const BEGINNINGS: &[&[u8; 3]] = &[
+    b"and", b"apr", b"aug", b"bil", b"bis", b"boy", b"bre", b"cde", b"com", b"coo", b"crs", b"dak",
+    b"dat", b"dec", b"deg", b"der", b"dol", b"eas", b"enl", b"est", b"eur", b"feb", b"fee", b"fer",
+    b"fro", b"ftp", b"gau", b"geo", b"gps", b"gra", b"gri", b"hem", b"hie", b"hou", b"htt", b"ile",
+    b"jan", b"jul", b"jun", b"kil", b"koo", b"kru", b"kuz", b"lat", b"lie", b"lin", b"lng", b"loc",
+    b"lon", b"mar", b"may", b"met", b"mgr", b"mil", b"min", b"mul", b"nor", b"nov", b"oct", b"oes",
+    b"ord", b"ost", b"oue", b"ove", b"par", b"per", b"poi", b"pol", b"pos", b"pul", b"san", b"sec",
+    b"seg", b"sek", b"sep", b"sit", b"sou", b"sud", b"sur", b"thr", b"und", b"usd", b"usn", b"utm",
+    b"uzu", b"von", b"wes", b"wgs", b"www", b"zon",
+];
+
+/// One bit for each beginning, five bits of each letter.
+const BEGINS: [u64; 512] = {
+    let mut begins = [0; 512];
+    let mut at = 0;
+    while at < BEGINNINGS.len() {
+        let number = beginning(BEGINNINGS[at]);
+        begins[number / 64] |= 1 << (number % 64);
+        at += 1;
+    }
+    begins
+};
+
+const fn beginning(letters: &[u8; 3]) -> usize {
+    ((letters[0] & 31) as usize) << 10
+        | ((letters[1] & 31) as usize) << 5
+        | (letters[2] & 31) as usize
+}
+
+/// Whether an ASCII word that begins with these letters, in either case, may mean anything. Most do not.
+pub(super) fn may_mean(letters: &[u8; 3]) -> bool {
+    let number = beginning(letters);
+    BEGINS[number / 64] >> (number % 64) & 1 == 1
+}
+
 /// Which of the two geographic axes a number belongs to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Axis {
@@ -338,4 +375,35 @@ pub(super) fn is_unit_word(lower: &str) -> bool {
             | "seconds"
             | "minutes"
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_word_that_the_search_knows_passes_the_quick_look() {
+        let files = [
+            include_str!("lexicon.rs"),
+            include_str!("angle.rs"),
+            include_str!("code.rs"),
+            include_str!("gauss_kruger.rs"),
+            include_str!("geographic.rs"),
+            include_str!("grid.rs"),
+            include_str!("mod.rs"),
+        ];
+        let lines = files.iter().flat_map(|file| file.lines());
+        let code = lines.filter(|line| !line.trim_start().starts_with("//"));
+        let mut seen = 0;
+        for word in code.flat_map(|line| line.split('"').skip(1).step_by(2)) {
+            if let Some(beginning) = word.as_bytes().first_chunk::<3>()
+                && word.bytes().all(|byte| byte.is_ascii_alphabetic())
+            {
+                assert!(may_mean(beginning), "{word}");
+                seen += 1;
+            }
+        }
+        assert!(seen > 150, "{seen} words");
+        assert!(!may_mean(b"The") && !may_mean(b"sai"));
+    }
 }

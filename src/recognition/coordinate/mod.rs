@@ -446,6 +446,11 @@ impl Search<'_> {
     /// The candidates that start with a letter; otherwise takes note of the word.
     fn word(&mut self, at: usize) -> usize {
         let text = self.text;
+        if let Some(end) = text.idle_word(at) {
+            self.clause.placed = false;
+            self.clause.word();
+            return end;
+        }
         let Some((lower, end)) = text.lower(at) else {
             // Too long to be any word that matters; step over the whole run at once.
             let mut end = at;

@@ -6,6 +6,8 @@
 
 use std::ops::Range;
 
+use super::lexicon;
+
 /// Most blank characters between two parts of one coordinate (tables pad with spaces).
 const MAX_BLANKS: usize = 8;
 /// Most digits before the decimal mark: a Gauss–Krüger easting has eight.
@@ -236,6 +238,21 @@ impl<'a> Text<'a> {
             }
         }
         (end > at).then_some(end)
+    }
+
+    /// Where the word from `at` ends, if a look at its first letters shows that it means nothing: most words.
+    pub(super) fn idle_word(&self, at: usize) -> Option<usize> {
+        let rest = self.bytes.get(at..)?;
+        let length = rest
+            .iter()
+            .position(|byte| !byte.is_ascii_alphabetic())
+            .unwrap_or(rest.len());
+        // A Plus Code may begin with letters, and a letter that is not ASCII goes on a word.
+        let is_idle = (3..=MAX_WORD).contains(&length)
+            && !lexicon::may_mean(rest.first_chunk()?)
+            && self.byte(at + 8) != b'+'
+            && self.byte(at + length).is_ascii();
+        is_idle.then_some(at + length)
     }
 
     /// The word from `at` in lower case, with its end.
