@@ -193,7 +193,6 @@ impl<'a> Seen<'a> {
             .take(20)
             .flat_map(char::to_lowercase)
             .collect();
-        let words = self.text.split(' ').take(61).count();
         let named = CAPTION_STARTS
             .iter()
             .any(|caption| start.starts_with(caption));
@@ -203,7 +202,8 @@ impl<'a> Seen<'a> {
                     .starts_with(|char: char| char.is_ascii_digit())
             })
         });
-        words <= 60 && (named || numbered && words <= 40)
+        let is_up_to = |words: usize| self.text.split(' ').take(words + 1).count() <= words;
+        named && is_up_to(60) || numbered && is_up_to(40)
     }
 
     fn is_closing(&self) -> bool {
