@@ -594,6 +594,10 @@ impl Compiled {
     /// What an id stands for: an id of ours, a former one, `geonames:…`, `wikidata:…` or the `iso:…` of a present
     /// country. Of several the last.
     pub(super) fn find(&self, id: &str) -> Option<Local> {
+        let by_number = || self.by_geonames(geonames_number(id)?).map(Local::Place);
+        if !self.may_list(id) {
+            return by_number();
+        }
         let wanted = (hash::of_text(id) >> 32) as u32;
         let ids = self.section(Section::Ids);
         let hash = |at: u32| u32_at(ids, at as usize * 8).unwrap_or(u32::MAX);
@@ -614,7 +618,22 @@ impl Compiled {
                 (self.id(local)? == id || self.goes_by(local, id)).then_some(local)
             })
             .last();
-        listed.or_else(|| self.by_geonames(geonames_number(id)?).map(Local::Place))
+        listed.or_else(by_number)
+    }
+
+    /// Whether an id can be among those that are listed. A file of GeoNames alone lists none but those of other catalogues,
+    /// and to search it for each border of another file would fetch pages all over it.
+    fn may_list(&self, id: &str) -> bool {
+        let others = ["wikidata:", "iso:"];
+        let own = [
+            Section::OwnIds,
+            Section::Routes,
+            Section::Borders,
+            Section::Foreign,
+            Section::Aliases,
+        ];
+        others.iter().any(|catalogue| id.starts_with(catalogue))
+            || own.into_iter().any(|section| self.count(section) > 0)
     }
 
     /// The place with a number in GeoNames; of several the last.
@@ -693,6 +712,7 @@ pub(super) struct NameTexts<'g> {
 
 impl<'g> NameTexts<'g> {
     /// The first name at a value of the name table: those that are there besides it share its key.
+    #[inline]
     pub(super) fn first_name(self, value: u32) -> Option<u32> {
         if value & SEVERAL == 0 {
             return Some(value);
@@ -701,7 +721,17 @@ impl<'g> NameTexts<'g> {
         u32_at(self.postings, at.checked_add(4)?)
     }
 
+    /// Has the record of a name fetched.
+    #[inline]
+    pub(super) fn fetch_name(self, name: u32) {
+        let at = (name as usize).saturating_mul(Section::Names.width());
+        if let Some(record) = self.names.get(at..) {
+            table::prefetch(record);
+        }
+    }
+
     /// Where the text of a name is.
+    #[inline]
     pub(super) fn text_of(self, name: u32) -> Option<u32> {
         u32_at(
             self.names,
@@ -709,9 +739,25 @@ impl<'g> NameTexts<'g> {
         )
     }
 
-    /// The bytes of a text, which need be no letters.
-    pub(super) fn letters(self, text: u32) -> Option<&'g [u8]> {
-        letters_at(self.text, text)
+    /// Has a text fetched.
+    #[inline]
+    pub(super) fn fetch_text(self, text: u32) {
+        if let Some(letters) = self.text.get(text as usize..) {
+            table::prefetch(letters);
+        }
+    }
+
+    /// The bytes of a text, which need be no letters, and how many of them there are; what follows them is of other texts.
+    #[inline]
+    pub(super) fn letters(self, text: u32) -> Option<(&'g [u8], usize)> {
+        let letters = letters_at(self.text, text)?;
+        let at = (text as usize)
+            + if letters.len() < usize::from(u8::MAX) {
+                1
+            } else {
+                3
+            };
+        Some((self.text.get(at..)?, letters.len()))
     }
 }
 

@@ -5,16 +5,16 @@
 use super::compile::eight;
 use super::compile::format::NONE;
 use super::compile::hash;
-use super::compile::normalise::{fold, key_is};
-use super::compile::table::{self, NO_NAME};
-use super::compiled::Compiled;
-use super::scan::Scan;
-use super::{Gazetteer, NameMatch, Starts, Token};
+use super::compile::normalise::{fold, folded, key_is};
+use super::compile::table::{self, Look, NO_NAME};
+use super::compiled::{Compiled, NameTexts};
+use super::scan::{Scan, is_simple, simple_tokens};
+use super::{Gazetteer, NameMatch, Starts};
 
 /// Words whose looks go out together.
 const BATCH: usize = 256;
 /// The longest name that is found, in tokens.
-const LONGEST_NAME: usize = 32;
+const LONGEST_NAME: u32 = 32;
 
 /// A stretch of a text that is a name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -40,17 +40,24 @@ impl Gazetteer {
         let mut batch = Batch {
             gazetteer: self,
             scan,
-            words: Vec::with_capacity(2 * BATCH),
+            words: Vec::with_capacity(BATCH),
             active: Vec::with_capacity(BATCH),
-            known: [(0, NO_NAME, 0); BATCH],
-            candidates: Vec::with_capacity(BATCH),
-            found: Vec::new(),
+            longer: Vec::with_capacity(BATCH),
+            looks: [Look::NOTHING; BATCH],
+            named: [0; BATCH],
+            unsure: [0; BATCH],
+            going: [(0, 0); BATCH],
+            candidates: Vec::with_capacity(2 * BATCH),
+            found: Vec::with_capacity(BATCH),
+            ordered: Vec::with_capacity(BATCH),
         };
-        scan.starts(starts, |token, hash| {
+        scan.starts(starts, |start| {
             batch.words.push(Word {
-                token,
-                hash,
-                next: NO_WORD,
+                start: start.token.start,
+                end: start.token.end,
+                sequence: hash::followed_by(0, start.hash),
+                goes_on: !start.token.has_ending(),
+                is_plain: start.is_plain,
             });
             if batch.words.len() == BATCH {
                 batch.search(&mut found);
@@ -94,228 +101,345 @@ impl Gazetteer {
     }
 }
 
-/// Stands for the number of a word that was not asked for yet, or that does not follow.
-const NO_WORD: usize = usize::MAX;
-
-/// A word of the text with its hash.
+/// A word of the text at which a name may begin.
 #[derive(Debug, Clone, Copy)]
 struct Word {
-    token: Token,
-    hash: u64,
-    /// Number of the word that follows it in the same sequence.
-    next: usize,
+    start: usize,
+    end: usize,
+    /// The hash of the sequence of this word alone.
+    sequence: u64,
+    /// Whether names may go on behind it: an ending closes a name.
+    goes_on: bool,
+    /// It has nothing but ASCII letters and digits.
+    is_plain: bool,
 }
 
 /// A sequence of words that may be a name or the beginning of one.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, Default)]
 struct Active {
-    /// Number of its first word.
-    first: usize,
-    /// Number of its last word.
-    last: usize,
     sequence: u64,
+    /// One past its last byte.
+    end: usize,
+    /// Number of its first word.
+    first: u32,
     /// How many words the longest name has that may begin so.
-    longest: usize,
+    longest: u32,
+    /// Whether names may go on behind it.
+    goes_on: bool,
+    /// It has nothing but ASCII letters and digits, and between words one blank or hyphen.
+    is_plain: bool,
+}
+
+impl Active {
+    /// That the table has a value for it.
+    fn candidate(&self, tokens: u16, value: u32) -> Candidate {
+        Candidate {
+            end: self.end,
+            first: self.first,
+            value,
+            at: NONE,
+            tokens,
+            is_plain: self.is_plain,
+        }
+    }
 }
 
 /// What the name table has under the hash of a sequence of words; its text is not compared yet.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, Default)]
 struct Candidate {
+    /// One past its last byte.
+    end: usize,
     /// Number of its first word.
-    first: usize,
-    /// Number of its last word.
-    last: usize,
-    tokens: usize,
+    first: u32,
     value: u32,
     /// A name of that spelling, later the place of its text.
     at: u32,
+    tokens: u16,
+    is_plain: bool,
+}
+
+/// A candidate that is a name.
+#[derive(Debug, Clone, Copy, Default)]
+struct Found {
+    end: usize,
+    first: u32,
+    value: u32,
+    layer: u32,
+    tokens: u16,
 }
 
 /// Words that wait to be looked for.
 struct Batch<'a> {
     gazetteer: &'a Gazetteer,
     scan: Scan<'a>,
-    /// The words that wait, then those that follow them, as far as they were asked for.
     words: Vec<Word>,
     active: Vec<Active>,
-    /// Of the active sequences those that names begin with: which, their values, and the longest name.
-    known: [(usize, u32, u8); BATCH],
+    /// The active ones that are longer by a word.
+    longer: Vec<Active>,
+    /// What the table says of the active ones.
+    looks: [Look; BATCH],
+    /// Which of the active ones have names, need a look at a second bucket, and may go on up to so many words.
+    named: [u16; BATCH],
+    unsure: [u16; BATCH],
+    going: [(u16, u32); BATCH],
     candidates: Vec<Candidate>,
-    found: Vec<TextMatch>,
+    found: Vec<Found>,
+    /// The same in the order in which they are handed over.
+    ordered: Vec<Found>,
 }
 
 impl Batch<'_> {
     fn search(&mut self, found: &mut impl FnMut(TextMatch)) {
-        let waiting = self.words.len();
-        for (number, layer) in self.gazetteer.layers.iter().enumerate() {
+        for (number, layer) in (0..).zip(&self.gazetteer.layers) {
+            let compiled = &layer.compiled;
+            let buckets = compiled.buckets();
             self.active.clear();
             self.candidates.clear();
-            let words = self.words.iter().take(waiting).enumerate();
-            self.active.extend(words.map(|(at, word)| Active {
-                first: at,
-                last: at,
-                sequence: hash::followed_by(0, word.hash),
-                longest: LONGEST_NAME,
-            }));
+            self.active
+                .extend((0..).zip(&self.words).map(|(first, word)| {
+                    table::fetch(buckets, word.sequence);
+                    Active {
+                        sequence: word.sequence,
+                        end: word.end,
+                        first,
+                        longest: LONGEST_NAME,
+                        goes_on: word.goes_on,
+                        is_plain: word.is_plain,
+                    }
+                }));
             let mut length = 1;
             while !self.active.is_empty() {
-                self.step(&layer.compiled, length);
+                self.step(compiled, length);
                 length += 1;
             }
-            self.compare(&layer.compiled, number);
+            self.compare(compiled.texts(), number);
         }
-        let order = |one: &TextMatch| (one.start, one.tokens, one.layer);
-        if !self.found.is_sorted_by_key(order) {
-            self.found.sort_unstable_by_key(order);
-        }
-        self.found.drain(..).for_each(found);
+        self.hand_over(found);
         self.words.clear();
     }
 
-    /// Looks for all sequences of one length, and makes those that may go on longer by a word.
-    fn step(&mut self, compiled: &Compiled, length: usize) {
+    /// Looks for all sequences of one length, and makes those that may go on longer by a word. Whether a name is or begins
+    /// so cannot be foreseen, so hardly anything branches by it: what is kept is written in any case, and counted if it is.
+    fn step(&mut self, compiled: &Compiled, length: u16) {
         let buckets = compiled.buckets();
-        table::fetch(buckets, self.active.iter().map(|active| active.sequence));
-        let mut known = 0;
+        for (active, look) in self.active.iter().zip(&mut self.looks) {
+            *look = table::look(buckets, active.sequence);
+        }
         // Of longer beginnings the table says nothing: only their names are there.
-        let deep = compiled.longest(length, 0) > length;
-        for (at, active) in self.active.iter().enumerate() {
-            let look = table::look(buckets, active.sequence);
-            if look.is_all {
-                // Written in any case: whether a name begins so cannot be foreseen.
-                self.known[known] = (at, look.value, look.longest);
-                known += usize::from(look.longest > 0 || deep);
-                continue;
-            }
+        let reach = |longest: u8| {
+            let longest = compiled.longest(usize::from(length), longest);
+            u32::try_from(longest).unwrap_or(u32::MAX)
+        };
+        let (mut named, mut going, mut unsure) = (0, 0, 0);
+        for at in 0..self.active.len().min(BATCH) {
+            let (active, look) = (&self.active[at], &self.looks[at]);
+            let number = at as u16;
+            self.named[named % BATCH] = number;
+            named += usize::from((look.value != NO_NAME) & look.is_all);
+            self.unsure[unsure % BATCH] = number;
+            unsure += usize::from(!look.is_all);
+            let longest = reach(look.longest).min(active.longest);
+            self.going[going % BATCH] = (number, longest);
+            let goes_on = active.goes_on & (longest > u32::from(length));
+            going += usize::from(goes_on & look.is_all);
+        }
+        for &at in &self.named[..named] {
+            let at = usize::from(at);
+            let candidate = self.active[at].candidate(length, self.looks[at].value);
+            self.candidates.push(candidate);
+        }
+        // The others ask for one bucket more, which is fetched first.
+        let unsure = &self.unsure[..unsure];
+        for &at in unsure {
+            table::fetch_next(buckets, self.active[usize::from(at)].sequence);
+        }
+        for &at in unsure {
+            let active = &self.active[usize::from(at)];
             let candidates = &mut self.candidates;
             let longest = compiled.candidates(active.sequence, |value| {
-                candidates.push(Candidate {
-                    first: active.first,
-                    last: active.last,
-                    tokens: length,
-                    value,
-                    at: 0,
-                });
+                candidates.push(active.candidate(length, value));
             });
-            self.known[known] = (at, NO_NAME, longest);
-            known += usize::from(longest > 0 || deep);
+            let longest = reach(longest).min(active.longest);
+            if active.goes_on && longest > u32::from(length) {
+                self.going[going] = (at, longest);
+                going += 1;
+            }
         }
-        let mut kept = 0;
-        for &(at, value, reach) in &self.known[..known] {
-            let Active {
-                first,
-                last,
-                sequence,
+        self.longer.clear();
+        for &(at, longest) in &self.going[..going] {
+            let active = Active {
                 longest,
-            } = self.active[at];
-            if value != NO_NAME {
-                self.candidates.push(Candidate {
-                    first,
-                    last,
-                    tokens: length,
-                    value,
-                    at: 0,
-                });
-            }
-            let longest = compiled.longest(length, reach).min(longest);
-            if length >= longest {
+                ..self.active[usize::from(at)]
+            };
+            let next = if let Some((end, hash)) = self.scan.quickly_following(active.end) {
+                Active {
+                    sequence: hash::followed_by(active.sequence, hash),
+                    end,
+                    ..active
+                }
+            } else if let Some((token, hash)) = self.scan.following(active.end) {
+                Active {
+                    sequence: hash::followed_by(active.sequence, hash),
+                    end: token.end,
+                    goes_on: !token.has_ending(),
+                    is_plain: false,
+                    ..active
+                }
+            } else {
                 continue;
-            }
-            let mut next = self.words[last].next;
-            if next == NO_WORD
-                && let Some((token, hash)) = self.scan.following(&self.words[last].token)
-            {
-                next = self.words.len();
-                self.words[last].next = next;
-                self.words.push(Word {
-                    token,
-                    hash,
-                    next: NO_WORD,
-                });
-            }
-            if let Some(word) = self.words.get(next) {
-                // There are never more of those that go on than were looked at.
-                self.active[kept] = Active {
-                    first,
-                    last: next,
-                    sequence: hash::followed_by(sequence, word.hash),
-                    longest,
-                };
-                kept += 1;
-            }
+            };
+            table::fetch(buckets, next.sequence);
+            self.longer.push(next);
         }
-        self.active.truncate(kept);
+        std::mem::swap(&mut self.active, &mut self.longer);
     }
 
     /// Compares the candidates with the names. Names and texts lie anywhere in the file, so first all names are fetched,
     /// then all texts.
-    fn compare(&mut self, compiled: &Compiled, layer: usize) {
-        let texts = compiled.texts();
+    fn compare(&mut self, texts: NameTexts<'_>, layer: u32) {
         for candidate in &mut self.candidates {
             candidate.at = texts.first_name(candidate.value).unwrap_or(NONE);
+            texts.fetch_name(candidate.at);
         }
         for candidate in &mut self.candidates {
             candidate.at = texts.text_of(candidate.at).unwrap_or(NONE);
+            texts.fetch_text(candidate.at);
         }
-        let mut sum = 0;
         for candidate in &self.candidates {
-            let letters = texts.letters(candidate.at).unwrap_or_default();
-            sum ^= letters.first().copied().unwrap_or_default();
-        }
-        std::hint::black_box(sum);
-        for candidate in &self.candidates {
-            let (first, last) = (&self.words[candidate.first], &self.words[candidate.last]);
-            let (start, end) = (first.token.start, last.token.end);
-            let letters = texts.letters(candidate.at).unwrap_or_default();
-            let written = self.scan.text.as_bytes().get(start..end);
-            let is_same = written.is_some_and(|written| is_plainly(written, letters));
-            let all = &self.words;
-            let words = std::iter::successors(Some(first), |word| all.get(word.next));
-            let words = words.take(candidate.tokens).map(|word| word.token);
-            let is_same = is_same
-                || std::str::from_utf8(letters)
-                    .is_ok_and(|name| is_name(self.scan.text, words, name));
-            if is_same {
-                self.found.push(TextMatch {
-                    start,
-                    end,
-                    tokens: candidate.tokens,
-                    layer,
+            let start = self.words[candidate.first as usize].start;
+            let written = self.scan.text.as_bytes().get(start..).unwrap_or_default();
+            let (letters, length) = texts.letters(candidate.at).unwrap_or_default();
+            let is_same = candidate.is_plain
+                && length == candidate.end - start
+                && is_plainly(written, letters, length);
+            if is_same || self.is_name(candidate, letters.get(..length).unwrap_or_default()) {
+                self.found.push(Found {
+                    end: candidate.end,
+                    first: candidate.first,
                     value: candidate.value,
+                    layer,
+                    tokens: candidate.tokens,
                 });
             }
         }
     }
-}
 
-/// Whether a stretch of a text is a name but for the case of ASCII letters, and has nothing but such letters, digits, blanks
-/// and hyphens, so that it falls into words as the name does.
-fn is_plainly(written: &[u8], name: &[u8]) -> bool {
-    if written.len() != name.len() {
-        return false;
+    /// Whether the words of a candidate are written as a name is, but for case, diacritics and what separates them.
+    #[inline(never)]
+    fn is_name(&self, candidate: &Candidate, name: &[u8]) -> bool {
+        let Ok(name) = std::str::from_utf8(name) else {
+            return false;
+        };
+        let first = &self.words[candidate.first as usize];
+        let mut cores = [""; LONGEST_NAME as usize];
+        let Some(cores) = cores.get_mut(..usize::from(candidate.tokens)) else {
+            return false;
+        };
+        let (mut start, mut end) = (first.start, first.end);
+        for (at, core) in cores.iter_mut().enumerate() {
+            if at > 0 {
+                let Some((token, _)) = self.scan.following(end) else {
+                    return false;
+                };
+                (start, end) = (token.start, token.end);
+            }
+            *core = self.scan.text.get(start..end).unwrap_or_default();
+        }
+        is_key(name, cores)
     }
-    written.chunks(8).zip(name.chunks(8)).all(|(left, right)| {
-        let (written, name) = (eight::load(left), eight::load(right));
-        let words = eight::alphanumeric(written);
-        let marks = (words | eight::joint(written)).count_ones() as usize;
-        // Letters have bits of 0x40, and differ in case by 0x20.
-        let cases = (words & (written << 1)) >> 2;
-        marks == left.len() && (written ^ name) & !cases == 0
-    })
+
+    /// Hands over what was found in the order of the words, the shorter before the longer.
+    fn hand_over(&mut self, found: &mut impl FnMut(TextMatch)) {
+        let mut places = [0_u32; BATCH];
+        for one in &self.found {
+            places[one.first as usize] += 1;
+        }
+        let mut sum = 0;
+        for place in &mut places {
+            sum += std::mem::replace(place, sum);
+        }
+        self.ordered.resize(self.found.len(), Found::default());
+        for one in &self.found {
+            let place = &mut places[one.first as usize];
+            self.ordered[*place as usize] = *one;
+            *place += 1;
+        }
+        // What begins at one word stands together now: the shorter before the longer, if there is but one gazetteer.
+        let order = |one: &Found| (one.first, one.tokens, one.layer);
+        if !self.ordered.is_sorted_by_key(order) {
+            self.ordered.sort_unstable_by_key(order);
+        }
+        for one in &self.ordered {
+            found(TextMatch {
+                start: self.words[one.first as usize].start,
+                end: one.end,
+                tokens: usize::from(one.tokens),
+                layer: one.layer as usize,
+                value: one.value,
+            });
+        }
+        self.found.clear();
+    }
 }
 
-/// Whether words of a text are written as a name is, but for case, diacritics and what separates them.
-fn is_name(text: &str, words: impl Iterator<Item = Token> + Clone, name: &str) -> bool {
-    let cores = words.map(|token| token.core(text));
-    // Most names: no folded text is made. Where this fails, as at a full stop within a word, nothing is decided.
+/// Whether two texts begin with the same so many letters, digits, blanks and hyphens but for the case of ASCII letters. The
+/// first is known to have nothing else.
+#[inline]
+fn is_plainly(written: &[u8], name: &[u8], length: usize) -> bool {
+    let sixteen = |bytes: &[u8], at: usize| -> Option<[u64; 2]> {
+        let bytes: &[u8; 16] = bytes.get(at..)?.first_chunk()?;
+        let (left, right) = bytes.split_first_chunk::<8>()?;
+        Some([
+            eight::small(u64::from_le_bytes(*left)),
+            eight::small(u64::from_le_bytes(*right.first_chunk()?)),
+        ])
+    };
+    let differs = |at: usize| {
+        let (Some(written), Some(name)) = (sixteen(written, at), sixteen(name, at)) else {
+            // At the end of a file, where the slow way decides.
+            return [u64::MAX; 2];
+        };
+        [written[0] ^ name[0], written[1] ^ name[1]]
+    };
+    if length <= 16 {
+        let [left, right] = differs(0);
+        let [first, second] = eight::FIRST_OF[length];
+        return (left & first) | (right & second) == 0;
+    }
+    (0..length - 16)
+        .step_by(16)
+        .chain([length - 16])
+        .all(|at| differs(at) == [0, 0])
+}
+
+/// Whether a name has the key that words have.
+fn is_key(name: &str, cores: &[&str]) -> bool {
+    // Most names: no folded text is made.
+    if cores.iter().all(|core| is_simple(core)) {
+        let mut rest = cores.iter();
+        let mut same = true;
+        let simple = simple_tokens(name, |token| {
+            let core = rest.next();
+            same &= core.is_some_and(|core| letters(core).eq(letters(token.core(name))));
+        });
+        if simple {
+            return same && rest.next().is_none();
+        }
+    }
     let mut own = name.split([' ', '-']);
-    let same = cores
-        .clone()
-        .all(|core| own.next().is_some_and(|own| own.eq_ignore_ascii_case(core)));
-    if same && own.next().is_none() {
+    let mut same = |core: &&str| own.next().is_some_and(|own| own.eq_ignore_ascii_case(core));
+    if cores.iter().all(&mut same) && own.next().is_none() {
         return true;
     }
-    let folded: Vec<String> = cores.map(fold).collect();
+    let folded: Vec<String> = cores.iter().copied().map(fold).collect();
     let folded: Vec<&str> = folded.iter().map(String::as_str).collect();
     key_is(name, &folded)
+}
+
+/// The folded form of a token of letters that [`is_simple`] knows, byte by byte.
+fn letters(token: &str) -> impl Iterator<Item = u8> + '_ {
+    token.chars().flat_map(|letter| {
+        let folded: &'static str = folded(letter).unwrap_or_default();
+        folded.bytes()
+    })
 }

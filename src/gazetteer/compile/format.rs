@@ -14,7 +14,7 @@ use super::hash;
 /// The first bytes of every compiled gazetteer. As in PNG, a transfer that changes line ends is seen.
 pub const MAGIC: [u8; 8] = *b"\x89GAZ\r\n\x1a\n";
 /// The version of the layout, of the hashes and of the folding of names that this program reads and writes.
-pub const VERSION: u32 = 3;
+pub const VERSION: u32 = 4;
 /// Bytes of the header without the section table.
 pub const HEADER: usize = 64;
 /// Bytes of a row of the section table.
@@ -457,6 +457,7 @@ pub fn text_at(section: &[u8], at: u32) -> Option<&str> {
 
 /// The bytes of the text at a byte of the section of text, if they are there.
 #[must_use]
+#[inline]
 pub fn letters_at(section: &[u8], at: u32) -> Option<&[u8]> {
     let at = at as usize;
     let (start, length) = match *section.get(at)? {
@@ -480,12 +481,14 @@ fn header_checksum(head: &[u8]) -> u64 {
 
 /// The 16 bits at a byte, if they are there.
 #[must_use]
+#[inline]
 pub fn u16_at(bytes: &[u8], at: usize) -> Option<u16> {
     Some(u16::from_le_bytes(*bytes.get(at..)?.first_chunk()?))
 }
 
 /// The 32 bits at a byte, if they are there.
 #[must_use]
+#[inline]
 pub fn u32_at(bytes: &[u8], at: usize) -> Option<u32> {
     Some(u32::from_le_bytes(*bytes.get(at..)?.first_chunk()?))
 }

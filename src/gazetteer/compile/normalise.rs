@@ -3,6 +3,8 @@
 //! Compile and search use the same function, so that `Naxçıvan`, `NAXÇIVAN` and `Naxcivan` meet. A key is only a
 //! way to find candidates: whether the case and the diacritics of the text fit the stored name is judged later.
 
+use std::sync::LazyLock;
+
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
@@ -24,8 +26,20 @@ pub fn fold(token: &str) -> String {
         key.extend(letters.map(|letter| letter.to_ascii_lowercase()));
         return key;
     }
+    for letter in token.chars() {
+        match folded(letter) {
+            Some(folded) => key.push_str(folded),
+            None => push_folded(&mut key, letter),
+        }
+    }
+    key
+}
+
+/// Appends the key of one character. Keys of tokens are those of their characters one after the other, since no step looks at
+/// more than one of them, and marks, which change places, are dropped.
+fn push_folded(key: &mut String, letter: char) {
     // Lower-casing can yield marks (`İ` becomes `i` and a dot above), so it comes before the decomposition.
-    for letter in token.chars().flat_map(char::to_lowercase).nfd() {
+    for letter in letter.to_lowercase().nfd() {
         if is_combining_mark(letter) {
             continue;
         }
@@ -50,7 +64,31 @@ pub fn fold(token: &str) -> String {
             _ => {}
         }
     }
-    key
+}
+
+/// The first character whose key is not kept ready.
+const KEPT: usize = 0x600;
+
+/// The keys of the first characters, Latin to Armenian and Hebrew: nearly all of a text in such a script.
+static FOLDED: LazyLock<Box<[String]>> = LazyLock::new(|| {
+    let letters = (0..KEPT as u32).filter_map(char::from_u32);
+    letters
+        .map(|letter| {
+            let mut key = String::new();
+            push_folded(&mut key, letter);
+            key
+        })
+        .collect()
+});
+
+/// The key of a character, of those whose keys are kept ready. Quotation marks and dashes have an empty one.
+#[must_use]
+pub fn folded(letter: char) -> Option<&'static str> {
+    let at = letter as usize;
+    if (0x2010..=0x2026).contains(&at) {
+        return Some("");
+    }
+    FOLDED.get(at).map(String::as_str)
 }
 
 /// Whether a character joins the parts of a compound name: any hyphen or dash.
@@ -158,6 +196,15 @@ mod tests {
         fn folding_twice_changes_nothing(token in "\\PC{0,12}") {
             let once = fold(&token);
             prop_assert_eq!(fold(&once), once);
+        }
+
+        #[test]
+        fn tokens_fold_letter_by_letter(token in "\\PC{0,12}|[À-ÿĀ-ſА-я\u{300}-\u{310}’–.aB1]{0,12}") {
+            let mut key = String::new();
+            for letter in token.chars().flat_map(char::to_lowercase).nfd() {
+                push_folded(&mut key, letter);
+            }
+            prop_assert_eq!(fold(&token), key);
         }
 
         #[test]

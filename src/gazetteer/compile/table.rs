@@ -9,9 +9,11 @@
 //! byte  0..18   nine fingerprints, u16
 //!      18..54   nine values, u32
 //!      54..63   nine lengths of the longest name, in tokens
-//!      63       slots in use (low four bits); the other four say of a quarter of all hashes each whether an entry of this
-//!               bucket lies in a following one
+//!      63       for each eighth of all hashes a bit: whether this bucket sent one of its entries on. A slot that is not
+//!               in use has the length 0
 //! ```
+
+use std::hint::select_unpredictable;
 
 /// Bytes of a bucket: one cache line.
 pub const BUCKET: usize = 64;
@@ -19,15 +21,14 @@ pub const BUCKET: usize = 64;
 const SLOTS: usize = 9;
 const VALUES: usize = SLOTS * 2;
 const LENGTHS: usize = SLOTS * 6;
-const STATE: usize = BUCKET - 1;
+const OVERFLOW: usize = BUCKET - 1;
 /// The value of a sequence that names begin with but that is no name itself.
 pub const NO_NAME: u32 = u32::MAX;
 /// Entries for each hundred slots: a fuller table is smaller, but slower (`benches/results`).
 const LOAD_PERCENT: usize = 78;
-const IN_USE: u8 = 0x0F;
 /// Beginnings of names of up to this many tokens are in the name table besides the names themselves.
 pub const LONGEST_BEGINNING: usize = 2;
-/// How many buckets an entry may lie away from its own.
+/// How many buckets an entry may have been refused by, its own included, and one more.
 const FARTHEST: usize = 64;
 
 /// A sequence of tokens to be written to the table.
@@ -37,12 +38,13 @@ pub struct Sequence {
     pub hash: u64,
     /// Where its names are, or [`NO_NAME`].
     pub value: u32,
-    /// Tokens of the longest name that begins with it, 255 at most.
+    /// Tokens of the longest name that begins with it: 1 at least, 255 at most.
     pub longest: u8,
 }
 
 /// Lays out a table for `count` sequences, which `each` hands over in the order of their hashes as often as it is
-/// asked. Equal sequences give equal bytes.
+/// asked. Equal sequences give equal bytes. A sequence lies in its own bucket if that has room for it: those that have to
+/// go elsewhere are placed when all others are, so that they are as few as can be.
 ///
 /// # Errors
 /// What `each` says.
@@ -53,8 +55,15 @@ pub fn build<E>(
     let mut buckets = (count * 100).div_ceil(SLOTS * LOAD_PERCENT).max(1);
     loop {
         let mut table = vec![0; buckets * BUCKET];
-        let mut all = true;
-        each(&mut |sequence| all = all && place(&mut table, sequence))?;
+        let mut elsewhere = Vec::new();
+        each(&mut |sequence| {
+            if !place(&mut table, sequence, 0) {
+                elsewhere.push(sequence);
+            }
+        })?;
+        let all = elsewhere
+            .into_iter()
+            .all(|sequence| (1..FARTHEST).any(|step| place(&mut table, sequence, step)));
         if all {
             return Ok(table);
         }
@@ -62,43 +71,50 @@ pub fn build<E>(
     }
 }
 
-/// Writes a sequence to the first bucket with room from its own on; says whether there was one.
-fn place(table: &mut [u8], sequence: Sequence) -> bool {
-    let buckets = table.len() / BUCKET;
-    let own = own_bucket(sequence.hash, buckets);
-    for step in 0..FARTHEST.min(buckets) {
-        let at = (own + step) % buckets * BUCKET;
-        let Some(bucket) = table.get_mut(at..at + BUCKET) else {
-            return false;
-        };
-        let used = usize::from(bucket[STATE] & IN_USE);
-        if used == SLOTS {
-            bucket[STATE] |= overflow(sequence.hash);
-            continue;
-        }
-        bucket[used * 2..used * 2 + 2].copy_from_slice(&fingerprint(sequence.hash).to_le_bytes());
-        let value = VALUES + used * 4;
-        bucket[value..value + 4].copy_from_slice(&sequence.value.to_le_bytes());
-        bucket[LENGTHS + used] = sequence.longest;
-        bucket[STATE] += 1;
-        return true;
-    }
-    false
+/// Writes a sequence to the bucket that is so many steps from its own, and says whether that has room; if not, notes that
+/// such hashes go on.
+fn place(table: &mut [u8], sequence: Sequence, step: usize) -> bool {
+    let at = bucket_at(sequence.hash, table.len() / BUCKET, step) * BUCKET;
+    let Some(bucket) = table.get_mut(at..at + BUCKET) else {
+        return false;
+    };
+    let lengths = &bucket[LENGTHS..LENGTHS + SLOTS];
+    let Some(used) = lengths.iter().position(|&length| length == 0) else {
+        bucket[OVERFLOW] |= overflow(sequence.hash);
+        return false;
+    };
+    bucket[used * 2..used * 2 + 2].copy_from_slice(&fingerprint(sequence.hash).to_le_bytes());
+    let value = VALUES + used * 4;
+    bucket[value..value + 4].copy_from_slice(&sequence.value.to_le_bytes());
+    bucket[LENGTHS + used] = sequence.longest;
+    true
+}
+
+/// The bucket so many steps from that of a hash. The steps of different hashes have different lengths, up to 32 buckets, so
+/// that what overflows does not pile up, and stays near.
+#[inline]
+fn bucket_at(hash: u64, buckets: usize, step: usize) -> usize {
+    let length = 1 + (hash >> 19 & 31) as usize;
+    let at = own_bucket(hash, buckets) + step * length;
+    if at < buckets { at } else { at % buckets }
 }
 
 /// The high bits choose the bucket, the low ones are the fingerprint.
+#[inline]
 fn own_bucket(hash: u64, buckets: usize) -> usize {
     // The product is below `buckets * 2^64`.
     ((u128::from(hash) * buckets as u128) >> 64) as usize
 }
 
+#[inline]
 fn fingerprint(hash: u64) -> u16 {
     (hash & 0xFFFF) as u16
 }
 
-/// The bit of a state that says whether a hash may lie in a following bucket.
+/// The bit of the last byte that says whether a bucket sent a hash on.
+#[inline]
 fn overflow(hash: u64) -> u8 {
-    0x10 << (hash >> 16 & 3)
+    1 << (hash >> 16 & 7)
 }
 
 /// What the table has under a hash: the longest name in tokens that begins with such a sequence (0: none does), and
@@ -108,11 +124,12 @@ pub fn probe(table: &[u8], hash: u64, mut candidate: impl FnMut(u32)) -> u8 {
     let buckets = table.len() / BUCKET;
     let wanted = fingerprint(hash);
     let mut longest = 0;
-    let own = own_bucket(hash, buckets);
-    for step in 0..FARTHEST.min(buckets) {
-        let mut at = own + step;
-        if at >= buckets {
-            at -= buckets;
+    // An empty table has no buckets.
+    for step in 0..FARTHEST.min(buckets * FARTHEST) {
+        let at = bucket_at(hash, buckets, step);
+        if step > 0 && at == own_bucket(hash, buckets) {
+            // In a small table steps lead round.
+            break;
         }
         let Some(bucket) = table
             .get(at * BUCKET..)
@@ -120,25 +137,18 @@ pub fn probe(table: &[u8], hash: u64, mut candidate: impl FnMut(u32)) -> u8 {
         else {
             break;
         };
-        let state = bucket[STATE];
-        let used = usize::from(state & IN_USE).min(SLOTS);
-        // All nine are compared without a branch; unused slots are masked out.
-        let mut equal = 0_u16;
-        for slot in 0..SLOTS {
-            let there = u16::from_le_bytes([bucket[slot * 2], bucket[slot * 2 + 1]]);
-            equal |= u16::from(there == wanted) << slot;
-        }
-        equal &= (1 << used) - 1;
+        let mut equal = equal_slots(bucket, wanted);
         while equal != 0 {
             let slot = equal.trailing_zeros() as usize;
             equal &= equal - 1;
-            longest = longest.max(bucket[LENGTHS + slot]);
+            let length = bucket[LENGTHS + slot];
+            longest = longest.max(length);
             let value = word(bucket, VALUES + slot * 4);
-            if value != NO_NAME {
+            if length > 0 && value != NO_NAME {
                 candidate(value);
             }
         }
-        if state & overflow(hash) == 0 {
+        if bucket[OVERFLOW] & overflow(hash) == 0 {
             break;
         }
     }
@@ -156,66 +166,124 @@ pub struct Look {
     pub is_all: bool,
 }
 
+impl Look {
+    /// Nothing begins so.
+    pub const NOTHING: Self = Self {
+        value: NO_NAME,
+        longest: 0,
+        is_all: true,
+    };
+}
+
 /// The buckets of a table.
 #[must_use]
 pub fn buckets(table: &[u8]) -> &[[u8; BUCKET]] {
     table.as_chunks().0
 }
 
-/// Has the processor fetch the buckets of hashes: no fetch waits for the one before.
-pub fn fetch(buckets: &[[u8; BUCKET]], hashes: impl Iterator<Item = u64>) {
-    let mut sum = 0_u8;
-    for hash in hashes {
-        if let Some(bucket) = buckets.get(own_bucket(hash, buckets.len())) {
-            sum = sum.wrapping_add(bucket[STATE]);
+/// Has the processor fetch the bucket of a hash, and does not wait for it.
+#[inline]
+pub fn fetch(buckets: &[[u8; BUCKET]], hash: u64) {
+    if let Some(bucket) = buckets.get(own_bucket(hash, buckets.len())) {
+        prefetch(bucket);
+    }
+}
+
+/// Has the processor fetch the bucket to which that of a hash sends on.
+#[inline]
+pub fn fetch_next(buckets: &[[u8; BUCKET]], hash: u64) {
+    if !buckets.is_empty()
+        && let Some(bucket) = buckets.get(bucket_at(hash, buckets.len(), 1))
+    {
+        prefetch(bucket);
+    }
+}
+
+/// Has the processor fetch what lies at a byte, and does not wait for it.
+#[cfg(target_arch = "x86_64")]
+#[allow(unsafe_code)]
+#[inline(always)]
+pub fn prefetch(bytes: &[u8]) {
+    use std::arch::x86_64::{_MM_HINT_T0, _mm_prefetch};
+    // SAFETY: every processor of this architecture has the instruction. It reads nothing that the program sees and
+    // never faults, whatever the address; this one is that of a living slice.
+    unsafe { _mm_prefetch::<_MM_HINT_T0>(bytes.as_ptr().cast()) }
+}
+
+/// Reads what lies at a byte, so that it is at hand later. Several reads do not wait for each other.
+#[cfg(not(target_arch = "x86_64"))]
+#[inline(always)]
+pub fn prefetch(bytes: &[u8]) {
+    std::hint::black_box(bytes.first().copied());
+}
+
+/// Which of a bucket's slots have a fingerprint, a bit for each.
+#[inline]
+fn equal_slots(bucket: &[u8; BUCKET], wanted: u16) -> u32 {
+    #[cfg(all(target_arch = "x86_64", target_feature = "sse2"))]
+    {
+        #[allow(unsafe_code)]
+        // SAFETY: the program is compiled for processors that have the instructions.
+        unsafe {
+            equal_slots_with_sse2(bucket, wanted)
         }
     }
-    // The sum says nothing, but what is never asked for is never read.
-    std::hint::black_box(sum);
+    #[cfg(not(all(target_arch = "x86_64", target_feature = "sse2")))]
+    {
+        equal_slots_one_by_one(bucket, wanted)
+    }
+}
+
+#[cfg(any(test, not(all(target_arch = "x86_64", target_feature = "sse2"))))]
+fn equal_slots_one_by_one(bucket: &[u8; BUCKET], wanted: u16) -> u32 {
+    let mut equal = 0;
+    for slot in 0..SLOTS {
+        let there = u16::from_le_bytes([bucket[slot * 2], bucket[slot * 2 + 1]]);
+        equal |= u32::from(there == wanted) << slot;
+    }
+    equal
+}
+
+/// Eight fingerprints at a time.
+#[cfg(all(target_arch = "x86_64", target_feature = "sse2"))]
+#[target_feature(enable = "sse2")]
+#[inline]
+fn equal_slots_with_sse2(bucket: &[u8; BUCKET], wanted: u16) -> u32 {
+    use std::arch::x86_64::{
+        _mm_cmpeq_epi16, _mm_movemask_epi8, _mm_packs_epi16, _mm_set_epi64x, _mm_set1_epi16,
+    };
+    let wanted = _mm_set1_epi16(wanted.cast_signed());
+    let four = |at: usize| {
+        (u64::from(word(bucket, at)) | u64::from(word(bucket, at + 4)) << 32).cast_signed()
+    };
+    let first = _mm_cmpeq_epi16(_mm_set_epi64x(four(8), four(0)), wanted);
+    let second = _mm_cmpeq_epi16(_mm_set_epi64x(four(24), four(16)), wanted);
+    let equal = _mm_movemask_epi8(_mm_packs_epi16(first, second));
+    equal.cast_unsigned() & ((1 << SLOTS) - 1)
 }
 
 /// Looks at the bucket of a hash, with hardly a branch that depends on what is there.
 #[inline]
 #[must_use]
 pub fn look(buckets: &[[u8; BUCKET]], hash: u64) -> Look {
-    const LOW: u64 = 0x7FFF_7FFF_7FFF_7FFF;
     let Some(bucket) = buckets.get(own_bucket(hash, buckets.len())) else {
-        return Look {
-            value: NO_NAME,
-            longest: 0,
-            is_all: true,
-        };
+        return Look::NOTHING;
     };
-    let wanted = fingerprint(hash);
-    // Four fingerprints at a time: where they are equal, the highest of their sixteen bits is set.
-    let four = |at: usize| {
-        let there = u64::from(word(bucket, at)) | u64::from(word(bucket, at + 4)) << 32;
-        let differs = there ^ (u64::from(wanted) * 0x0001_0001_0001_0001);
-        !(((differs & LOW) + LOW) | differs | LOW)
-    };
-    let ninth = u64::from(u16::from_le_bytes([bucket[16], bucket[17]]) == wanted);
-    // Slot n is bit 16 * (n % 4) + n / 4.
-    let equal = four(0) >> 15 | four(8) >> 14 | ninth << 2;
-    let bit = (equal.trailing_zeros() & 63) as usize;
-    let slot = (bit >> 4) + 4 * (bit & 3);
-    let longest = if equal == 0 {
-        0
-    } else {
-        bucket[(LENGTHS + slot).min(STATE)]
-    };
+    let equal = equal_slots(bucket, fingerprint(hash));
+    // Without a slot this is the last one, and what it has is not used.
+    let slot = (equal | 1 << (SLOTS - 1)).trailing_zeros() as usize;
+    let longest = select_unpredictable(equal != 0, bucket[LENGTHS + slot], 0);
     // A slot that is not in use has no length.
-    let value = if longest == 0 {
-        NO_NAME
-    } else {
-        word(bucket, VALUES + slot.min(SLOTS - 1) * 4)
-    };
+    let value = word(bucket, VALUES + slot * 4);
+    let is_one = equal & equal.wrapping_sub(1) == 0;
     Look {
-        value,
+        value: select_unpredictable(longest != 0, value, NO_NAME),
         longest,
-        is_all: equal & equal.wrapping_sub(1) == 0 && bucket[STATE] & overflow(hash) == 0,
+        is_all: is_one & (bucket[OVERFLOW] & overflow(hash) == 0),
     }
 }
 
+#[inline]
 fn word(bucket: &[u8; BUCKET], at: usize) -> u32 {
     u32::from_le_bytes([bucket[at], bucket[at + 1], bucket[at + 2], bucket[at + 3]])
 }
@@ -253,7 +321,7 @@ mod tests {
         fn damaged_tables_do_no_harm(table in proptest::collection::vec(any::<u8>(), 0..400), hash in any::<u64>()) {
             probe(&table, hash, |_| {});
             let look = look(buckets(&table), hash);
-            fetch(buckets(&table), [hash].into_iter());
+            fetch(buckets(&table), hash);
             if look.is_all && look.longest > 0 {
                 let mut values = Vec::new();
                 let longest = probe(&table, hash, |value| values.push(value));

@@ -85,21 +85,27 @@ fn opens_word(character: char) -> bool {
 #[must_use]
 pub fn split_word(start: usize, word: &str) -> Vec<Token> {
     let mut parts = Vec::with_capacity(1);
+    cut_word(start, word, |token| parts.push(token));
+    parts
+}
+
+/// Hands over the tokens of a word of UAX 29, as [`split_word`] does.
+pub fn cut_word(start: usize, word: &str, mut found: impl FnMut(Token)) {
     let glue = |character: char| character == '.' || character == '_' || character == ':';
-    let whole = !word.contains(glue) || word.split(glue).all(|part| part.chars().count() <= 1);
+    let has_glue = word.bytes().any(|byte| glue(char::from(byte)));
+    let whole = !has_glue || word.split(glue).all(|part| part.chars().nth(1).is_none());
     if whole {
-        parts.push(token(start, word));
-        return parts;
+        found(token(start, word));
+        return;
     }
     let mut offset = start;
     for part in word.split_inclusive(glue) {
         let bare = part.trim_end_matches(glue);
         if !bare.is_empty() {
-            parts.push(token(offset, bare));
+            found(token(offset, bare));
         }
         offset += part.len();
     }
-    parts
 }
 
 fn token(start: usize, word: &str) -> Token {
@@ -114,8 +120,7 @@ fn token(start: usize, word: &str) -> Token {
             .get(at..)
             .unwrap_or_default()
             .trim_start_matches(is_apostrophe);
-        let lower = ending.to_lowercase();
-        if at > 0 && ENDINGS.contains(&lower.as_str()) {
+        if at > 0 && is_ending(ending) {
             end = start + at;
         }
     }
@@ -124,6 +129,15 @@ fn token(start: usize, word: &str) -> Token {
         end,
         full_end,
     }
+}
+
+fn is_ending(letters: &str) -> bool {
+    if letters.is_ascii() {
+        return ENDINGS
+            .iter()
+            .any(|ending| ending.eq_ignore_ascii_case(letters));
+    }
+    ENDINGS.contains(&letters.to_lowercase().as_str())
 }
 
 #[cfg(test)]
