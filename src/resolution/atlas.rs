@@ -199,7 +199,10 @@ impl<'g> Atlas<'g> {
 
     /// Forgets everything when that is much. Not to be called while a document's slots and terms are in use.
     pub(super) fn make_room(&mut self) {
-        if self.facts.len() >= REMEMBERED || self.terms.len() >= TERMS_REMEMBERED || self.homes.len() >= TERMS_REMEMBERED {
+        if self.facts.len() >= REMEMBERED
+            || self.terms.len() >= TERMS_REMEMBERED
+            || self.homes.len() >= TERMS_REMEMBERED
+        {
             self.forget();
         }
     }
@@ -349,9 +352,7 @@ impl<'g> Atlas<'g> {
         };
         let place = gazetteer.place(number);
         let level_of = |id: &str| match gazetteer.entry(id) {
-            Some(Entry::Place(number)) => {
-                Some((number, Level::of(&gazetteer.place(number))))
-            }
+            Some(Entry::Place(number)) => Some((number, Level::of(&gazetteer.place(number)))),
             _ => None,
         };
         let mut around: Vec<(PlaceNumber, Level)> = Vec::new();

@@ -225,9 +225,8 @@ impl Bench {
 /// document in which the thing may be.
 pub(super) fn lay_out(scene: &mut Scene<'_>, circumstances: &Circumstances<'_>, bench: &mut Bench) {
     let atlas = scene.atlas;
-    let is_unknown = |scene: &Scene<'_>, form: usize| {
-        atlas.term_of(scene.forms[form].term).is_unknown
-    };
+    let is_unknown =
+        |scene: &Scene<'_>, form: usize| atlas.term_of(scene.forms[form].term).is_unknown;
     let mut all_known = true;
     for form in 0..scene.forms.len() {
         if is_unknown(scene, form) {
@@ -368,10 +367,7 @@ pub(super) fn look_around(scene: &mut Scene<'_>, joins: &Joins, bench: &mut Benc
 }
 
 /// The senses of a form that count for others, with their shares.
-fn likely<'s>(
-    scene: &'s Scene<'_>,
-    form: &'s Form,
-) -> impl Iterator<Item = (&'s Sense<'s>, f64)> {
+fn likely<'s>(scene: &'s Scene<'_>, form: &'s Form) -> impl Iterator<Item = (&'s Sense<'s>, f64)> {
     let shares = scene.means[form.senses.clone()].iter().copied();
     scene.senses[form.senses.clone()]
         .iter()
@@ -620,7 +616,12 @@ fn with_containers_elsewhere(
         if names_its_container(own) || contained.iter().all(|one| one.family != family) {
             continue;
         }
-        for (sense, facts) in scene.senses_of(draft).iter().map(|sense| sense.facts).enumerate() {
+        for (sense, facts) in scene
+            .senses_of(draft)
+            .iter()
+            .map(|sense| sense.facts)
+            .enumerate()
+        {
             let value: f32 = contained
                 .iter()
                 .filter(|one| one.family == family && one.slot == facts.slot)

@@ -331,14 +331,21 @@ impl<'a> Scene<'a> {
             draft.own = None;
         }
         let mut scores: Vec<f64> = Vec::new();
-        for asides in self.asides.chunk_by(|left, right| left.draft == right.draft) {
+        for asides in self
+            .asides
+            .chunk_by(|left, right| left.draft == right.draft)
+        {
             let Some(first) = asides.first() else {
                 continue;
             };
             let draft = &mut self.drafts[first.draft];
             let form = &self.forms[draft.form];
             scores.clear();
-            scores.extend(self.senses[form.senses.clone()].iter().map(|sense| sense.score));
+            scores.extend(
+                self.senses[form.senses.clone()]
+                    .iter()
+                    .map(|sense| sense.score),
+            );
             for aside in asides {
                 scores[aside.sense] += weights[aside.ground as usize] * f64::from(aside.value);
             }
