@@ -41,11 +41,8 @@ pub(crate) enum Template {
     /// The neighbours.
     Before1,
     Before2,
-    BeforeBoth,
     Behind1,
     Behind2,
-    BehindBoth,
-    Around,
     BeforeClass,
     Before2Class,
     BehindClass,
@@ -85,13 +82,7 @@ impl Template {
         use Template as T;
         match self {
             T::Form | T::FirstWord | T::LastWord | T::Suffix2 | T::Suffix3 => Group::OwnWords,
-            T::Before1
-            | T::Before2
-            | T::BeforeBoth
-            | T::Behind1
-            | T::Behind2
-            | T::BehindBoth
-            | T::Around => Group::NeighbouringWords,
+            T::Before1 | T::Before2 | T::Behind1 | T::Behind2 => Group::NeighbouringWords,
             T::BeforeClass
             | T::Before2Class
             | T::BehindClass
@@ -492,11 +483,8 @@ pub(crate) fn surroundings(
     let behind_value = both(value(behind), behind_mark);
     add(T::Before1, before_value);
     add(T::Before2, value(before2));
-    add(T::BeforeBoth, both(value(before2), before_value));
     add(T::Behind1, behind_value);
     add(T::Behind2, value(behind2));
-    add(T::BehindBoth, both(value(behind2), behind_value));
-    add(T::Around, both(before_value, behind_value));
     let shape_of = |word: Option<(usize, &Word<'_>)>| word.map_or(9, |(_, word)| shape(word));
     add(T::BeforeShape, both(shape_of(before), before_mark));
     add(
@@ -630,7 +618,6 @@ pub(crate) fn describe(
         | T::BeforeClassKnown
         | T::BeforeName
         | T::BeforeShape
-        | T::BeforeBoth
         | T::Before2
         | T::Before2Class => format!("{} before it", word(before)?),
         T::Behind1
@@ -638,10 +625,8 @@ pub(crate) fn describe(
         | T::BehindClassKnown
         | T::BehindName
         | T::BehindShape
-        | T::BehindBoth
         | T::Behind2
         | T::Behind2Class => format!("{} behind it", word(behind)?),
-        T::Around => format!("it stands between {} and {}", word(before)?, word(behind)?),
         T::BeforeMark | T::BehindMark => "the punctuation around it".to_owned(),
         T::Form | T::FirstWord | T::LastWord | T::FirstClass | T::LastClass => {
             "the words themselves".to_owned()

@@ -8,18 +8,18 @@ use crate::gazetteer::Gazetteer;
 use super::block::BlockWords;
 use super::candidate;
 use super::feature::{self, Group, Surroundings};
-use super::model::{self, Model};
+use super::model::Model;
 use super::name;
 use super::spelling::Spellings;
 use super::word::Words;
 
-/// The buckets of a candidate's features.
+/// The hashes of a candidate's features.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Features {
     /// Those that do not look at the candidate's own words.
-    pub context: Vec<u32>,
+    pub context: Vec<u64>,
     /// Those that do.
-    pub own_words: Vec<u32>,
+    pub own_words: Vec<u64>,
 }
 
 /// Finds candidates with the words of a model, whatever its weights.
@@ -71,13 +71,12 @@ impl<'g> Learning<'g> {
                         return;
                     }
                     let hash = feature::feature(template, value);
-                    let bucket = model::bucket(hash, self.model.header().buckets);
                     let list = if group == Group::OwnWords {
                         &mut features.own_words
                     } else {
                         &mut features.context
                     };
-                    list.extend(u32::try_from(bucket));
+                    list.push(hash);
                 });
                 let span = name::span(&words.words, candidate.first, candidate.last);
                 (span, features)

@@ -2,7 +2,7 @@
 //! of words ([`super::lexicon`]). `araxes train recognition` writes the file; `model/README.md` is its model card.
 //!
 //! Layout: the eight bytes `MAGIC`, the length of the header as a little-endian `u32`, the header as JSON, one row of
-//! eight signed bytes for each bucket of features, and the table of words (open addressing, linear probing; four bytes
+//! eight bytes for each bucket of features (seven signed weights and the mark of the feature that they are of), and the table of words (open addressing, linear probing; four bytes
 //! of the word's hash, two of its set of classes in the header's list, one of levels, one 0).
 
 use std::borrow::Cow;
@@ -14,9 +14,9 @@ use serde::{Deserialize, Serialize};
 use super::lexicon::{Facts, WordClass};
 
 /// The first bytes of a weights file.
-const MAGIC: &[u8; 8] = b"ARAXESR1";
+const MAGIC: &[u8; 8] = b"ARAXESR2";
 
-/// Bytes of a bucket of features: one for each class, and room.
+/// Bytes of a bucket of features: one for each class, and the mark of the feature whose weights they are.
 const ROW: usize = 8;
 
 /// Bytes of an entry of the table of words.
@@ -330,13 +330,15 @@ impl Model {
         Facts::default()
     }
 
-    /// The weights of a feature, in steps of [`Header::scale`].
+    /// The weights of a feature, in steps of [`Header::scale`]; none, where its bucket holds those of another.
     #[must_use]
     pub fn row(&self, feature: u64) -> [i8; ROW] {
         let from = self.rows + bucket(feature, self.header.buckets) * ROW;
         match self.bytes.get(from..from + ROW) {
-            Some(row) => std::array::from_fn(|at| i8::from_le_bytes([row[at]])),
-            None => [0; ROW],
+            Some(row) if row[MARK] == mark(feature).cast_unsigned() => {
+                std::array::from_fn(|at| i8::from_le_bytes([row[at]]))
+            }
+            _ => [0; ROW],
         }
     }
 
@@ -353,8 +355,10 @@ impl Model {
             let mut part = [0_i16; ROW];
             for &feature in features {
                 let row = rows.get(bucket_of(feature, mask)).unwrap_or(&[0; ROW]);
+                // All ones where the weights are of this feature.
+                let ours = -i8::from(row[MARK] == mark(feature).cast_unsigned());
                 for (sum, weight) in part.iter_mut().zip(row) {
-                    *sum += i16::from(weight.cast_signed());
+                    *sum += i16::from(weight.cast_signed() & ours);
                 }
             }
             for (sum, part) in sums.iter_mut().zip(part) {
@@ -382,6 +386,16 @@ impl Model {
 #[must_use]
 pub fn bucket(feature: u64, buckets: usize) -> usize {
     bucket_of(feature, buckets - 1)
+}
+
+/// Where in a row the mark stands.
+const MARK: usize = Class::ALL.len();
+
+/// Tells a feature from most of those that share its bucket. A text is full of features that no example had; what they
+/// would find in the buckets of others is noise.
+#[must_use]
+pub fn mark(feature: u64) -> i8 {
+    (feature >> 56) as i8
 }
 
 fn bucket_of(feature: u64, mask: usize) -> usize {

@@ -93,7 +93,10 @@ impl Judged<'_> {
             power: candidate.power,
         };
         let usage = setting.usage();
-        let span = span(list, candidate.first, candidate.last);
+        let mut span = span(list, candidate.first, candidate.last);
+        if ends_with_a_full_stop(block, candidate, &span) {
+            span.end += 1;
+        }
         Mention {
             surface: block.text.get(span.clone()).unwrap_or_default().to_owned(),
             span,
@@ -118,6 +121,26 @@ impl Judged<'_> {
 /// The bytes from one word to another, without the ending of the last.
 pub(super) fn span(list: &[Word<'_>], first: usize, last: usize) -> Range<usize> {
     list[first].token.start..list[last].token.end
+}
+
+/// Whether the full stop behind a name is its own: that of *Ill.* and *N.H.*, which are abbreviations written with one.
+/// Behind *USA* it ends the sentence.
+fn ends_with_a_full_stop(
+    block: &BlockWords<'_>,
+    candidate: &Candidate,
+    span: &Range<usize>,
+) -> bool {
+    let Some(last) = block.words.words.get(candidate.last) else {
+        return false;
+    };
+    let behind = block.text.get(span.end..).unwrap_or_default();
+    let dotted = last.token.core(block.text).contains('.');
+    let shortened = candidate.profile.abbreviation && !last.upper && last.key().is_ascii();
+    behind.starts_with('.')
+        && !behind.starts_with("..")
+        && !last.token.has_ending()
+        && candidate.is_known()
+        && (dotted || shortened)
 }
 
 /// A name coordinated with a party is one: *talks between Baku **and Ankara***.

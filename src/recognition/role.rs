@@ -257,7 +257,36 @@ impl Setting<'_> {
         if self.power {
             return self.of_power();
         }
+        if self.council_acts() {
+            return Usage::Metonymic;
+        }
         Usage::Literal
+    }
+
+    /// *Karachi sent boats*: whether a town or division is the subject of an act. Towns are governed too, but less often
+    /// spoken of so than capitals, so that nothing less tells.
+    fn council_acts(&self) -> bool {
+        let governed = Profile::SETTLEMENT | Profile::FIRST_DIVISION | Profile::DIVISION;
+        let begins = self.list()[self.candidate.first].opens_sentence
+            || self
+                .block
+                .before(self.candidate.first)
+                .is_some_and(|(at, word)| {
+                    matches!(word.key(), "and" | "but" | "that" | "while")
+                        || self.list()[self.candidate.first].join == Join::Other
+                            && !word.capital
+                            && !self.block.facts(at).is(WordClass::Locative)
+                });
+        self.candidate.profile.is_any(governed)
+            && begins
+            && self.verb().is_some_and(|(facts, verb, _)| {
+                !verb.capital
+                    && if is_weak(verb.key()) {
+                        self.acts_behind(verb)
+                    } else {
+                        facts.is(WordClass::Act)
+                    }
+            })
     }
 
     /// Names and adjectives of people.
@@ -440,11 +469,37 @@ impl Setting<'_> {
                 return Usage::Metonymic;
             }
         }
-        let party = before.is_some_and(|(_, facts, _)| facts.is(WordClass::Party));
+        let party = before.is_some_and(|(at, facts, word)| {
+            facts.is(WordClass::Party) && !self.is_on_the_ground(at, word.key())
+        });
         if party || self.is_leant_on() {
             Usage::Metonymic
         } else {
             Usage::Literal
+        }
+    }
+
+    /// *The border with Syria*, *soldiers between Armenia and Iran*: whether a word that can lead to a party leads to a
+    /// stretch of ground. Parties have something between them that is said or done.
+    fn is_on_the_ground(&self, at: usize, word: &str) -> bool {
+        let mut left = at;
+        let nouns = std::iter::from_fn(|| {
+            let (before, word) = self.block.before(left)?;
+            left = before;
+            Some((self.block.facts(before), word))
+        });
+        let mut nouns = nouns.take(3);
+        match word {
+            "between" => !nouns.any(|(facts, noun)| {
+                facts.is_any(&[WordClass::Event, WordClass::Possession]) || is_dealing(noun.key())
+            }),
+            "with" => nouns.any(|(_, noun)| {
+                matches!(
+                    noun.key(),
+                    "border" | "borders" | "frontier" | "frontiers" | "boundary"
+                )
+            }),
+            _ => false,
         }
     }
 
@@ -505,6 +560,54 @@ impl Setting<'_> {
                 )
             })
     }
+}
+
+/// Nouns of what parties have with each other.
+fn is_dealing(noun: &str) -> bool {
+    matches!(
+        noun,
+        "accord"
+            | "accords"
+            | "agreement"
+            | "agreements"
+            | "alliance"
+            | "ceasefire"
+            | "conflict"
+            | "contacts"
+            | "cooperation"
+            | "deal"
+            | "deals"
+            | "dialogue"
+            | "differences"
+            | "dispute"
+            | "disputes"
+            | "friendship"
+            | "hostilities"
+            | "mediate"
+            | "mediated"
+            | "mediating"
+            | "mediation"
+            | "meeting"
+            | "meetings"
+            | "negotiations"
+            | "pact"
+            | "partnership"
+            | "peace"
+            | "quarrel"
+            | "rapprochement"
+            | "rivalry"
+            | "row"
+            | "summit"
+            | "talks"
+            | "tension"
+            | "tensions"
+            | "ties"
+            | "treaty"
+            | "truce"
+            | "understanding"
+            | "war"
+            | "wars"
+    )
 }
 
 /// Verbs that a country and its government are subject of alike.

@@ -1,7 +1,13 @@
 //! Multinomial logistic regression with a quadratic penalty, by stochastic gradient descent with the step sizes of
-//! AdaGrad (Duchi, Hazan and Singer 2011). The order of the examples is drawn from a fixed seed.
+//! AdaGrad (Duchi, Hazan and Singer 2011). The order of the examples is drawn from a fixed seed. The weights are the mean
+//! of those at the ends of the later epochs, which wander less than the last ones alone.
+//!
+//! A bucket is that of one feature, the one with the most examples of those that hash to it; the others, and features of
+//! few examples, have no weights.
 
-use crate::recognition::model::{Class, Scores, probabilities};
+use std::collections::HashMap;
+
+use crate::recognition::model::{Class, Scores, bucket, mark, probabilities};
 
 use super::Random;
 use super::examples::Example;
@@ -14,7 +20,10 @@ const PENALTY: f32 = 2e-5;
 
 /// In how many of ten looks at an example the features that know its own words are hidden, so that the context has to
 /// speak.
-const HIDDEN: usize = 4;
+const HIDDEN: usize = 6;
+
+/// Features of fewer examples than this have no weights: what is learned from them carries over to no other text.
+const LEAST_EXAMPLES: u32 = 3;
 
 /// What was learned.
 #[derive(Debug, Clone)]
@@ -27,16 +36,43 @@ pub struct Learned {
     pub held_out: [f64; 3],
 }
 
+/// An example as the learner looks at it: buckets instead of features.
+struct Seen {
+    context: Vec<u32>,
+    own_words: Vec<u32>,
+    class: Class,
+    held_out: bool,
+}
+
 /// Learns from the examples that are not held out.
 #[must_use]
 pub fn learn(examples: &[Example], buckets: usize, epochs: usize) -> Learned {
+    let owners = owners(examples, buckets);
+    let of = |features: &[u64]| -> Vec<u32> {
+        let owned = features.iter().filter_map(|&feature| {
+            let bucket = bucket(feature, buckets);
+            (owners[bucket] == Some(feature)).then(|| u32::try_from(bucket).ok())?
+        });
+        owned.collect()
+    };
+    let examples: Vec<Seen> = examples
+        .iter()
+        .map(|example| Seen {
+            context: of(&example.features.context),
+            own_words: of(&example.features.own_words),
+            class: example.class,
+            held_out: example.held_out,
+        })
+        .collect();
     let mut weights = vec![Scores::default(); buckets];
     let mut squares = vec![Scores::default(); buckets];
+    let mut sums = vec![Scores::default(); buckets];
     let mut order: Vec<usize> = (0..examples.len())
         .filter(|&at| !examples[at].held_out)
         .collect();
     let mut random = Random(7);
-    for _ in 0..epochs {
+    let early = epochs / 2;
+    for epoch in 0..epochs {
         for at in (1..order.len()).rev() {
             order.swap(at, random.below(at + 1));
         }
@@ -45,7 +81,17 @@ pub fn learn(examples: &[Example], buckets: usize, epochs: usize) -> Learned {
             let hidden = random.below(10) < HIDDEN;
             step(example, hidden, &mut weights, &mut squares);
         }
+        if epoch >= early {
+            for (sum, weight) in sums.iter_mut().flatten().zip(weights.iter().flatten()) {
+                *sum += weight;
+            }
+        }
     }
+    let averaged = (epochs - early).max(1) as f32;
+    let weights: Vec<Scores> = sums
+        .iter()
+        .map(|sum| sum.map(|sum| sum / averaged))
+        .collect();
     let most = weights
         .iter()
         .flatten()
@@ -53,36 +99,55 @@ pub fn learn(examples: &[Example], buckets: usize, epochs: usize) -> Learned {
     let scale = most / 127.0;
     let rows: Vec<[i8; 8]> = weights
         .iter()
-        .map(|weights| {
+        .zip(&owners)
+        .map(|(weights, owner)| {
             let mut row = [0; 8];
             for (cell, weight) in row.iter_mut().zip(weights) {
                 *cell = (weight / scale).round() as i8;
             }
+            row[Class::ALL.len()] = owner.map_or(0, mark);
             row
         })
         .collect();
     Learned {
-        held_out: measure(examples, &weights),
+        held_out: measure(&examples, &weights),
         rows,
         scale,
     }
 }
 
-fn features(example: &Example, hidden: bool) -> impl Iterator<Item = usize> {
-    let own: &[u32] = if hidden {
-        &[]
-    } else {
-        &example.features.own_words
-    };
+/// The feature that each bucket is of: of those that are frequent enough the most frequent, the smaller hash where two
+/// are equally so.
+fn owners(examples: &[Example], buckets: usize) -> Vec<Option<u64>> {
+    let mut counts: HashMap<u64, u32> = HashMap::new();
+    for example in examples {
+        let features = &example.features;
+        for &feature in features.context.iter().chain(&features.own_words) {
+            *counts.entry(feature).or_default() += 1;
+        }
+    }
+    let mut owners: Vec<Option<(u32, u64)>> = vec![None; buckets];
+    for (feature, count) in counts {
+        let owner = &mut owners[bucket(feature, buckets)];
+        let better = owner.is_none_or(|(most, other)| (count, other) > (most, feature));
+        if count >= LEAST_EXAMPLES && better {
+            *owner = Some((count, feature));
+        }
+    }
+    let feature = |owner: Option<(u32, u64)>| owner.map(|(_, feature)| feature);
+    owners.into_iter().map(feature).collect()
+}
+
+fn features(example: &Seen, hidden: bool) -> impl Iterator<Item = usize> {
+    let own: &[u32] = if hidden { &[] } else { &example.own_words };
     example
-        .features
         .context
         .iter()
         .chain(own)
         .map(|&feature| feature as usize)
 }
 
-fn predict(example: &Example, hidden: bool, weights: &[Scores]) -> Scores {
+fn predict(example: &Seen, hidden: bool, weights: &[Scores]) -> Scores {
     let mut scores = Scores::default();
     for feature in features(example, hidden) {
         for (score, weight) in scores.iter_mut().zip(&weights[feature]) {
@@ -92,7 +157,7 @@ fn predict(example: &Example, hidden: bool, weights: &[Scores]) -> Scores {
     probabilities(&scores)
 }
 
-fn step(example: &Example, hidden: bool, weights: &mut [Scores], squares: &mut [Scores]) {
+fn step(example: &Seen, hidden: bool, weights: &mut [Scores], squares: &mut [Scores]) {
     let mut errors = predict(example, hidden, weights);
     errors[example.class as usize] -= 1.0;
     for feature in features(example, hidden) {
@@ -107,7 +172,7 @@ fn step(example: &Example, hidden: bool, weights: &mut [Scores], squares: &mut [
 }
 
 /// Precision, recall and F1 of places among the examples held out, at even odds.
-fn measure(examples: &[Example], weights: &[Scores]) -> [f64; 3] {
+fn measure(examples: &[Seen], weights: &[Scores]) -> [f64; 3] {
     let (mut right, mut said, mut all) = (0.0, 0.0, 0.0);
     for example in examples.iter().filter(|example| example.held_out) {
         let place = predict(example, false, weights)[Class::Place as usize] >= 0.5;
