@@ -621,6 +621,82 @@ fn a_place_of_two_files_is_one_place_if_its_numbers_say_so() {
 }
 
 #[test]
+fn volumes_opened_together_say_what_they_say_compiled_together() {
+    let world = || {
+        volume(
+            "world",
+            "world:1,Shusha,P,PPLA2,46.75,39.76,1000,AZE,world:9,5000,,585,Q1,,,w\n\
+             world:2,Goris,P,PPLA2,46.34,39.51,1000,ARM,world:9,20000,,,Q2,,,w\n\
+             world:3,Goris,P,PPL,-80.0,39.51,1000,USA,,7,,,,,,w\n\
+             world:5,Goris,T,MT,46.34,39.51,1000,ARM,,,,,,,,w\n\
+             world:9,Zangezur,L,RGN,46.5,39.5,9000,ARM,,,,,,,,w\n",
+            "world:1,Schuscha,de,Latn,exonym\nworld:2,Gerusy,ru,Latn,exonym\n",
+        )
+    };
+    let ours = || {
+        volume(
+            "ours",
+            "place:shusha,Shushi,P,PPLA2,46.7497,39.7601,500,,,,,585,,,,o\n\
+             place:goris,GORIS,P,PPLA2,46.3382,39.5108,500,,,,,,,,,o\n\
+             place:far,Goris,P,PPL,20,20,500,,,,,,,,,o\n",
+            "place:shusha,Şuşa,az,Latn,endonym\n",
+        )
+    };
+    let compiled = compile(vec![world(), ours()]).unwrap();
+    let together = open(&compiled);
+    let folder = tempfile::tempdir().unwrap();
+    let save = |volume: Volume| {
+        let file = folder.path().join(format!("{}.gaz", volume.title));
+        std::fs::write(&file, compile(vec![volume]).unwrap().bytes).unwrap();
+        VolumeSource::at(&file)
+    };
+    let layered = Gazetteer::open(&[save(world()), save(ours())]).unwrap();
+    let rows = |gazetteer: &Gazetteer| -> BTreeSet<String> {
+        let rows = gazetteer.places().map(|(number, place)| {
+            let names = gazetteer.names_of(Entry::Place(number));
+            let names: BTreeSet<&str> = names.map(|name| name.text).collect();
+            format!("{place:?} {names:?}")
+        });
+        rows.collect()
+    };
+    // But for a label that the later row replaces: a file that is open keeps it as a name.
+    let without = |rows: BTreeSet<String>| -> BTreeSet<String> {
+        rows.into_iter()
+            .map(|row| row.replace("\"Goris\", ", ""))
+            .collect()
+    };
+    assert_eq!(without(rows(&layered)), without(rows(&together)));
+    let goris = layered.place_by_id("world:2").unwrap();
+    assert_eq!(
+        (goris.id, goris.population, goris.wikidata),
+        ("place:goris", Some(20000), Some("Q2"))
+    );
+    assert_eq!(goris.countries.to_vec(), ["ARM"]);
+    assert_eq!(goris.containers.to_vec(), ["world:9"]);
+    let decisions: Vec<(String, String)> = layered
+        .merges()
+        .into_iter()
+        .map(|merge| (merge.earlier, merge.id))
+        .collect();
+    assert_eq!(
+        decisions,
+        [("world:2".to_owned(), "place:goris".to_owned())]
+    );
+    for name in ["Gerusy", "Goris"] {
+        let found = layered.lookup(name);
+        let ids: BTreeSet<&str> = found
+            .iter()
+            .map(|found| layered.describe(found.entry).0)
+            .collect();
+        assert!(
+            ids.contains("place:goris") && !ids.contains("world:2"),
+            "{name}: {ids:?}"
+        );
+    }
+    assert_eq!(layered.places().count(), 6);
+}
+
+#[test]
 fn nearest_and_within_are_those_of_a_plain_search() {
     let all: Vec<(PlaceNumber, Place<'_>)> = GAZETTEER.places().collect();
     for at in [(45.0, 40.0), (-180.0, 10.0), (0.0, 90.0)] {

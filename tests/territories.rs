@@ -4,7 +4,7 @@
 use std::sync::LazyLock;
 
 use araxes::gazetteer::{Gazetteer, Viewpoint, VolumeSource};
-use geo::{Geodesic, Length};
+use geo::{Geodesic, Length, Point};
 
 static GAZETTEER: LazyLock<Gazetteer> =
     LazyLock::new(|| Gazetteer::open(&VolumeSource::BUILT_IN).unwrap());
@@ -136,4 +136,33 @@ fn views_are_listed_for_the_user() {
         views.contains("un") && views.contains("de-facto"),
         "{views:?}"
     );
+}
+
+#[test]
+fn outlines_of_a_view_give_disputed_land_to_one_state() {
+    let holder = |view: &str, lon: f64, lat: f64| -> Option<String> {
+        let topology = GAZETTEER.topology_seen(view);
+        topology.country_at(Point::new(lon, lat)).map(str::to_owned)
+    };
+    for (view, lon, lat, code) in [
+        ("un", 21.0, 42.6, "SRB"),
+        ("de-facto", 21.0, 42.6, "XKX"),
+        ("un", 34.4, 45.2, "UKR"),
+        ("RUS", 34.4, 45.2, "RUS"),
+        ("de-facto", 34.4, 45.2, "RUS"),
+        ("MAR", -12.0, 24.5, "MAR"),
+        ("un", 44.1, 9.6, "SOM"),
+        ("de-facto", 44.1, 9.6, "XSL"),
+        ("un", 33.4, 35.25, "CYP"),
+        ("un", 44.5, 40.2, "ARM"),
+    ] {
+        assert_eq!(
+            holder(view, lon, lat).as_deref(),
+            Some(code),
+            "{lon} {lat} as {view} sees it"
+        );
+    }
+    // No line is drawn within a state.
+    let lines = |view: &str| GAZETTEER.topology_seen(view).land_borders().len();
+    assert!(lines("un") < lines("de-facto"));
 }

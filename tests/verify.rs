@@ -125,7 +125,10 @@ fn each_defect_is_found_and_nothing_else() {
     assert_eq!(found(&path, &[]), expected);
     // Each kind has its row here.
     let kinds: BTreeSet<&str> = expected.iter().map(|(kind, _)| kind.as_str()).collect();
-    let all = FindingKind::ALL.into_iter().map(FindingKind::key);
+    // What excuses nothing has to stand in accepted.csv: a test of its own is below.
+    let all = FindingKind::ALL.into_iter();
+    let all = all.filter(|kind| *kind != FindingKind::StaleAcceptance);
+    let all = all.map(FindingKind::key);
     assert_eq!(kinds, all.collect());
     // The compiled file says the same.
     let file = path.join("mine.gaz");
@@ -250,6 +253,32 @@ fn accepted_findings_are_counted_and_not_listed() {
     assert!(found.contains(&("unknown-container".to_owned(), "place:lost".to_owned())));
     let (_, out, _) = verify(&[path.to_str().unwrap()]);
     assert!(out.contains("1 accepted before"), "{out}");
+}
+
+#[test]
+fn a_row_of_accepted_csv_that_excuses_nothing_any_more_is_reported() {
+    let row = "place:good,Verin Sarer,P,PPL,44.5,40.2,1000,ARM,place:armenia,,,,\n\
+               place:empty,Nowhere Town,P,PPL,0,0,1000,,,,,,\n";
+    let accepted = "id,kind,why\nplace:empty,zero-point,It is there\nplace:good,at-sea,It was mended\n\
+                    place:gone,at-sea,It was deleted\nplace:good,swaped,A slip of the pen\n";
+    let (_folder, path) = volume(row, &[("accepted.csv", accepted)]);
+    let stale = "stale-acceptance";
+    assert_eq!(
+        found(&path, &[]),
+        set(&[(stale, "place:good"), (stale, "place:gone")])
+    );
+    let (code, out, _) = verify(&[path.to_str().unwrap()]);
+    assert_eq!(code, 0, "advice is no failure");
+    for expected in [
+        "at-sea is not found here",
+        "no gazetteer in use has this id",
+        "“swaped” is no kind of finding",
+        "0 severe findings, 3 of advice, 1 accepted before",
+    ] {
+        assert!(out.contains(expected), "{expected}: {out}");
+    }
+    let (code, _, _) = verify(&[path.to_str().unwrap(), "--strict"]);
+    assert_eq!(code, 2);
 }
 
 #[test]

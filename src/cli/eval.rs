@@ -13,7 +13,7 @@ use crate::evaluation::report::{self, Row};
 use crate::evaluation::score::{self, Answer, Judged, Pairing};
 use crate::gazetteer::{Entry, Gazetteer};
 use crate::pipeline::Pipeline;
-use crate::recognition::{self, Usages};
+use crate::recognition::Usages;
 
 use super::{ALL_GOOD, Common, NOTHING_DONE, SOME_FAILED, Streams};
 
@@ -49,10 +49,7 @@ pub(super) fn run(flags: &Flags, streams: &mut Streams<'_>) -> u8 {
     let Some(model) = flags.recognition.model(streams) else {
         return NOTHING_DONE;
     };
-    let options = recognition::Options {
-        usages: flags.recognition.usages(Usages::ANNOTATION),
-        explain: false,
-    };
+    let options = flags.recognition.options(Usages::ANNOTATION);
     let resolution = crate::resolution::Options {
         explain: flags.errors > 0,
         ..flags.common.resolution(0.0)

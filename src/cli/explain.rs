@@ -41,8 +41,8 @@ pub(super) fn run(flags: &Flags, streams: &mut Streams<'_>) -> u8 {
         return NOTHING_DONE;
     };
     let options = recognition::Options {
-        usages: flags.recognition.usages(Usages::MAP),
         explain: true,
+        ..flags.recognition.options(Usages::MAP)
     };
     let resolution = crate::resolution::Options {
         explain: true,

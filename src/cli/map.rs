@@ -12,7 +12,7 @@ use crate::export::{self, Format, Run};
 use crate::gazetteer::UNITED_NATIONS;
 use crate::layer::{Collector, LayerKind, Layers, Options};
 use crate::pipeline::Pipeline;
-use crate::recognition::{self, Usages};
+use crate::recognition::Usages;
 
 use super::{ALL_GOOD, Common, NOTHING_DONE, SOME_FAILED, Streams};
 
@@ -118,10 +118,7 @@ pub(super) fn run(flags: &Flags, streams: &mut Streams<'_>) -> u8 {
     let Some(model) = flags.recognition.model(streams) else {
         return NOTHING_DONE;
     };
-    let asked = recognition::Options {
-        usages: flags.recognition.usages(Usages::MAP),
-        explain: false,
-    };
+    let asked = flags.recognition.options(Usages::MAP);
     let resolution = flags.common.resolution(super::MAP_CONFIDENCE);
     let mut pipeline = Pipeline::new(&gazetteer, resolution).recognising(&model, asked);
     let formats = Format::chosen(&flags.format, &flags.without);

@@ -20,7 +20,7 @@ use clap::{Args, Parser, Subcommand};
 use jiff::civil::Date;
 
 use crate::gazetteer::{Gazetteer, VolumeSource};
-use crate::recognition::{Model, Usages};
+use crate::recognition::{self, Model, Usages};
 use crate::resolution;
 
 /// All good.
@@ -101,8 +101,12 @@ struct RecognitionFlags {
 }
 
 impl RecognitionFlags {
-    fn usages(&self, default: Usages) -> Usages {
-        self.roles.unwrap_or(default)
+    /// What to recognise; `default` says what to report unless the user does. Reasons are not kept.
+    fn options(&self, default: Usages) -> recognition::Options {
+        recognition::Options {
+            usages: self.roles.unwrap_or(default),
+            explain: false,
+        }
     }
 
     /// The weights to work with; what is wrong with a file of them ends the run.

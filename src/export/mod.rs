@@ -31,7 +31,7 @@ use std::path::{Path, PathBuf};
 use tempfile::{NamedTempFile, TempPath};
 
 use crate::crs::{CrsError, Transformer};
-use crate::gazetteer::Gazetteer;
+use crate::gazetteer::{Gazetteer, UNITED_NATIONS};
 use crate::layer::{Layer, Layers};
 
 pub use column::{COLUMNS, Column, ColumnType, guarded};
@@ -53,6 +53,15 @@ pub struct Run {
     pub csv_crs: String,
     /// Formats to write beside the core.
     pub formats: BTreeSet<Format>,
+}
+
+impl Run {
+    /// In whose view borders were drawn.
+    #[must_use]
+    pub fn view(&self) -> &str {
+        let view = self.options.get("view").and_then(|view| view.as_str());
+        view.unwrap_or(UNITED_NATIONS)
+    }
 }
 
 /// Why the output could not be written.
@@ -215,7 +224,7 @@ pub fn write(
             }),
             Format::WebMap => staged
                 .file(web_map::PAGE_NAME, |path, out| {
-                    web_map::write(path, folder, layers, out)
+                    web_map::write(path, folder, layers, run.view(), out)
                 })
                 .and_then(|()| staged.file(web_map::STYLE_NAME, web_map::write_style)),
         }?;

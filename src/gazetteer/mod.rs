@@ -8,8 +8,9 @@
 //! is built at opening. What is handed out ([`Place`], [`Name`], [`Route`] …) are views of the file.
 //!
 //! Several files that are open together lie over each other: for a place that two of them have (the same id, GeoNames
-//! number or Wikidata item), the row of the later one counts, and the names of both. Folders that follow each other are compiled as one, which merges places by
-//! their numbers in other catalogues and by name and distance too ([`mod@compile::merge`]).
+//! number or Wikidata item, and for a short list of the user's own the same label near by: `twin`), the row of the later
+//! one counts, with what it leaves open from the earlier one, and the names of both. Folders that follow each other are
+//! compiled as one, which merges places in the same way ([`mod@compile::merge`]).
 
 mod built_in;
 pub mod check;
@@ -21,6 +22,7 @@ mod scan;
 mod search;
 mod settled;
 mod territory;
+mod twin;
 mod view;
 
 use std::path::{Path, PathBuf};
@@ -54,6 +56,7 @@ use compile::territory::TerritoryRow;
 use compile::volume::{self, Volume};
 use compiled::{Compiled, Local, OpenFailure};
 use settled::Settled;
+use twin::Twins;
 
 /// Where to read a gazetteer from.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -205,6 +208,10 @@ struct Layer {
     first_name: usize,
     /// Which entries its places count as.
     settled: Settled,
+    /// Which places of the files below its places are.
+    below: Settled,
+    /// Which of its places are places of the files below by their labels.
+    twins: OnceLock<Twins>,
     /// Whether it is a short list that the user brought.
     is_own_list: bool,
 }
@@ -347,6 +354,8 @@ impl Gazetteer {
             first_border: 0,
             first_name: 0,
             settled: Settled::default(),
+            below: Settled::default(),
+            twins: OnceLock::new(),
         };
         if let Some(before) = self.layers.last() {
             let count = |section| before.compiled.count(section);
@@ -402,10 +411,15 @@ impl Gazetteer {
         &self.problems
     }
 
-    /// Places of a later folder that were found to be places of an earlier one.
+    /// Places of a later folder that were found to be places of an earlier one, and places of a user's own short list
+    /// that were found by their label to be places of the files below.
     #[must_use]
-    pub fn merges(&self) -> &[Merge] {
-        &self.merges
+    pub fn merges(&self) -> Vec<Merge> {
+        let mut merges = self.merges.clone();
+        for layer in 1..self.layers.len() {
+            merges.extend(self.twins(layer).merges(&self.layers, layer));
+        }
+        merges
     }
 
     /// How much each of the files that are open holds.
@@ -525,7 +539,7 @@ impl Gazetteer {
                 if !is_foreign && above <= number {
                     break;
                 }
-                let same = counterparts(&layer.compiled, local, &other.compiled);
+                let same = self.counterparts(number, local, above);
                 if let Some(entry) = same.into_iter().find_map(|found| other.entry(found)) {
                     return Some(entry);
                 }
@@ -566,41 +580,67 @@ impl Gazetteer {
         let own = self.home(entry);
         let first = own.into_iter();
         let others = own.into_iter().flat_map(move |(home, local)| {
-            self.others(home).flat_map(move |layer| {
-                counterparts(&home.compiled, local, &layer.compiled)
-                    .into_iter()
-                    .map(move |local| (layer, local))
+            self.others(home).flat_map(move |other| {
+                let same = self.counterparts(home, local, other).into_iter();
+                same.map(move |local| (other, local))
             })
         });
-        first.chain(others).flat_map(|(layer, local)| {
-            layer
-                .compiled
-                .names_of(layer.compiled.number(local))
-                .filter_map(|name| layer.compiled.name(name))
+        let read = first.chain(others);
+        let read =
+            read.filter_map(|(layer, local)| Some((&self.layers.get(layer)?.compiled, local)));
+        read.flat_map(|(compiled, local)| {
+            compiled
+                .names_of(compiled.number(local))
+                .filter_map(|name| compiled.name(name))
         })
     }
 
-    /// The layers besides one.
-    fn others<'g>(&'g self, home: &'g Layer) -> impl Iterator<Item = &'g Layer> {
-        let is_home = |layer: &&Layer| std::ptr::eq(*layer, home);
-        self.layers.iter().filter(move |layer| !is_home(layer))
+    /// The numbers of the layers besides one.
+    fn others(&self, home: usize) -> impl DoubleEndedIterator<Item = usize> {
+        (0..self.layers.len()).filter(move |&layer| layer != home)
     }
 
-    /// Where an entry is written.
-    fn home(&self, entry: Entry) -> Option<(&Layer, Local)> {
-        match entry {
-            Entry::Place(PlaceNumber(number)) => {
-                let layer = self.layer_of(number, |layer| layer.first_place)?;
-                Some((layer, Local::Place(number - layer.first_place)))
+    /// The number of a layer in which an entry is written, and what the entry is there.
+    fn home(&self, entry: Entry) -> Option<(usize, Local)> {
+        let home = self.layers.iter().rposition(|layer| match entry {
+            Entry::Place(PlaceNumber(number)) => layer.first_place <= number,
+            Entry::Route(RouteNumber(number)) => layer.first_route <= number,
+            Entry::Border(BorderNumber(number)) => layer.first_border <= number,
+        })?;
+        let layer = self.layers.get(home)?;
+        let local = match entry {
+            Entry::Place(PlaceNumber(number)) => Local::Place(number - layer.first_place),
+            Entry::Route(RouteNumber(number)) => Local::Route(number - layer.first_route),
+            Entry::Border(BorderNumber(number)) => Local::Border(number - layer.first_border),
+        };
+        Some((home, local))
+    }
+
+    /// What a layer has for the entry of another: the same id, the same number in GeoNames, the same item in Wikidata,
+    /// or, if the later of the two is a short list of the user's own, the same label near by.
+    fn counterparts(&self, home: usize, local: Local, other: usize) -> Vec<Local> {
+        let (Some(own), Some(layer)) = (self.layers.get(home), self.layers.get(other)) else {
+            return Vec::new();
+        };
+        let mut found = counterparts(&own.compiled, local, &layer.compiled);
+        if let (Local::Place(place), true) = (local, found.is_empty()) {
+            let twin = match home < other {
+                true => self.twins(other).above((home, place)),
+                false => self.twins(home).below(place, other),
+            };
+            found.extend(twin.map(Local::Place));
+        }
+        found
+    }
+
+    /// Which places of a layer are places of those below by their labels.
+    fn twins(&self, layer: usize) -> &Twins {
+        static NONE: Twins = Twins::none();
+        match self.layers.get(layer) {
+            Some(own) if own.is_own_list && layer > 0 => {
+                own.twins.get_or_init(|| Twins::find(&self.layers, layer))
             }
-            Entry::Route(RouteNumber(number)) => {
-                let layer = self.layer_of(number, |layer| layer.first_route)?;
-                Some((layer, Local::Route(number - layer.first_route)))
-            }
-            Entry::Border(BorderNumber(number)) => {
-                let layer = self.layer_of(number, |layer| layer.first_border)?;
-                Some((layer, Local::Border(number - layer.first_border)))
-            }
+            _ => &NONE,
         }
     }
 
@@ -616,18 +656,49 @@ impl Gazetteer {
     /// present country.
     #[must_use]
     pub fn entry(&self, id: &str) -> Option<Entry> {
-        self.layers
-            .iter()
-            .rev()
-            .find_map(|layer| layer.entry(layer.compiled.find(id)?))
+        // A later file may have the place by another id.
+        let layers = self.layers.iter().enumerate().rev();
+        let mut found = layers.filter_map(|(number, layer)| {
+            let local = layer.compiled.find(id)?;
+            layer.entry(local)?;
+            self.settle(number, local)
+        });
+        found.next()
     }
 
     /// The place of a number. A damaged record, and a number that no place has, give a place without id and name.
     #[must_use]
     pub fn place(&self, number: PlaceNumber) -> Place<'_> {
-        self.layer_of(number.0, |layer| layer.first_place)
-            .and_then(|layer| layer.compiled.place(number.0 - layer.first_place))
-            .unwrap_or(Place::unreadable())
+        self.place_in_full(number).unwrap_or(Place::unreadable())
+    }
+
+    /// The place of a number as its row has it, with what it leaves open from the rows of the files below.
+    fn place_in_full(&self, number: PlaceNumber) -> Option<Place<'_>> {
+        let Some((home, Local::Place(at))) = self.home(Entry::Place(number)) else {
+            return None;
+        };
+        let layer = self.layers.get(home)?;
+        let mut place = layer.compiled.place(at)?;
+        if home > 0
+            && place.leaves_open()
+            && let Some(Entry::Place(below)) = self.below(home, layer, at)
+            && let Some(below) = self.place_in_full(below)
+        {
+            place.complete(&below);
+        }
+        Some(place)
+    }
+
+    /// The place of the files below that a place of a layer is.
+    fn below(&self, number: usize, layer: &Layer, place: u32) -> Option<Entry> {
+        let places = layer.compiled.count(Section::Places);
+        layer.below.get(places, place, || {
+            (0..number).rev().find_map(|below| {
+                let same = self.counterparts(number, Local::Place(place), below);
+                let layer = self.layers.get(below)?;
+                same.into_iter().find_map(|found| layer.entry(found))
+            })
+        })
     }
 
     /// The route of a number. A damaged record, and a number that no route has, give a route without id and name.
@@ -666,8 +737,8 @@ impl Gazetteer {
     /// All places, in order.
     pub fn places(&self) -> impl Iterator<Item = (PlaceNumber, Place<'_>)> {
         self.entries(Section::Places, Local::Place)
-            .filter_map(|(layer, at, entry)| match entry {
-                Entry::Place(number) => Some((number, layer.compiled.place(at)?)),
+            .filter_map(|(_, _, entry)| match entry {
+                Entry::Place(number) => Some((number, self.place_in_full(number)?)),
                 _ => None,
             })
     }
@@ -740,13 +811,14 @@ impl Gazetteer {
     #[must_use]
     pub fn water(&self, place: PlaceNumber) -> Option<Water<'_>> {
         let (home, local) = self.home(Entry::Place(place))?;
-        let own = home.compiled.water_of(home.compiled.number(local));
-        own.or_else(|| {
-            let others: Vec<&Layer> = self.others(home).collect();
-            others.into_iter().rev().find_map(|layer| {
-                counterparts(&home.compiled, local, &layer.compiled)
-                    .into_iter()
-                    .find_map(|local| layer.compiled.water_of(layer.compiled.number(local)))
+        let water = |layer: usize, local: Local| {
+            let compiled = &self.layers.get(layer)?.compiled;
+            compiled.water_of(compiled.number(local))
+        };
+        water(home, local).or_else(|| {
+            self.others(home).rev().find_map(|other| {
+                let same = self.counterparts(home, local, other);
+                same.into_iter().find_map(|local| water(other, local))
             })
         })
     }

@@ -6,6 +6,7 @@ use geo::MultiLineString;
 use jiff::civil::Date;
 
 use super::compile::territory::{TerritoryRow, UNITED_NATIONS};
+use super::compile::topology::Topology;
 use super::{Gazetteer, Place};
 
 /// When and in whose view borders are drawn.
@@ -77,6 +78,26 @@ impl Gazetteer {
             codes.extend(state.iso);
         }
         codes
+    }
+
+    /// The outlines of countries as a view sees them at present: a disputed area lies within the state that the view
+    /// gives it to.
+    #[must_use]
+    pub fn topology_seen(&self, view: &str) -> Topology {
+        let at = Viewpoint { day: None, view };
+        let rows = self.territory_rows();
+        let disputed = rows.filter(|row| !row.view.is_empty() && row.validity.is_current());
+        let gifts = disputed.flat_map(|row| {
+            let state = self.place_by_id(&row.id);
+            let taker = state.and_then(|state| Some((state.iso?, self.territory(&state, at))));
+            row.polygons.iter().filter_map(move |polygon| {
+                let (taker, territory) = taker.as_ref()?;
+                let is_given = territory.contains(polygon.as_str());
+                is_given.then_some((polygon.as_str(), *taker))
+            })
+        });
+        let gifts: BTreeSet<(&str, &str)> = gifts.collect();
+        self.topology().after(&Vec::from_iter(gifts))
     }
 
     /// The land border of two states, as their polygons share it. A part of a state whose border with that state is

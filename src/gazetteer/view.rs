@@ -118,6 +118,30 @@ pub struct Place<'g> {
 }
 
 impl<'g> Place<'g> {
+    /// Whether the row leaves something open that the row of an earlier gazetteer may know.
+    pub(super) fn leaves_open(&self) -> bool {
+        self.population.is_none()
+            || self.iso.is_none() && self.feature_class == FeatureClass::A
+            || self.geonameid.is_none()
+            || self.wikidata.is_none()
+            || self.countries.is_empty()
+            || self.containers.is_empty()
+    }
+
+    /// Takes what is open from the row of an earlier gazetteer.
+    pub(super) fn complete(&mut self, earlier: &Self) {
+        self.population = self.population.or(earlier.population);
+        self.iso = self.iso.or(earlier.iso);
+        self.geonameid = self.geonameid.or(earlier.geonameid);
+        self.wikidata = self.wikidata.or(earlier.wikidata);
+        if self.countries.is_empty() {
+            self.countries = earlier.countries;
+        }
+        if self.containers.is_empty() {
+            self.containers = earlier.containers;
+        }
+    }
+
     /// Stands for a place whose record is damaged: it has no id, no name and no extent.
     pub(super) fn unreadable() -> Self {
         Self {

@@ -30,15 +30,16 @@ pub(super) fn named<'s>(world: &Gazetteer, scene: &'s Scene) -> BTreeMap<String,
         .collect()
 }
 
-/// Draws sea, land, lakes and rivers.
+/// Draws sea, land as a view sees it, lakes and rivers.
 pub(super) fn land(
     world: &Gazetteer,
+    view: &str,
     named: &BTreeMap<String, &Shape>,
     frame: &mut Frame<'_>,
     svg: &mut String,
 ) -> Vec<Seen> {
     svg.push_str("<rect width=\"100%\" height=\"100%\" fill=\"#d6e6ee\"/>\n");
-    let topology = world.topology();
+    let topology = world.topology_seen(view);
     let mut seen = Vec::new();
     for code in topology.codes() {
         let Some(polygons) = topology.polygons(code) else {

@@ -64,7 +64,7 @@ pub fn draw(
     let mut labels = Labels::new(frame.width, frame.height);
     let named = base_map::named(world, scene);
     let mut base = String::new();
-    let seen = base_map::land(world, &named, &mut frame, &mut base);
+    let seen = base_map::land(world, &scene.view, &named, &mut frame, &mut base);
     let countries = base_map::countries(world, scene, &named, &seen, &mut frame, &mut labels);
     base.push_str(&base_map::towns(world, scene, &mut frame, &mut labels));
     let mut drawn = symbol::draw(scene, &mut frame, &mut labels);

@@ -7,6 +7,7 @@ use geo::Geometry;
 use geojson::{FeatureCollection, GeoJson};
 use serde_json::Value;
 
+use crate::gazetteer::UNITED_NATIONS;
 use crate::layer::LayerKind;
 
 /// A feature as a picture needs it.
@@ -43,6 +44,8 @@ pub struct Scene {
     pub dates: Option<(String, String)>,
     /// BCP 47 tag of the language of the labels.
     pub language: String,
+    /// In whose view borders are drawn.
+    pub view: String,
 }
 
 /// Why a folder could not be read.
@@ -82,6 +85,10 @@ impl Scene {
             language: run["options"]["label_language"]
                 .as_str()
                 .unwrap_or("en")
+                .to_owned(),
+            view: run["options"]["view"]
+                .as_str()
+                .unwrap_or(UNITED_NATIONS)
                 .to_owned(),
         };
         for layer in LayerKind::ALL {

@@ -4,7 +4,7 @@ use std::io::{self, Write};
 use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
-use serde_json::json;
+use serde_json::{Map, Value};
 
 use crate::export::guarded;
 use crate::gazetteer::check::{Finding, FindingKind, Findings, Inspection, Questions, TOLERANCE_M};
@@ -171,58 +171,42 @@ fn gravity(kind: FindingKind) -> &'static str {
 
 fn csv<'f>(found: impl Iterator<Item = &'f Finding>, out: &mut dyn Write) -> io::Result<()> {
     let mut csv = csv::Writer::from_writer(out);
-    csv.write_record([
-        "gravity",
-        "kind",
-        "id",
-        "name",
-        "lon",
-        "lat",
-        "off_km",
-        "what",
-        "what_to_do",
-        "gazetteer",
-    ])?;
+    csv.write_record(COLUMNS.map(|(column, _)| column))?;
     for finding in found {
-        let coordinate = |axis: fn(geo::Point<f64>) -> f64| {
-            finding
-                .point
-                .map_or(String::new(), |point| axis(point).to_string())
-        };
-        csv.write_record([
-            gravity(finding.kind).to_owned(),
-            finding.kind.key().to_owned(),
-            guarded(finding.id.clone()),
-            guarded(finding.name.clone()),
-            coordinate(|point| point.x()),
-            coordinate(|point| point.y()),
-            off_km(finding).map_or(String::new(), |off| off.to_string()),
-            guarded(finding.what.clone()),
-            finding.kind.advice().to_owned(),
-            guarded(finding.gazetteer.clone()),
-        ])?;
+        csv.write_record(COLUMNS.map(|(_, cell)| match cell(finding) {
+            Value::Null => String::new(),
+            Value::String(text) => guarded(text),
+            other => other.to_string(),
+        }))?;
     }
     csv.flush()
 }
 
 fn jsonl<'f>(found: impl Iterator<Item = &'f Finding>, out: &mut dyn Write) -> io::Result<()> {
     for finding in found {
-        let row = json!({
-            "gravity": gravity(finding.kind),
-            "kind": finding.kind.key(),
-            "id": finding.id,
-            "name": finding.name,
-            "lon": finding.point.map(|point| point.x()),
-            "lat": finding.point.map(|point| point.y()),
-            "off_km": off_km(finding),
-            "what": finding.what,
-            "what_to_do": finding.kind.advice(),
-            "gazetteer": finding.gazetteer,
-        });
-        writeln!(out, "{row}")?;
+        let cells = COLUMNS.map(|(column, cell)| (column.to_owned(), cell(finding)));
+        let row: Map<String, Value> = cells.into_iter().collect();
+        writeln!(out, "{}", Value::Object(row))?;
     }
     Ok(())
 }
+
+/// A column: what it is called and what a finding has in it.
+type Column = (&'static str, fn(&Finding) -> Value);
+
+/// The columns of the table and the members of the objects.
+const COLUMNS: [Column; 10] = [
+    ("gravity", |finding| gravity(finding.kind).into()),
+    ("kind", |finding| finding.kind.key().into()),
+    ("id", |finding| finding.id.as_str().into()),
+    ("name", |finding| finding.name.as_str().into()),
+    ("lon", |finding| finding.point.map(|point| point.x()).into()),
+    ("lat", |finding| finding.point.map(|point| point.y()).into()),
+    ("off_km", |finding| off_km(finding).into()),
+    ("what", |finding| finding.what.as_str().into()),
+    ("what_to_do", |finding| finding.kind.advice().into()),
+    ("gazetteer", |finding| finding.gazetteer.as_str().into()),
+];
 
 /// Hundreds of metres are the most that outlines can tell.
 fn off_km(finding: &Finding) -> Option<f64> {

@@ -21,17 +21,18 @@ const FAR_AWAY_TOLERANCE: f64 = 0.02;
 const NOT_DRAWN: &str = "ATA";
 
 /// Writes the base map into an empty file. `shown` is its path in messages; `view` is what the map shows first, WGS 84
-/// degrees; `language` is that of the names.
+/// degrees; `language` is that of the names; `seen_by` says in whose view borders are drawn.
 pub(super) fn write(
     file: &Path,
     shown: &str,
     gazetteer: &Gazetteer,
     language: &str,
+    seen_by: &str,
     view: Rect<f64>,
 ) -> Result<(), ExportError> {
     let package = GeoPackage::create(file, shown, None)?;
     let topology = gazetteer
-        .topology()
+        .topology_seen(seen_by)
         .simplified(FAR_AWAY_TOLERANCE, around(view));
 
     let countries = topology

@@ -65,7 +65,7 @@ pub(super) fn stage(
             })?;
         let language = run.options.get("label_language");
         let language = language.and_then(|name| name.as_str()).unwrap_or("en");
-        basemap::write(file, path, &world, language, view)
+        basemap::write(file, path, &world, language, run.view(), view)
     })?;
     staged.file("araxes.qgz", |path, out| {
         let corners = transformer

@@ -39,11 +39,13 @@ const STYLE: &str = include_str!("../../../web/dist/araxes-style.js");
 /// some five thousand news reports, and about what a telephone still opens.
 pub const TEXT_BYTES: usize = 10_000_000;
 
-/// Writes `map.html`. `folder` is the one that the page will lie in: files of documents are linked from there.
+/// Writes `map.html`. `folder` is the one that the page will lie in: files of documents are linked from there. `view` says
+/// as whom the background draws borders.
 pub(super) fn write(
     path: &str,
     folder: &Path,
     layers: &Layers,
+    view: &str,
     out: &mut dyn Write,
 ) -> Result<(), ExportError> {
     let unwritable = |source| ExportError::Unwritable {
@@ -53,7 +55,12 @@ pub(super) fn write(
     let (before, behind) = PAGE.split_once(DATA_MARK).unwrap_or((PAGE, ""));
     out.write_all(before.as_bytes()).map_err(unwritable)?;
     embed(path, "data", &data::Data::of(layers, folder), out)?;
-    embed(path, "basemap", &basemap::Basemap::around(layers), out)?;
+    embed(
+        path,
+        "basemap",
+        &basemap::Basemap::around(layers, view),
+        out,
+    )?;
     out.write_all(behind.as_bytes()).map_err(unwritable)
 }
 

@@ -33,11 +33,13 @@ pub enum FindingKind {
     NoLetter,
     /// A name is also a common word.
     CommonWord,
+    /// A row of `accepted.csv` excuses something that is not found.
+    StaleAcceptance,
 }
 
 impl FindingKind {
     /// All kinds, the severe ones first.
-    pub const ALL: [FindingKind; 13] = [
+    pub const ALL: [FindingKind; 14] = [
         FindingKind::Swapped,
         FindingKind::OtherCountry,
         FindingKind::Zero,
@@ -51,6 +53,7 @@ impl FindingKind {
         FindingKind::FarStop,
         FindingKind::NoLetter,
         FindingKind::CommonWord,
+        FindingKind::StaleAcceptance,
     ];
 
     /// Whether the row is wrong and gives wrong maps. Other kinds are advice: there are right rows like that.
@@ -76,6 +79,7 @@ impl FindingKind {
             FindingKind::FarStop => "far-stop",
             FindingKind::NoLetter => "no-letter",
             FindingKind::CommonWord => "common-word",
+            FindingKind::StaleAcceptance => "stale-acceptance",
         }
     }
 
@@ -96,6 +100,7 @@ impl FindingKind {
             FindingKind::FarStop => "stops far off the way",
             FindingKind::NoLetter => "names without a letter",
             FindingKind::CommonWord => "names that are common words",
+            FindingKind::StaleAcceptance => "rows of accepted.csv that excuse nothing",
         }
     }
 
@@ -127,6 +132,9 @@ impl FindingKind {
             FindingKind::NoLetter => "remove the name unless texts call the place so",
             FindingKind::CommonWord => {
                 "keep it where texts call the place so; it will be refused where the word is not a name"
+            }
+            FindingKind::StaleAcceptance => {
+                "delete the row of accepted.csv, or correct its id or kind; what it excused is not found any more"
             }
         }
     }

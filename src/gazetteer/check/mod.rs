@@ -7,7 +7,7 @@
 mod finding;
 mod outline;
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use geo::{Coord, Distance, Haversine, Point, Rect};
 
@@ -15,6 +15,7 @@ pub use finding::{Finding, FindingKind};
 
 use super::compile::format::{PER_DEGREE, Section};
 use super::compile::space::Bounds;
+use super::compile::volume::AcceptedRow;
 use super::compiled::{Compiled, Local};
 use super::{
     Entry, FeatureClass, Gazetteer, Layer, NameKind, OpenError, Place, PlaceNumber, Validity,
@@ -114,6 +115,7 @@ impl Inspection {
             territories: HashMap::new(),
             containers: HashMap::new(),
             settled: HashMap::new(),
+            excuses: HashSet::new(),
             findings: &mut findings,
         };
         for (number, layer) in self.layers() {
@@ -122,6 +124,7 @@ impl Inspection {
             asking.borders(layer);
             asking.names(layer);
             asking.numbers(layer);
+            asking.acceptances(layer);
         }
         findings.found.sort_by_key(|finding| finding.kind);
         findings
@@ -152,6 +155,8 @@ struct Asking<'g, 'q> {
     containers: HashMap<&'g str, Option<PlaceNumber>>,
     /// Containers from which all ways up are known to end.
     settled: HashMap<PlaceNumber, Walk>,
+    /// Rows of `accepted.csv` that excused something: gazetteer and number of the row.
+    excuses: HashSet<(&'g str, usize)>,
     findings: &'q mut Findings,
 }
 
@@ -177,11 +182,10 @@ impl<'g> Asking<'g, '_> {
     }
 
     fn add(&mut self, kind: FindingKind, row: Row<'g>, off_m: Option<f64>, what: String) {
-        let accepted = &row.layer.meta.accepted;
-        if accepted
-            .iter()
-            .any(|known| known.id == row.id && known.kind == kind.key())
-        {
+        let mut accepted = row.layer.meta.accepted.iter();
+        let is_this = |known: &AcceptedRow| known.id == row.id && known.kind == kind.key();
+        if let Some(excuse) = accepted.position(is_this) {
+            self.excuses.insert((&row.layer.path, excuse));
             self.findings.accepted += 1;
             return;
         }
@@ -194,6 +198,39 @@ impl<'g> Asking<'g, '_> {
             off_m,
             what,
         });
+    }
+
+    /// Rows of `accepted.csv` that excused nothing: an error that was mended, or a slip of the pen.
+    fn acceptances(&mut self, layer: &'g Layer) {
+        for (number, accepted) in layer.meta.accepted.iter().enumerate() {
+            if self.excuses.contains(&(layer.path.as_str(), number)) {
+                continue;
+            }
+            let is_kind = FindingKind::ALL
+                .iter()
+                .any(|kind| kind.key() == accepted.kind);
+            let found = self.gazetteer().entry(&accepted.id);
+            let what = match (is_kind, found) {
+                (false, _) => format!("“{}” is no kind of finding", accepted.kind),
+                (true, None) => "no gazetteer in use has this id".to_owned(),
+                (true, Some(_)) => format!("{} is not found here", accepted.kind),
+            };
+            let (name, point) = match found {
+                Some(Entry::Place(number)) => {
+                    let place = self.gazetteer().place(number);
+                    (place.name, Some(place.point))
+                }
+                Some(entry) => (self.gazetteer().describe(entry).1, None),
+                None => ("", None),
+            };
+            let row = Row {
+                layer,
+                id: &accepted.id,
+                name,
+                point,
+            };
+            self.add(FindingKind::StaleAcceptance, row, None, what);
+        }
     }
 
     fn places(&mut self, number: usize, layer: &'g Layer) {

@@ -21,7 +21,7 @@ use super::topology::Topology;
 use super::volume::{AcceptedRow, SourceRow, Volume, VolumeProblem};
 
 /// Places of the same name and class that are nearer than this are the same, metres.
-const SAME_PLACE_M: f64 = 5_000.0;
+pub const SAME_PLACE_M: f64 = 5_000.0;
 
 /// Identity of a volume that was compiled.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -307,6 +307,112 @@ impl Topology {
         }
     }
 
+    /// The same land with some of it given to other countries: each gift is a country or a part of one ([`part`]), and
+    /// the country that it goes to. A line between two areas of one country is no line any more. What a topology does
+    /// not have, or whose taker it does not have, stays.
+    #[must_use]
+    pub fn after(&self, gifts: &[(&str, &str)]) -> Self {
+        let mut sheet = Self {
+            arcs: self.arcs.clone(),
+            countries: self.countries.clone(),
+            below: self
+                .below
+                .as_ref()
+                .map(|below| Box::new(below.after(gifts))),
+        };
+        for &(given, taker) in gifts {
+            let Some((giver, _)) = part(given).filter(|(giver, _)| *giver != taker) else {
+                continue;
+            };
+            let areas = Self::areas(&sheet, given, &[]);
+            let areas: Vec<_> = areas.into_iter().flatten().cloned().collect();
+            if areas.is_empty() || !sheet.countries.contains_key(taker) {
+                continue;
+            }
+            if let Some(shape) = sheet.countries.get_mut(giver) {
+                shape.polygons.retain(|polygon| !areas.contains(polygon));
+            }
+            sheet
+                .countries
+                .retain(|_, shape| !shape.polygons.is_empty());
+            let Some(shape) = sheet.countries.get_mut(taker) else {
+                continue;
+            };
+            let mut polygons = std::mem::take(&mut shape.polygons);
+            polygons.extend(areas);
+            let joined = sheet.joined(polygons);
+            if let Some(shape) = sheet.countries.get_mut(taker) {
+                shape.polygons = joined;
+            }
+        }
+        sheet
+    }
+
+    /// Polygons of one country as one land: arcs that two of its rings share lie within it and go.
+    fn joined(&self, polygons: Vec<Vec<Vec<i64>>>) -> Vec<Vec<Vec<i64>>> {
+        let mut uses: BTreeMap<usize, usize> = BTreeMap::new();
+        for &arc in polygons.iter().flatten().flatten() {
+            *uses.entry(arc_number(arc)).or_default() += 1;
+        }
+        let is_inner = |arc: &i64| uses.get(&arc_number(*arc)).is_some_and(|&uses| uses > 1);
+        let (touching, mut joined): (Vec<_>, Vec<_>) = polygons
+            .into_iter()
+            .partition(|polygon| polygon.iter().flatten().any(is_inner));
+        // Of a polygon the first ring runs one way around and its holes the other.
+        let Some(way_around) = touching
+            .first()
+            .and_then(|polygon| polygon.first())
+            .map(|ring| self.runs_left(ring))
+        else {
+            return joined;
+        };
+        let mut edges: Vec<i64> = touching.into_iter().flatten().flatten().collect();
+        edges.retain(|arc| !is_inner(arc));
+        let mut rings: Vec<Vec<i64>> = Vec::new();
+        while let Some(first) = edges.pop() {
+            let mut ring = vec![first];
+            let begin = self.arc(first).next();
+            let mut end = self.arc(first).last();
+            while end != begin {
+                let next = edges.iter().rposition(|&arc| self.arc(arc).next() == end);
+                // Rings are whole, so that one goes on from each end.
+                let Some(next) = next.map(|at| edges.remove(at)) else {
+                    break;
+                };
+                end = self.arc(next).last();
+                ring.push(next);
+            }
+            rings.push(ring);
+        }
+        let is_outer = |ring: &Vec<i64>| self.runs_left(ring) == way_around;
+        let (outer, holes): (Vec<_>, Vec<_>) = rings.into_iter().partition(is_outer);
+        let mut land: Vec<Vec<Vec<i64>>> = outer.into_iter().map(|ring| vec![ring]).collect();
+        for hole in holes {
+            let inside = self.arc(hole.first().copied().unwrap_or_default()).next();
+            let around = land.iter().position(|polygon| {
+                let ring = polygon.first().map(|ring| self.ring(ring));
+                inside.zip(ring).is_some_and(|(inside, ring)| {
+                    let edges = ring.lines();
+                    let crossed =
+                        edges.filter(|edge| is_north_of(edge.start, edge.end, inside.into()));
+                    crossed.count() % 2 == 1
+                })
+            });
+            if let Some(polygon) = land.get_mut(around.unwrap_or_default()) {
+                polygon.push(hole);
+            }
+        }
+        joined.extend(land);
+        joined
+    }
+
+    /// Whether a ring runs counterclockwise.
+    fn runs_left(&self, ring: &[i64]) -> bool {
+        let twice_area =
+            |line: geo::Line<f64>| line.start.x * line.end.y - line.end.x * line.start.y;
+        self.ring(ring).lines().map(twice_area).sum::<f64>() > 0.0
+    }
+
     /// The lines that two countries have in common, each once: land borders without coasts. Where two topologies have
     /// both countries, the later one's line counts.
     #[must_use]
@@ -562,6 +668,43 @@ mod tests {
             topology.countries_near(Point::new(1.5, 0.5), 2_000.0),
             ["BBB"]
         );
+    }
+
+    #[test]
+    fn land_that_is_given_away_has_no_line_to_its_taker() {
+        let topology = Topology::from_topojson(SQUARES, "countries").expect("reads");
+        let given = topology.after(&[("BBB", "AAA")]);
+        assert_eq!(Vec::from_iter(given.codes()), ["AAA"]);
+        assert!(given.land_borders().is_empty());
+        assert_eq!(given.country_at(Point::new(1.5, 0.5)), Some("AAA"));
+        let land = given.polygons("AAA").expect("there");
+        let rings: usize = land
+            .iter()
+            .map(|polygon| 1 + polygon.interiors().len())
+            .sum();
+        assert_eq!(rings, 1, "two squares side by side are one: {land:?}");
+        // What nobody knows stays as it is.
+        let same = topology.after(&[("CCC", "AAA"), ("BBB", "CCC"), ("AAA", "AAA")]);
+        assert_eq!(same.to_bytes(), topology.to_bytes());
+    }
+
+    #[test]
+    fn an_enclave_that_is_given_to_the_country_around_it_leaves_no_hole_and_others_stay() {
+        let enclaves = r#"{"type":"Topology","arcs":[
+            [[0,0],[9,0],[9,9],[0,9],[0,0]], [[1,1],[1,2],[2,2],[2,1],[1,1]], [[5,5],[5,6],[6,6],[6,5],[5,5]]],
+            "objects":{"countries":{"geometries":[
+            {"type":"Polygon","id":"AAA","arcs":[[0],[1],[2]]},
+            {"type":"Polygon","id":"BBB","arcs":[[-2]]},{"type":"Polygon","id":"CCC","arcs":[[-3]]}]}}}"#;
+        let topology = Topology::from_topojson(enclaves, "countries").expect("reads");
+        let given = topology.after(&[("BBB", "AAA")]);
+        assert_eq!(given.country_at(Point::new(1.5, 1.5)), Some("AAA"));
+        assert_eq!(given.country_at(Point::new(5.5, 5.5)), Some("CCC"));
+        let land = given.polygons("AAA").expect("there");
+        let holes: Vec<usize> = land
+            .iter()
+            .map(|polygon| polygon.interiors().len())
+            .collect();
+        assert_eq!(holes, [1]);
     }
 
     #[test]

@@ -5,6 +5,9 @@ use std::fs::File;
 use std::io::{self, BufRead, BufReader, Read};
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::mpsc::{SyncSender, sync_channel};
 
 use flate2::bufread::MultiGzDecoder;
 use sha2::{Digest, Sha256};
@@ -16,6 +19,10 @@ use super::ImportError;
 const LONGEST_LINE: u64 = 1 << 24;
 /// Bytes read from a file at a time.
 const BUFFER: usize = 1 << 18;
+/// Bytes of lines that are handed from the thread that reads to the one that works.
+const PIECE: usize = 1 << 16;
+/// How many such pieces the reading is ahead at most.
+const PIECES_AHEAD: usize = 32;
 
 /// Told how far the reading of a file has come.
 pub trait Progress {
@@ -229,7 +236,8 @@ impl Input {
         })
     }
 
-    /// Hands over its lines without their ends, each with its number from 1, until there are no more.
+    /// Hands over its lines without their ends, each with its number from 1, until there are no more. Another thread
+    /// reads and unpacks ahead.
     ///
     /// # Errors
     /// If it cannot be read to its end, or is no table of lines, and whatever `each` says.
@@ -237,27 +245,76 @@ impl Input {
         &self,
         mut each: impl FnMut(u64, &[u8]) -> Result<(), ImportError>,
     ) -> Result<(), ImportError> {
-        self.read(|reader| {
-            let mut line = Vec::new();
-            for number in 1.. {
-                line.clear();
-                let read = reader
-                    .take(LONGEST_LINE)
-                    .read_until(b'\n', &mut line)
-                    .map_err(|source| self.interrupted(source))?;
-                if read == 0 {
-                    break;
+        let tally = Arc::new(Tally::default());
+        let ahead = (self.path.clone(), self.member.clone(), self.label.clone());
+        std::thread::scope(|threads| {
+            // Moved in, so that the reader ends when this one does.
+            let (sender, pieces) = sync_channel(PIECES_AHEAD);
+            let counting = Arc::clone(&tally);
+            threads.spawn(move || {
+                let (path, member, label) = ahead;
+                let input = Input {
+                    path,
+                    member,
+                    label,
+                    progress: Rc::new(counting),
+                };
+                if let Err(error) = input.send_lines(&sender) {
+                    // Who gave up does not want to know.
+                    let _ = sender.send(Err(error));
                 }
-                if read as u64 == LONGEST_LINE {
-                    return Err(ImportError::file(
-                        &format!("{}:{number}", self.label),
-                        "has a line that does not end; this is no table of lines",
-                    ));
+            });
+            let (mut number, mut told) = (0, None);
+            for piece in pieces {
+                tally.tell(self, &mut told);
+                let piece = piece?;
+                let mut begin = 0;
+                for end in piece.ends {
+                    number += 1;
+                    let line = piece.bytes.get(begin..end).unwrap_or_default();
+                    let text = line.strip_suffix(b"\n").unwrap_or(line);
+                    each(number, text.strip_suffix(b"\r").unwrap_or(text))?;
+                    begin = end;
                 }
-                let text = line.strip_suffix(b"\n").unwrap_or(&line);
-                each(number, text.strip_suffix(b"\r").unwrap_or(text))?;
             }
+            tally.tell(self, &mut told);
             Ok(())
+        })
+    }
+
+    /// Sends its lines, many at a time, until there are no more or nobody wants them.
+    fn send_lines(&self, to: &SyncSender<Result<Piece, ImportError>>) -> Result<(), ImportError> {
+        self.read(|reader| {
+            let mut number = 0_u64;
+            loop {
+                let mut piece = Piece::default();
+                piece.bytes.reserve(PIECE);
+                let mut is_last = false;
+                while piece.bytes.len() < PIECE && !is_last {
+                    number += 1;
+                    let read = reader
+                        .take(LONGEST_LINE)
+                        .read_until(b'\n', &mut piece.bytes);
+                    match read {
+                        Ok(0) => is_last = true,
+                        Ok(read) if read as u64 == LONGEST_LINE => {
+                            return Err(ImportError::file(
+                                &format!("{}:{number}", self.label),
+                                "has a line that does not end; this is no table of lines",
+                            ));
+                        }
+                        Ok(_) => piece.ends.push(piece.bytes.len()),
+                        Err(source) => {
+                            // Whole lines before the break are rows like others, and are reported like them.
+                            let _ = to.send(Ok(piece));
+                            return Err(self.interrupted(source));
+                        }
+                    }
+                }
+                if to.send(Ok(piece)).is_err() || is_last {
+                    return Ok(());
+                }
+            }
         })
     }
 
@@ -320,6 +377,45 @@ pub fn hexadecimal(bytes: &[u8]) -> String {
         let _ = write!(text, "{byte:02x}");
         text
     })
+}
+
+/// Lines that follow each other.
+#[derive(Debug, Default)]
+struct Piece {
+    bytes: Vec<u8>,
+    /// Where each line ends, behind its line end.
+    ends: Vec<usize>,
+}
+
+/// How far another thread has come with reading.
+#[derive(Debug, Default)]
+struct Tally {
+    size: AtomicU64,
+    read: AtomicU64,
+}
+
+impl Tally {
+    /// Tells the progress of an input what is new; `told` is what it was told before.
+    fn tell(&self, input: &Input, told: &mut Option<u64>) {
+        let read = self.read.load(Ordering::Relaxed);
+        let before = *told.get_or_insert_with(|| {
+            let size = self.size.load(Ordering::Relaxed);
+            input.progress.begin(&input.label, size);
+            0
+        });
+        input.progress.advance(read - before);
+        *told = Some(read);
+    }
+}
+
+impl Progress for Arc<Tally> {
+    fn begin(&self, _: &str, bytes: u64) {
+        self.size.store(bytes, Ordering::Relaxed);
+    }
+
+    fn advance(&self, bytes: u64) {
+        self.read.fetch_add(bytes, Ordering::Relaxed);
+    }
 }
 
 /// Tells how much was read.

@@ -58,9 +58,9 @@ struct Waters {
 }
 
 impl Basemap {
-    /// The background of a page that shows these layers. Should a built-in volume not open, what it would have drawn is
+    /// The background of a page that shows these layers, its borders as a view sees them. Should a built-in volume not open, what it would have drawn is
     /// missing, and the rest is there.
-    pub(super) fn around(layers: &Layers) -> Self {
+    pub(super) fn around(layers: &Layers, view: &str) -> Self {
         let detail = Detail::around(layers);
         let open = |volume| Gazetteer::open(&[VolumeSource::BuiltIn(volume)]).unwrap_or_default();
         let (world, near) = (open(BuiltIn::World), open(BuiltIn::Caucasus));
@@ -69,16 +69,13 @@ impl Basemap {
             cities: cities::choose(&world, &detail),
             ..Basemap::default()
         };
+        // Which areas are disputed is known to the volume of the world; the other is drawn as it sees them.
+        let both = Gazetteer::open(&VolumeSource::BUILT_IN).unwrap_or_default();
+        let (coarse, near_land) = (world.topology_seen(view), both.topology_seen(view));
         let fine = surrounded(near.topology(), world.topology());
+        basemap.add(&coarse, &world, &detail, |code| !fine.contains(code), &fine);
         basemap.add(
-            world.topology(),
-            &world,
-            &detail,
-            |code| !fine.contains(code),
-            &fine,
-        );
-        basemap.add(
-            near.topology(),
+            &near_land,
             &world,
             &detail,
             |code| fine.contains(code),
@@ -218,11 +215,37 @@ mod tests {
     use super::*;
 
     fn basemap() -> Basemap {
-        Basemap::around(&Layers {
+        seen_by("de-facto")
+    }
+
+    fn seen_by(view: &str) -> Basemap {
+        let layers = Layers {
             layers: Vec::new(),
             documents: Vec::new(),
             unresolved: Vec::new(),
-        })
+        };
+        Basemap::around(&layers, view)
+    }
+
+    #[test]
+    fn the_background_follows_the_view() {
+        let codes = |view: &str| -> BTreeSet<String> {
+            let countries = seen_by(view).countries.into_iter();
+            countries.map(|country| country.code).collect()
+        };
+        for (view, code, is_there) in [
+            ("de-facto", "XKX", true),
+            ("un", "XKX", false),
+            ("de-facto", "ESH", true),
+            ("MAR", "ESH", false),
+            ("un", "XNC", false),
+        ] {
+            assert_eq!(
+                codes(view).contains(code),
+                is_there,
+                "{code} as {view} sees it"
+            );
+        }
     }
 
     #[test]
