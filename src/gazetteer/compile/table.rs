@@ -322,6 +322,13 @@ mod tests {
             probe(&table, hash, |_| {});
             let look = look(buckets(&table), hash);
             fetch(buckets(&table), hash);
+            fetch_next(buckets(&table), hash);
+            for bucket in buckets(&table) {
+                for wanted in (0..SLOTS).map(|slot| word(bucket, slot * 2) as u16) {
+                    let equal = equal_slots(bucket, wanted);
+                    prop_assert_eq!(equal, equal_slots_one_by_one(bucket, wanted));
+                }
+            }
             if look.is_all && look.longest > 0 {
                 let mut values = Vec::new();
                 let longest = probe(&table, hash, |value| values.push(value));
