@@ -40,9 +40,12 @@ impl Possibility {
 struct Judged {
     reading: Reading,
     slot: Slot,
-    values: Values,
+    values: Vec<(Ground, f32)>,
     is_dated: bool,
 }
+
+/// How many grounds usually have a value.
+const USUAL_GROUNDS: usize = 16;
 
 /// The possibilities of a mention, in the order of their entries, with the values of all that can be said of each
 /// alone on any day.
@@ -68,15 +71,16 @@ pub(super) fn possibilities(mention: &Mention, atlas: &mut Atlas<'_>) -> Vec<Pos
         .zip(slots)
         .map(|(reading, slot)| {
             let facts = atlas.facts_of(slot);
-            let mut values: Values = [0.0; Ground::COUNT];
-            prominence(facts, &mut values);
+            let mut values = Vec::with_capacity(USUAL_GROUNDS);
+            let mut say = |ground: Ground, value: f32| values.push((ground, value));
+            prominence(facts, &mut say);
             let name = reading.name.map(|name| gazetteer.name(name));
             let is_name_dated = name_and_wording(
                 mention,
                 &reading,
                 name,
                 (facts.class, facts.label),
-                &mut values,
+                &mut say,
             );
             if let Some(hint) = some_fit {
                 let ground = if fits(facts, hint) {
@@ -84,7 +88,7 @@ pub(super) fn possibilities(mention: &Mention, atlas: &mut Atlas<'_>) -> Vec<Pos
                 } else {
                     Ground::HintContradicts
                 };
-                values[ground as usize] = 1.0;
+                say(ground, 1.0);
             }
             Judged {
                 is_dated: is_name_dated || !facts.validity.is_unbounded(),
@@ -102,11 +106,7 @@ pub(super) fn possibilities(mention: &Mention, atlas: &mut Atlas<'_>) -> Vec<Pos
             slot: judged.slot,
             alone: atlas.model.score(&judged.values, Pass::Alone),
             in_company: atlas.model.score(&judged.values, Pass::InCompany),
-            values: Ground::ALL
-                .iter()
-                .map(|&ground| (ground, judged.values[ground as usize]))
-                .filter(|(_, value)| *value != 0.0)
-                .collect(),
+            values: judged.values.into(),
             is_dated: judged.is_dated,
         })
         .collect()
@@ -140,12 +140,10 @@ pub(super) fn on_day(
     validity(atlas.facts_of(possibility.slot).validity, entry, day, say);
 }
 
-/// The values of a possibility that no name led to.
-pub(super) fn unnamed(facts: &Facts<'_>) -> Values {
-    let mut values: Values = [0.0; Ground::COUNT];
-    prominence(facts, &mut values);
-    values[Ground::Within as usize] = 1.0;
-    values
+/// What is to be said of a possibility that no name led to.
+pub(super) fn unnamed(facts: &Facts<'_>, say: &mut impl FnMut(Ground, f32)) {
+    prominence(facts, say);
+    say(Ground::Within, 1.0);
 }
 
 /// Powers of ten above a number of people.
@@ -154,19 +152,20 @@ fn tenfolds(people: u64, above: f64) -> f32 {
     ((people.max(1) as f64).log10() - above).max(0.0) as f32
 }
 
-fn prominence(facts: &Facts<'_>, values: &mut Values) {
-    values[Ground::Any as usize] = 1.0;
+fn prominence(facts: &Facts<'_>, say: &mut impl FnMut(Ground, f32)) {
+    say(Ground::Any, 1.0);
     if let Some(sort) = facts.sort {
-        values[sort as usize] = 1.0;
+        say(sort, 1.0);
     }
     match facts.sort {
         Some(Ground::Country) => {
-            values[Ground::PopulationOfCountry as usize] = tenfolds(facts.population, 5.0);
+            say(Ground::PopulationOfCountry, tenfolds(facts.population, 5.0));
         }
         None | Some(Ground::Capital | Ground::Seat | Ground::PartOfTown) => {
-            values[Ground::Population as usize] = tenfolds(facts.population, 2.0);
             if facts.population == 0 {
-                values[Ground::PopulationUnknown as usize] = 1.0;
+                say(Ground::PopulationUnknown, 1.0);
+            } else {
+                say(Ground::Population, tenfolds(facts.population, 2.0));
             }
         }
         Some(
@@ -179,9 +178,10 @@ fn prominence(facts: &Facts<'_>, values: &mut Values) {
         ) => {
             #[allow(clippy::cast_possible_truncation)]
             let extent = (facts.extent_km / 10.0).max(1.0).log10() as f32;
-            values[Ground::Extent as usize] = extent;
+            say(Ground::Extent, extent);
             if facts.class == Some(FeatureClass::A) {
-                values[Ground::PopulationOfDivision as usize] = tenfolds(facts.population, 4.0);
+                let people = tenfolds(facts.population, 4.0);
+                say(Ground::PopulationOfDivision, people);
             }
         }
         _ => {}
@@ -190,22 +190,34 @@ fn prominence(facts: &Facts<'_>, values: &mut Values) {
 
 /// Whether a division is called like its seat, and a settlement like the division it lies in.
 fn seats(list: &mut [Judged], atlas: &Atlas<'_>) {
+    let divisions: Vec<usize> = (0..list.len())
+        .filter(|&at| {
+            let sort = atlas.facts_of(list[at].slot).sort;
+            matches!(sort, Some(Ground::FirstDivision | Ground::OtherDivision))
+        })
+        .collect();
+    if divisions.is_empty() {
+        return;
+    }
+    let mut has_seat = vec![false; divisions.len()];
     for at in 0..list.len() {
         let facts = atlas.facts_of(list[at].slot);
         if facts.class != Some(FeatureClass::P) {
             continue;
         }
-        for other in 0..list.len() {
-            let outer = list[other].slot;
-            let is_division = matches!(
-                atlas.facts_of(outer).sort,
-                Some(Ground::FirstDivision | Ground::OtherDivision)
-            );
-            if is_division && facts.lies_in(outer) {
-                list[at].values[Ground::CalledLikeDivision as usize] = 1.0;
-                list[other].values[Ground::CalledLikeSeat as usize] = 1.0;
+        let mut is_seat = false;
+        for (&division, has_seat) in divisions.iter().zip(&mut has_seat) {
+            if facts.lies_in(list[division].slot) {
+                is_seat = true;
+                *has_seat = true;
             }
         }
+        if is_seat {
+            list[at].values.push((Ground::CalledLikeDivision, 1.0));
+        }
+    }
+    for (division, _) in divisions.into_iter().zip(has_seat).filter(|(_, has)| *has) {
+        list[division].values.push((Ground::CalledLikeSeat, 1.0));
     }
 }
 
@@ -226,9 +238,12 @@ fn namesakes(list: &mut [Judged], atlas: &Atlas<'_>) {
     }
     for judged in list.iter_mut() {
         let own = people(judged);
-        judged.values[Ground::ShareOfNamesakes as usize] = (own as f64 / all as f64) as f32;
+        if own > 0 {
+            let share = (own as f64 / all as f64) as f32;
+            judged.values.push((Ground::ShareOfNamesakes, share));
+        }
         if own == most {
-            judged.values[Ground::LargestNamesake as usize] = 1.0;
+            judged.values.push((Ground::LargestNamesake, 1.0));
         }
     }
 }
@@ -250,9 +265,9 @@ fn name_and_wording(
     reading: &Reading,
     name: Option<Name<'_>>,
     (class, label): (Option<FeatureClass>, &str),
-    values: &mut Values,
+    say: &mut impl FnMut(Ground, f32),
 ) -> bool {
-    let mut set = |ground: Ground| values[ground as usize] = 1.0;
+    let mut set = |ground: Ground| say(ground, 1.0);
     if reading.container_said {
         set(Ground::BeforeContainer);
     }

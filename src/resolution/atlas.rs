@@ -161,6 +161,13 @@ impl Level {
     }
 }
 
+/// What contains places, as far as these need to know it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Outer {
+    number: PlaceNumber,
+    level: Level,
+}
+
 /// Facts of the places and names that were asked for.
 #[derive(Debug)]
 pub(super) struct Atlas<'g> {
@@ -170,8 +177,8 @@ pub(super) struct Atlas<'g> {
     /// By slot; the first is [`Slot::NOWHERE`].
     facts: Vec<Facts<'g>>,
     /// What ids of containers and codes of countries stand for.
-    containers: HashMap<&'g str, Option<(PlaceNumber, Level)>, FixedState>,
-    countries: HashMap<&'g str, Option<(PlaceNumber, Level)>, FixedState>,
+    containers: HashMap<&'g str, Option<Outer>, FixedState>,
+    countries: HashMap<&'g str, Option<Outer>, FixedState>,
     /// The first term of each hash of words.
     first: HashMap<u64, TermNumber, FixedState>,
     terms: Vec<Term>,
@@ -351,13 +358,16 @@ impl<'g> Atlas<'g> {
             return facts;
         };
         let place = gazetteer.place(number);
-        let level_of = |id: &str| match gazetteer.entry(id) {
-            Some(Entry::Place(number)) => Some((number, Level::of(&gazetteer.place(number)))),
+        let outer = |id: &str| match gazetteer.entry(id) {
+            Some(Entry::Place(number)) => Some(Outer {
+                number,
+                level: Level::of(&gazetteer.place(number)),
+            }),
             _ => None,
         };
-        let mut around: Vec<(PlaceNumber, Level)> = Vec::new();
+        let mut around: Vec<Outer> = Vec::new();
         for id in place.containers.iter() {
-            let known = self.containers.entry(id).or_insert_with(|| level_of(id));
+            let known = self.containers.entry(id).or_insert_with(|| outer(id));
             around.extend(*known);
         }
         let country = if place.is_country() {
@@ -365,15 +375,15 @@ impl<'g> Atlas<'g> {
         } else {
             let country = place.countries.iter().next().and_then(|iso| {
                 let known = self.countries.entry(iso);
-                *known.or_insert_with(|| level_of(&format!("iso:{iso}")))
+                *known.or_insert_with(|| outer(&format!("iso:{iso}")))
             });
             around.extend(country.filter(|country| !around.contains(country)));
-            country.map(|(country, _)| country)
+            country.map(|country| country.number)
         };
         let own = Level::of(&place);
         let at = |level: Level| {
-            let outer = around.iter().find(|(_, other)| *other == level);
-            outer.map(|(outer, _)| *outer)
+            let outer = around.iter().find(|outer| outer.level == level);
+            outer.map(|outer| outer.number)
         };
         let itself = |level: Level| (own == level).then_some(number);
         let division = itself(Level::Division).or_else(|| at(Level::Division));
@@ -388,7 +398,7 @@ impl<'g> Atlas<'g> {
         facts.region = slot_of(region);
         facts.containers = around
             .into_iter()
-            .map(|(outer, _)| slot_of(Some(outer)))
+            .map(|outer| slot_of(Some(outer.number)))
             .collect();
         facts.sort = sort(&place);
         facts.class = Some(place.feature_class);
@@ -404,7 +414,12 @@ impl<'g> Atlas<'g> {
     }
 
     fn unnamed(&self, facts: &Facts<'_>) -> f64 {
-        self.model.score(&alone::unnamed(facts), Pass::InCompany)
+        let weights = self.model.weights(Pass::InCompany);
+        let mut score = 0.0;
+        alone::unnamed(facts, &mut |ground, value| {
+            score += weights[ground as usize] * f64::from(value);
+        });
+        score
     }
 }
 

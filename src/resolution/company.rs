@@ -4,7 +4,7 @@
 use crate::gazetteer::{Entry, FeatureClass};
 
 use super::atlas::{Facts, Slot};
-use super::curve;
+use super::curve::{self, LANES, Points};
 use super::ground::Ground;
 use super::model::Pass;
 use super::scene::{Aside, Circumstances, Draft, Form, Said, Scene, Sense};
@@ -100,11 +100,11 @@ pub(super) struct Bench {
     /// The sum over all regions.
     total: f64,
     total_of_own: f64,
-    anchors: Vec<Anchor>,
+    anchors: Vec<Anchors>,
     /// The family and number of each form, those of one family side by side.
     by_family: Vec<(u32, usize)>,
     /// What stands beside one mention and beside the next, for each sense.
-    beside: [Vec<[f32; ASIDES.len()]>; 2],
+    beside: [Vec<Row>; 2],
     /// The form of each term of the atlas in the document, [`usize::MAX`] for none.
     pub(super) forms_of: Vec<usize>,
 }
@@ -123,15 +123,25 @@ struct Cell {
     second_share: f64,
 }
 
-/// A place that vouches for others near it.
+/// Places that vouch for others near them, some at a time; empty places have no mass.
 #[derive(Debug, Clone, Copy)]
-struct Anchor {
-    point: [f32; 3],
-    family: u32,
-    mass: f32,
+struct Anchors {
+    points: Points,
+    families: [u32; LANES],
+    masses: [f32; LANES],
+    count: usize,
 }
 
-/// The grounds that are of one mention.
+impl Anchors {
+    const NONE: Self = Self {
+        points: [[0.0; LANES]; 3],
+        families: [0; LANES],
+        masses: [0.0; LANES],
+        count: 0,
+    };
+}
+
+/// The grounds that are of one mention, and their columns in a [`Row`].
 const ASIDES: [Ground; 7] = [
     Ground::BeforeContainer,
     Ground::InContainer,
@@ -141,6 +151,19 @@ const ASIDES: [Ground; 7] = [
     Ground::Coordinated,
     Ground::WithinSentence,
 ];
+const BEFORE_CONTAINER: usize = 0;
+const IN_CONTAINER: usize = 1;
+const BEHIND_CONTAINED: usize = 2;
+const NEIGHBOUR_DIVISION: usize = 3;
+const NEIGHBOUR_COUNTRY: usize = 4;
+const COORDINATED: usize = 5;
+const WITHIN_SENTENCE: usize = 6;
+
+/// What stands beside a mention says this of one of its senses.
+type Row = [f32; ASIDES.len()];
+
+/// Nothing stands beside it.
+const NOTHING: Row = [0.0; ASIDES.len()];
 
 impl Bench {
     /// Makes room for so many slots and terms.
@@ -186,6 +209,20 @@ impl Bench {
         own.mass_of_own += mass;
         for container in &facts.containers {
             self.cells[container.at()].mass_of_own += mass;
+        }
+    }
+
+    fn add_anchor(&mut self, point: [f32; 3], family: u32, mass: f32) {
+        if self.anchors.last().is_none_or(|last| last.count == LANES) {
+            self.anchors.push(Anchors::NONE);
+        }
+        if let Some(last) = self.anchors.last_mut() {
+            for (axis, value) in last.points.iter_mut().zip(point) {
+                axis[last.count] = value;
+            }
+            last.families[last.count] = family;
+            last.masses[last.count] = mass;
+            last.count += 1;
         }
     }
 
@@ -337,11 +374,7 @@ pub(super) fn look_around(scene: &mut Scene<'_>, joins: &Joins, bench: &mut Benc
             bench.add(sense.facts, share, voice);
             if sense.facts.is_local && share > 0.1 {
                 #[allow(clippy::cast_possible_truncation)]
-                bench.anchors.push(Anchor {
-                    point: sense.facts.point,
-                    family: form.family,
-                    mass: (share * voice) as f32,
-                });
+                bench.add_anchor(sense.facts.point, form.family, (share * voice) as f32);
             }
         }
     }
@@ -516,12 +549,16 @@ fn hear_near(facts: &Facts<'_>, family: u32, bench: &Bench, said: &mut Said<'_>)
         return 0.0;
     }
     let (mut near, mut wide) = (0.0, 0.0);
-    for anchor in &bench.anchors {
-        if anchor.family != family
-            && let Some(nearness) = curve::nearness(facts.point, anchor.point)
-        {
-            near += anchor.mass * nearness.0;
-            wide += anchor.mass * nearness.1;
+    for anchors in &bench.anchors {
+        let [nearby, around] = curve::nearness(facts.point, &anchors.points);
+        for lane in 0..LANES {
+            let mass = if anchors.families[lane] == family {
+                0.0
+            } else {
+                anchors.masses[lane]
+            };
+            near += mass * nearby[lane];
+            wide += mass * around[lane];
         }
     }
     if wide <= 0.0 {
@@ -553,16 +590,16 @@ fn beside(scene: &mut Scene<'_>, joins: &Joins, bench: &mut Bench) {
     let rows = |scene: &Scene<'_>, draft: &Draft<'_>| scene.forms[draft.form].senses.len();
     here.clear();
     for (at, left) in scene.drafts.iter().enumerate() {
-        here.resize(rows(scene, left), [0.0; ASIDES.len()]);
+        here.resize(rows(scene, left), NOTHING);
         next.clear();
         if let Some(join) = joins.behind(at)
             && let Some(right) = scene.drafts.get(at + 1)
         {
-            next.resize(rows(scene, right), [0.0; ASIDES.len()]);
+            next.resize(rows(scene, right), NOTHING);
             if matches!(join, Join::Comma | Join::In) {
                 container(scene, (left, right), join, (&mut here, &mut next), bench);
                 let family = scene.forms[left.form].family;
-                let column = if join == Join::Comma { 0 } else { 1 };
+                let column = container_column(join);
                 for (sense, row) in scene.senses_of(left).iter().zip(&here) {
                     if row[column] > 0.0 {
                         contained.push(Contained {
@@ -579,6 +616,9 @@ fn beside(scene: &mut Scene<'_>, joins: &Joins, bench: &mut Bench) {
             }
         }
         for (sense, row) in here.iter().enumerate() {
+            if *row == NOTHING {
+                continue;
+            }
             for (&ground, &value) in ASIDES.iter().zip(row) {
                 if value > 0.0 {
                     asides.push(Aside {
@@ -650,15 +690,22 @@ fn names_its_container(asides: &[Aside]) -> bool {
 
 /// Of two that say the same, the stronger counts.
 #[allow(clippy::cast_possible_truncation)]
-fn put(row: &mut [f32; ASIDES.len()], ground: Ground, value: f64) {
-    if value > LEAST_ASIDE
-        && let Some(column) = ASIDES.iter().position(|&other| other == ground)
-    {
+fn put(row: &mut Row, column: usize, value: f64) {
+    if value > LEAST_ASIDE {
         row[column] = row[column].max(value as f32);
     }
 }
 
-type Rows<'r> = &'r mut [[f32; ASIDES.len()]];
+/// The column of the container pattern: with a comma, or with *in*.
+fn container_column(join: Join) -> usize {
+    if join == Join::Comma {
+        BEFORE_CONTAINER
+    } else {
+        IN_CONTAINER
+    }
+}
+
+type Rows<'r> = &'r mut [Row];
 
 /// What the container pattern says of both sides: *Goris, Armenia*.
 fn container(
@@ -669,11 +716,7 @@ fn container(
     bench: &mut Bench,
 ) {
     let cells = &mut bench.cells;
-    let ground = if join == Join::Comma {
-        Ground::BeforeContainer
-    } else {
-        Ground::InContainer
-    };
+    let column = container_column(join);
     let (inner, outer) = (scene.senses_of(left), scene.senses_of(right));
     for (sense, &share) in outer.iter().zip(scene.shares_of(right)) {
         cells[sense.facts.slot.at()].share += share;
@@ -685,11 +728,11 @@ fn container(
     }
     for (sense, row) in inner.iter().zip(on_left) {
         let around = sense.facts.containers.iter();
-        put(row, ground, around.map(|slot| cells[slot.at()].share).sum());
+        put(row, column, around.map(|slot| cells[slot.at()].share).sum());
     }
     for (sense, row) in outer.iter().zip(on_right) {
         let inside = cells[sense.facts.slot.at()].second_share;
-        put(row, Ground::BehindContained, inside);
+        put(row, BEHIND_CONTAINED, inside);
     }
     for sense in outer {
         cells[sense.facts.slot.at()].share = 0.0;
@@ -721,19 +764,19 @@ fn neighbour(
     for (sense, row) in scene.senses_of(draft).iter().zip(rows) {
         let facts = sense.facts;
         let division = cells[facts.division.at()].share;
-        put(row, Ground::NeighbourDivision, division);
+        put(row, NEIGHBOUR_DIVISION, division);
         let country = cells[facts.country.at()].second_share;
-        put(row, Ground::NeighbourCountry, country);
+        put(row, NEIGHBOUR_COUNTRY, country);
         let Some((best, share)) = best else { continue };
         if sense.wording == Wording::Within && best.facts.slot == facts.slot {
-            put(row, Ground::WithinSentence, 1.0);
+            put(row, WITHIN_SENTENCE, 1.0);
         }
         if join == Join::Coordinated
             && share > 0.5
             && facts.class.is_some()
             && best.facts.class == facts.class
         {
-            put(row, Ground::Coordinated, share);
+            put(row, COORDINATED, share);
         }
     }
     for sense in theirs {

@@ -271,8 +271,12 @@ grounds! {
 
     /// It lies in the country of the publisher's domain.
     PublisherCountry = "publisher_country", Publisher, true;
-    /// It is near a town that the publisher is called after.
+    /// It is near a town that the publisher is called after, as likely as that is the largest of the name.
     PublisherNear = "publisher_near", Publisher, true;
+    /// It is near one of the towns that the publisher may be called after.
+    PublisherTown = "publisher_town", Publisher, true;
+    /// The publisher's domain belongs to no country, and it lies in the United States, where that is usual.
+    PublisherWithoutCountry = "publisher_without_country", Publisher, true;
 
     /// A neighbour in the sentence lies in the same division.
     NeighbourDivision = "neighbour_division", Neighbour, true;

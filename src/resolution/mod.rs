@@ -117,6 +117,9 @@ pub const MOST_CANDIDATES: usize = 8;
 /// How often the document's places are looked at in each other's light.
 const ROUNDS: usize = 3;
 
+/// When no share changes by this, another round would not tell anything new.
+const LEAST_CHANGE: f64 = 1e-4;
+
 /// The day by which validity is judged: the document's date, else the latest day it mentions, else none (then what
 /// is in force now counts).
 #[must_use]
@@ -209,7 +212,9 @@ impl<'g> Resolver<'g> {
         let joins = Joins::of(&scene);
         for _ in 0..rounds {
             company::look_around(&mut scene, &joins, bench);
-            scene.weigh();
+            if scene.weigh() < LEAST_CHANGE {
+                break;
+            }
         }
         scene
     }

@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 
 use crate::recognition::{Mention, MentionKind};
 
-use super::ground::{Ground, Group, Values};
+use super::ground::{Ground, Group};
 
 /// How strongly each ground counts, in log-odds for each unit of its value.
 #[derive(Debug, Clone, PartialEq)]
@@ -177,17 +177,13 @@ impl Model {
         model
     }
 
-    /// The score of a candidate, log-odds against none of them.
-    pub(super) fn score(&self, values: &Values, pass: Pass) -> f64 {
-        // Four sums at once, which processors add up side by side.
-        let mut sums = [0.0; 4];
-        let weights = self.weights(pass).chunks(sums.len());
-        for (weights, values) in weights.zip(values.chunks(sums.len())) {
-            for ((sum, weight), value) in sums.iter_mut().zip(weights).zip(values) {
-                *sum += weight * f64::from(*value);
-            }
-        }
-        sums.iter().sum()
+    /// The score of what is said of a candidate, log-odds against none of them.
+    pub(super) fn score(&self, values: &[(Ground, f32)], pass: Pass) -> f64 {
+        let weights = self.weights(pass);
+        values
+            .iter()
+            .map(|&(ground, value)| weights[ground as usize] * f64::from(value))
+            .sum()
     }
 
     /// The weights of a pass.

@@ -1,7 +1,7 @@
 //! Where a document's publisher is at home: a country domain (`.ie`, `.co.uk`) tells the country, and a name that begins
-//! with a town's (*Dallas Morning News*, `oxfordmail.co.uk`) tells where most of its readers live.
+//! or ends with a town's (*Dallas Morning News*, `oxfordmail.co.uk`) tells where most of its readers live.
 
-use crate::gazetteer::{Entry, FeatureClass, Gazetteer, PlaceNumber, fold, tokens};
+use crate::gazetteer::{Entry, FeatureClass, Gazetteer, fold, tokens};
 
 use super::atlas::{Atlas, Facts, Slot};
 use super::curve;
@@ -27,18 +27,20 @@ const COUNTRY_DOMAINS: &str = "\
     trTUR ttTTO twTWN tzTZA uaUKR ugUGA umUMI usUSA uyURY uzUZB vaVAT veVEN vgVGB viVIR vnVNM vuVUT \
     wfWLF xkXKX yeYEM ytMYT zaZAF zmZMB zwZWE";
 
-/// The shortest town's name that is looked for at the beginning of a domain.
+/// The shortest town's name that is looked for at the beginning or end of a domain.
 const SHORTEST_PREFIX: usize = 5;
 
 /// The smallest town, in inhabitants, that a domain or a newspaper is taken to be called after.
-const SMALLEST_TOWN: u64 = 10_000;
+const SMALLEST_TOWN: u64 = 5_000;
 
 /// Where a publisher is at home, as far as its name tells.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Home {
     /// The country of its domain.
     pub(super) country: Option<Slot>,
-    /// The places that its name may begin with: points on the unit sphere, and the share of each among them.
+    /// The United States, for a publisher at a domain of no country.
+    without_country: Option<Slot>,
+    /// The places that it may be called after: points on the unit sphere, and the share of each among them.
     pub(super) places: Vec<([f32; 3], f32)>,
 }
 
@@ -48,46 +50,35 @@ impl Home {
         let gazetteer = atlas.gazetteer;
         let is_host = publisher.contains('.') && !publisher.contains(char::is_whitespace);
         let mut home = Self::default();
-        let names = if is_host {
+        let names: Vec<Vec<Entry>> = if is_host {
             let host = publisher
                 .trim_start_matches("https://")
                 .trim_start_matches("http://");
             let host = host.split('/').next().unwrap_or(host).to_lowercase();
             let labels: Vec<&str> = host.split('.').filter(|label| *label != "www").collect();
-            let country = labels.last().and_then(|domain| country(domain, gazetteer));
-            home.country = country.map(|country| atlas.slot(country));
+            let domain = labels.last().copied().unwrap_or_default();
+            let own = country(domain, gazetteer);
+            home.country = own.map(|country| atlas.slot(country));
+            if own.is_none() && domain.len() > 2 {
+                let usual = gazetteer.entry("iso:USA");
+                home.without_country = usual.map(|country| atlas.slot(country));
+            }
             let label = labels.iter().rev().skip(1).find(|label| label.len() > 3);
-            label.map_or_else(Vec::new, |label| beginnings_of_label(label, gazetteer))
+            label.map_or_else(Vec::new, |label| in_label(label, gazetteer))
         } else {
             beginnings_of_name(publisher, gazetteer)
         };
-        let towns: Vec<(PlaceNumber, u64)> = names
+        let towns = names
             .into_iter()
-            .filter_map(|entry| match entry {
-                Entry::Place(number) => Some(number),
-                _ => None,
-            })
-            .filter(|&number| {
-                let slot = atlas.slot(Entry::Place(number));
-                home.country
-                    .is_none_or(|home| atlas.facts_of(slot).country == home)
-            })
-            .filter_map(|number| {
-                let place = gazetteer.place(number);
-                let people = place.population.unwrap_or(0);
-                (place.feature_class == FeatureClass::P && people >= SMALLEST_TOWN)
-                    .then_some((number, people))
-            })
-            .collect();
+            .map(|entries| towns(&entries, &home, atlas));
+        let towns = towns.into_iter().find(|towns| !towns.is_empty());
+        let towns = towns.unwrap_or_default();
         let all: u64 = towns.iter().map(|(_, people)| people).sum();
         #[allow(clippy::cast_precision_loss)]
         let share = |people: u64| people as f32 / all.max(1) as f32;
         home.places = towns
             .into_iter()
-            .map(|(number, people)| {
-                let slot = atlas.slot(Entry::Place(number));
-                (atlas.facts_of(slot).point, share(people))
-            })
+            .map(|(slot, people)| (atlas.facts_of(slot).point, share(people)))
             .collect();
         home
     }
@@ -98,14 +89,35 @@ impl Home {
             said.say(Ground::PublisherCountry, 1.0);
         }
         if facts.is_local && !self.places.is_empty() {
-            let near = self
-                .places
-                .iter()
-                .filter_map(|(point, share)| Some(share * curve::nearness(facts.point, *point)?.0))
-                .sum();
+            let (mut near, mut nearest) = (0.0, 0.0_f32);
+            for (point, share) in &self.places {
+                let nearness = curve::nearby(facts.point, *point);
+                near += share * nearness;
+                nearest = nearest.max(nearness);
+            }
             said.say(Ground::PublisherNear, near);
+            said.say(Ground::PublisherTown, nearest);
+        }
+        if self.without_country == Some(facts.country) {
+            said.say(Ground::PublisherWithoutCountry, 1.0);
         }
     }
+}
+
+/// The towns among entries that a publisher is taken to be called after, with their inhabitants.
+fn towns(entries: &[Entry], home: &Home, atlas: &mut Atlas<'_>) -> Vec<(Slot, u64)> {
+    let mut towns = Vec::new();
+    for &entry in entries {
+        let slot = atlas.slot(entry);
+        let facts = atlas.facts_of(slot);
+        if facts.class == Some(FeatureClass::P)
+            && facts.population >= SMALLEST_TOWN
+            && home.country.is_none_or(|home| facts.country == home)
+        {
+            towns.push((slot, facts.population));
+        }
+    }
+    towns
 }
 
 fn country(domain: &str, gazetteer: &Gazetteer) -> Option<Entry> {
@@ -115,19 +127,33 @@ fn country(domain: &str, gazetteer: &Gazetteer) -> Option<Entry> {
     gazetteer.entry(&format!("iso:{code}"))
 }
 
-/// The longest name with which a domain begins.
-fn beginnings_of_label(label: &str, gazetteer: &Gazetteer) -> Vec<Entry> {
-    let plain: String = label.chars().filter(char::is_ascii_alphabetic).collect();
-    (SHORTEST_PREFIX..=plain.len())
-        .rev()
-        .filter_map(|length| plain.get(..length))
+/// What papers put before the name of their town.
+const BEFORE_TOWN: &[&str] = &["the", "daily", "my", "online", "thisis"];
+
+/// The names with which a domain begins or ends, but for what papers put before the town: the longest first, those at
+/// the beginning before those at the end.
+fn in_label(label: &str, gazetteer: &Gazetteer) -> Vec<Vec<Entry>> {
+    let letters: String = label.chars().filter(char::is_ascii_alphabetic).collect();
+    let mut plain = letters.as_str();
+    while let Some(rest) = BEFORE_TOWN.iter().find_map(|word| {
+        plain
+            .strip_prefix(word)
+            .filter(|rest| rest.len() >= SHORTEST_PREFIX)
+    }) {
+        plain = rest;
+    }
+    let lengths = || (SHORTEST_PREFIX..=plain.len()).rev();
+    let beginnings = lengths().filter_map(|length| plain.get(..length));
+    let ends = lengths().filter_map(|length| plain.get(plain.len() - length..));
+    beginnings
+        .chain(ends)
         .map(|name| entries(gazetteer, &[name]))
-        .find(|found| !found.is_empty())
-        .unwrap_or_default()
+        .filter(|found| !found.is_empty())
+        .collect()
 }
 
-/// The longest run of words with which a name begins, an article apart.
-fn beginnings_of_name(name: &str, gazetteer: &Gazetteer) -> Vec<Entry> {
+/// The runs of words with which a name begins, an article apart, the longest first.
+fn beginnings_of_name(name: &str, gazetteer: &Gazetteer) -> Vec<Vec<Entry>> {
     let keys: Vec<String> = tokens(name)
         .map(|token| fold(token.core(name)))
         .filter(|key| !key.is_empty())
@@ -138,8 +164,8 @@ fn beginnings_of_name(name: &str, gazetteer: &Gazetteer) -> Vec<Entry> {
         .rev()
         .filter_map(|length| keys.get(..length))
         .map(|name| entries(gazetteer, name))
-        .find(|found| !found.is_empty())
-        .unwrap_or_default()
+        .filter(|found| !found.is_empty())
+        .collect()
 }
 
 fn entries(gazetteer: &Gazetteer, keys: &[&str]) -> Vec<Entry> {

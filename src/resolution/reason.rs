@@ -184,6 +184,13 @@ impl Candidate {
                 format!("the publisher’s domain belongs to {}", country())
             }
             Ground::PublisherNear => "near a town that the publisher is called after".to_owned(),
+            Ground::PublisherTown => {
+                "near a town that the publisher may be called after".to_owned()
+            }
+            Ground::PublisherWithoutCountry => {
+                "the publisher’s domain belongs to no country, as is usual in the United States"
+                    .to_owned()
+            }
             Ground::NeighbourDivision => {
                 format!("a neighbour in the sentence lies in {}", division())
             }

@@ -272,10 +272,11 @@ impl<'a> Scene<'a> {
         home: &Home,
         grounds: &[(Ground, f32)],
     ) {
-        let mut record = self
-            .records
-            .is_some()
-            .then(|| Box::new(alone::unnamed(facts)));
+        let mut record = self.records.is_some().then(|| {
+            let mut values = Box::new([0.0; Ground::COUNT]);
+            alone::unnamed(facts, &mut |ground, value| values[ground as usize] = value);
+            values
+        });
         let weights = self.atlas.model.weights(Pass::InCompany);
         let mut said = Said::new(weights, record.as_deref_mut());
         for &(ground, value) in grounds {
@@ -317,8 +318,9 @@ impl<'a> Scene<'a> {
         self.plain.clone_from(&self.means);
     }
 
-    /// Turns scores into shares.
-    pub(super) fn weigh(&mut self) {
+    /// Turns scores into shares; returns by how much the share of any sense of a form changed.
+    pub(super) fn weigh(&mut self) -> f64 {
+        let before = std::mem::take(&mut self.means);
         let weights = self.atlas.model.weights(Pass::InCompany);
         for form in &self.forms {
             let scores = self.senses[form.senses.clone()].iter();
@@ -361,6 +363,8 @@ impl<'a> Scene<'a> {
                 *mean += (own - plain) / times;
             }
         }
+        let changes = self.means.iter().zip(&before);
+        changes.fold(0.0, |most, (now, then)| most.max((now - then).abs()))
     }
 
     /// All values of a sense of a mention; nothing where nobody asked for them.
