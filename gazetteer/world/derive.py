@@ -822,6 +822,10 @@ def bare_division(name):
     return name, ""
 
 
+# Names of districts that are ordinary words: known with their noun only.
+ORDINARY = set("Banana Cook Grant Grey Has Hat Hole Kings Light Logo March Marker Prince Queens See Sense White".split())
+
+
 def add_listed_second_level(volume, admin2, listed, cities, divisions, facts):
     """Second-level divisions of GeoNames (districts, prefectures, regencies) that a text may call by a name that no town of
     theirs has, or in full (*Kailahun District*). The point is the mean of their towns, else the town of the same name."""
@@ -851,7 +855,7 @@ def add_listed_second_level(volume, admin2, listed, cities, divisions, facts):
         if fold(GENERIC.sub(" ", bare)) in known[state] or (country, first, fold(bare)) in taken:
             continue
         inside, town = towns.get((country, first, second)), named[country, first].get(fold(bare))
-        if town and not noun:
+        if (town or bare in ORDINARY) and not noun:
             continue
         if inside:
             weights = [1000 + population.get((c["name"], round(float(c["lat"]), 3), round(float(c["lng"]), 3)), 0) for c in inside]
@@ -873,7 +877,7 @@ def add_listed_second_level(volume, admin2, listed, cities, divisions, facts):
                      containers=";".join(x for x in (division, facts[country]["id"], facts[country]["continent"]) if x),
                      source="gn-districts")
         volume.counts["second-level divisions by the codes of GeoNames"] += 1
-        for name in (label, bare) if not town and bare not in NO_NAME_ALONE else (label,):
+        for name in (label, bare) if not town and bare not in NO_NAME_ALONE | ORDINARY else (label,):
             if name != label:
                 volume.name(place, name, ENGLISH, "variant", "gn-districts")
             if unaccented(name) != name and fold(unaccented(name)) != fold(name):

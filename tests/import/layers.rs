@@ -211,6 +211,70 @@ fn rings_that_are_unclosed_or_cross_themselves_are_reported() {
 }
 
 #[test]
+fn an_unclosed_ring_in_well_known_text_is_reported() {
+    let folder = Folder::new();
+    let table = "name,kind,wkt\n\
+        Open,lake,\"POLYGON((45 40,46 40,46 41,45 41))\"\n\
+        Whole,lake,\"POLYGON((45 40,46 40,46 41,45 40))\"\n\
+        Several,lake,\"MULTIPOLYGON(((45 40,46 40,46 41,45 40)),((47 40,48 40,48 41)))\"\n\
+        Way,,\"LINESTRING(45 40,46 41)\"\n";
+    let path = folder.write("rings.csv", table);
+    let out = folder.path("out.gaz");
+    let run = araxes(&[&"gazetteer", &"import", &"csv", &path, &"-o", &out]).ended(0);
+    run.says("rings.csv:2: Open: a ring does not end where it began; it is closed (mended: unclosed-ring)");
+    run.says("rings.csv:4: Several: a ring does not end where it began");
+    run.says("2 mended: unclosed-ring");
+    araxes(&[
+        &"gazetteer",
+        &"import",
+        &"csv",
+        &path,
+        &"--strict",
+        &"-o",
+        &folder.path("s.gaz"),
+    ])
+    .ended(1);
+}
+
+#[test]
+fn features_that_share_a_line_are_told_by_number() {
+    let folder = Folder::new();
+    let good = r#"{"type":"Feature","properties":{"name":"Good"},"geometry":{"type":"Point","coordinates":[44.5,40.2]}}"#;
+    let nameless = good.replace("Good", "");
+    let layer =
+        format!(r#"{{"type":"FeatureCollection","features":[{good},7,"text",true,{nameless}]}}"#);
+    let path = folder.write("one-line.geojson", layer);
+    let out = folder.path("out.gaz");
+    let run = araxes(&[&"gazetteer", &"import", &"geojson", &path, &"-o", &out]).ended(2);
+    run.says("one-line.geojson, feature 2: ");
+    run.says("one-line.geojson, feature 5: has no name (refused: no-name)");
+    run.says("1 places, 1 names, 4 rows refused");
+}
+
+#[test]
+fn what_a_table_lacks_as_a_whole_is_said_of_the_file() {
+    let folder = Folder::new();
+    let out = folder.path("out.gaz");
+    let utf16: Vec<u8> = "\u{FEFF}name,lat,lon\nGood,40.1,44.5\n"
+        .encode_utf16()
+        .flat_map(u16::to_le_bytes)
+        .collect();
+    let path = folder.write("wide.csv", utf16);
+    let run = araxes(&[&"gazetteer", &"import", &"csv", &path, &"-o", &out]).ended(1);
+    run.says("wide.csv: is written in UTF-16; save the table as UTF-8");
+    let path = folder.write("bare.csv", "Good,40.1,44.5\n");
+    let run = araxes(&[&"gazetteer", &"import", &"csv", &path, &"-o", &out]).ended(1);
+    run.says("bare.csv: has no row behind the names of its columns (Good, 40.1, 44.5)");
+    let path = folder.path("missing.csv");
+    let run = araxes(&[&"gazetteer", &"import", &"csv", &path, &"-o", &out]).ended(1);
+    assert!(!run.messages.contains("IO error"), "{}", run.messages);
+    let path = folder.write("none.zip", zip(&[]));
+    let run = araxes(&[&"gazetteer", &"import", &"csv", &path, &"-o", &out]).ended(1);
+    run.says("none.zip: is an archive without a file in it");
+    assert!(!out.exists());
+}
+
+#[test]
 fn the_point_of_a_bent_polygon_lies_within_it() {
     let folder = Folder::new();
     // A horseshoe, whose centroid is in its gap.

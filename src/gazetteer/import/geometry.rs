@@ -31,20 +31,43 @@ pub(super) fn of_json(value: Value) -> Result<Option<(Geometry<f64>, bool)>, Str
     Ok((geometry.coords_count() > 0).then_some((geometry, unclosed)))
 }
 
-/// A geometry of well-known text.
+/// A geometry of well-known text, and whether one of its rings is not closed.
 ///
 /// # Errors
 /// If it is none.
-pub(super) fn of_wkt(written: &str) -> Result<Geometry<f64>, String> {
+pub(super) fn of_wkt(written: &str) -> Result<(Geometry<f64>, bool), String> {
     let parsed: wkt::Wkt<f64> = written
         .parse()
         .map_err(|error| format!("the geometry is no well-known text: {error}"))?;
+    // What `geo` makes of it is closed.
+    let unclosed = has_open_ring(&parsed);
     let geometry =
         Geometry::<f64>::try_from(parsed).map_err(|_| "the geometry is empty".to_owned())?;
     match geometry.coords_count() {
         0 => Err("the geometry is empty".to_owned()),
-        _ => Ok(geometry),
+        _ => Ok((geometry, unclosed)),
     }
+}
+
+fn has_open_ring(written: &wkt::Wkt<f64>) -> bool {
+    let is_open = |polygon: &wkt::types::Polygon<f64>| {
+        let mut rings = polygon.rings().iter();
+        rings.any(|ring| ring.coords().first() != ring.coords().last())
+    };
+    match written {
+        wkt::Wkt::Polygon(polygon) => is_open(polygon),
+        wkt::Wkt::MultiPolygon(several) => several.polygons().iter().any(is_open),
+        wkt::Wkt::GeometryCollection(collection) => {
+            collection.geometries().iter().any(has_open_ring)
+        }
+        _ => false,
+    }
+}
+
+/// Says that a ring of a place was not closed.
+pub(super) fn remark_unclosed(at: At<'_>, name: &str, intake: &mut Intake<'_>) {
+    let detail = format!("{name}: a ring does not end where it began; it is closed");
+    intake.remark(at, Reason::UnclosedRing, detail);
 }
 
 fn check_rings(value: &GeometryValue) -> Result<bool, String> {

@@ -96,6 +96,12 @@ impl Input {
                 });
             }
         }
+        if members.is_empty() {
+            return Err(ImportError::file(
+                &whole.label,
+                "is an archive without a file in it; fetch it again",
+            ));
+        }
         members.sort_by(|left, right| left.label.cmp(&right.label));
         Ok(members)
     }
@@ -321,7 +327,17 @@ impl Input {
     /// What is said when a file ends early or its packing is broken.
     #[must_use]
     pub fn interrupted(&self, source: io::Error) -> ImportError {
-        ImportError::unreadable(&self.label, source)
+        match source.kind() {
+            // What readers of packed files say of their bytes; the system has other words.
+            io::ErrorKind::InvalidData
+            | io::ErrorKind::InvalidInput
+            | io::ErrorKind::UnexpectedEof
+            | io::ErrorKind::Other => ImportError::file(
+                &self.label,
+                format!("is damaged, or not all of the file ({source}); fetch it again"),
+            ),
+            _ => ImportError::unreadable(&self.label, source),
+        }
     }
 }
 

@@ -149,11 +149,25 @@ impl<'de> Visitor<'de> for Features<'_, '_, '_> {
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<(), A::Error> {
-        let line = Rc::clone(&self.0.line);
-        while let Some((line, feature)) = seq.next_element_seed(OneFeature(&line))? {
-            let at = At {
-                file: self.0.input.label(),
-                line: Some(line),
+        let counter = Rc::clone(&self.0.line);
+        let file = self.0.input.label();
+        let mut before = None;
+        for number in 1_u64.. {
+            let Some((line, feature)) = seq.next_element_seed(OneFeature(&counter))? else {
+                break;
+            };
+            // Where several begin on one line, the line tells nothing.
+            let numbered = (before == Some(line)).then(|| format!("{file}, feature {number}"));
+            before = Some(line);
+            let at = match &numbered {
+                Some(numbered) => At {
+                    file: numbered,
+                    line: None,
+                },
+                None => At {
+                    file,
+                    line: Some(line),
+                },
             };
             let outcome = self.0.taker.feature(at, feature);
             self.0.check(outcome)?;
@@ -191,6 +205,26 @@ impl<'de> Visitor<'de> for OneFeature<'_> {
 
     fn visit_unit<E: Error>(self) -> Result<Self::Value, E> {
         Ok((self.0.get(), Map::new()))
+    }
+
+    fn visit_bool<E: Error>(self, _: bool) -> Result<Self::Value, E> {
+        self.visit_unit()
+    }
+
+    fn visit_i64<E: Error>(self, _: i64) -> Result<Self::Value, E> {
+        self.visit_unit()
+    }
+
+    fn visit_u64<E: Error>(self, _: u64) -> Result<Self::Value, E> {
+        self.visit_unit()
+    }
+
+    fn visit_f64<E: Error>(self, _: f64) -> Result<Self::Value, E> {
+        self.visit_unit()
+    }
+
+    fn visit_str<E: Error>(self, _: &str) -> Result<Self::Value, E> {
+        self.visit_unit()
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Self::Value, A::Error> {

@@ -330,7 +330,10 @@ fn files_of(paths: &[PathBuf]) -> Result<Vec<PathBuf>, ImportError> {
             .sort_by_file_name()
         {
             let entry = entry.map_err(|error| {
-                ImportError::unreadable(&path.display().to_string(), error.into())
+                let at = error.path().unwrap_or(path).display().to_string();
+                // The walker says the path in its own words as well; the system's are enough, but for a circle of links.
+                let circle = || std::io::Error::other("a link in it leads back to it");
+                ImportError::unreadable(&at, error.into_io_error().unwrap_or_else(circle))
             })?;
             if entry.file_type().is_file() {
                 files.push(entry.into_path());

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use std::rc::Rc;
 
 use geo::{Geometry, Point};
+use rusqlite::types::ValueRef;
 use rusqlite::{Connection, OpenFlags};
 use serde_json::{Map, Value};
 
@@ -75,7 +76,11 @@ fn database(path: &Path, key: &str, intake: &mut Intake<'_>) -> Result<(), Impor
     let mut statement = file.prepare(query).map_err(broken)?;
     let mut rows = statement.query([]).map_err(broken)?;
     while let Some(row) = rows.next().map_err(broken)? {
-        let id: i64 = row.get(0).map_err(broken)?;
+        let id = match row.get_ref(0).map_err(broken)? {
+            ValueRef::Integer(id) => id.to_string(),
+            ValueRef::Text(id) => String::from_utf8_lossy(id).into_owned(),
+            _ => "a row without id".to_owned(),
+        };
         let body = row.get_ref(1).map_err(broken)?;
         let file = format!("{label}, {id}");
         let at = At {
@@ -159,8 +164,7 @@ fn document(
         None => None,
     };
     if matches!(drawn, Some((_, true))) {
-        let detail = format!("{number} ({name}): a ring does not end where it began; it is closed");
-        intake.remark(at, Reason::UnclosedRing, detail);
+        geometry::remark_unclosed(at, &format!("{number} ({name})"), intake);
     }
     let placed = drawn.and_then(|(geometry, _)| geometry::place(at, &name, geometry, intake));
     // The label point was set by people; then the centre of the shape; then the shape itself.

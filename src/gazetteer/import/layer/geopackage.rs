@@ -1,7 +1,7 @@
 //! GeoPackages (OGC 12-128): SQLite files with a table for each layer of features.
 
-use geozero::ToGeo;
 use geozero::wkb::GpkgWkb;
+use geozero::{GeomProcessor, GeozeroGeometry, ToGeo};
 use rusqlite::types::ValueRef;
 use rusqlite::{Connection, OpenFlags};
 use serde_json::{Map, Value};
@@ -58,7 +58,8 @@ pub(super) fn read(
                 let cell = record.get_ref(index).map_err(broken)?;
                 match cell {
                     ValueRef::Blob(bytes) if *header == table.geometry => {
-                        geometry = GpkgWkb(bytes).to_geo().map(Some);
+                        let drawn = GpkgWkb(bytes).to_geo();
+                        geometry = drawn.map(|drawn| Some((drawn, has_open_ring(bytes))));
                     }
                     cell => {
                         columns.insert(header.clone(), value(cell));
@@ -70,7 +71,7 @@ pub(super) fn read(
                     Row {
                         at,
                         columns,
-                        geometry: geometry.map(|geometry| (geometry, false)),
+                        geometry,
                         id: None,
                     },
                     intake,
@@ -84,6 +85,49 @@ pub(super) fn read(
         }
     }
     Ok(())
+}
+
+/// Whether a ring of a geometry does not end where it began. What `geo` makes of it is closed.
+fn has_open_ring(bytes: &[u8]) -> bool {
+    #[derive(Default)]
+    struct Rings {
+        first: Option<(f64, f64)>,
+        last: Option<(f64, f64)>,
+        any_open: bool,
+        in_lines: bool,
+    }
+    impl GeomProcessor for Rings {
+        fn xy(&mut self, x: f64, y: f64, _: usize) -> geozero::error::Result<()> {
+            self.last = Some((x, y));
+            self.first = self.first.or(self.last);
+            Ok(())
+        }
+
+        fn linestring_begin(&mut self, _: bool, _: usize, _: usize) -> geozero::error::Result<()> {
+            (self.first, self.last) = (None, None);
+            Ok(())
+        }
+
+        /// Rings of polygons are lines that are not geometries by themselves.
+        fn linestring_end(&mut self, tagged: bool, _: usize) -> geozero::error::Result<()> {
+            self.any_open |= !tagged && !self.in_lines && self.first != self.last;
+            Ok(())
+        }
+
+        // The lines of several are not by themselves either, and may be open.
+        fn multilinestring_begin(&mut self, _: usize, _: usize) -> geozero::error::Result<()> {
+            self.in_lines = true;
+            Ok(())
+        }
+
+        fn multilinestring_end(&mut self, _: usize) -> geozero::error::Result<()> {
+            self.in_lines = false;
+            Ok(())
+        }
+    }
+    let mut rings = Rings::default();
+    let read = GpkgWkb(bytes).process_geom(&mut rings);
+    read.is_ok() && rings.any_open
 }
 
 struct Table {

@@ -142,24 +142,20 @@ impl<'a> Layer<'a> {
             return Ok(());
         }
         let geometry = match geometry {
-            Some((geometry, unclosed)) => {
-                if unclosed {
-                    let detail =
-                        format!("{name}: a ring does not end where it began; it is closed");
-                    intake.remark(at, Reason::UnclosedRing, detail);
-                }
-                Some(geometry)
-            }
+            Some(drawn) => Some(drawn),
             None => match self.position(at, &name, &columns, intake) {
-                Ok(geometry) => geometry,
+                Ok(written) => written,
                 Err(()) => return Ok(()),
             },
         };
-        let Some(geometry) = geometry else {
+        let Some((geometry, unclosed)) = geometry else {
             let detail = format!("{name} has no geometry and no columns of latitude and longitude");
             intake.remark(at, Reason::NoPosition, detail);
             return Ok(());
         };
+        if unclosed {
+            geometry::remark_unclosed(at, &name, intake);
+        }
         let geometry = match self.degrees.change(self.crs.as_deref(), geometry) {
             Ok(geometry) => geometry,
             Err(message) => {
@@ -255,14 +251,15 @@ impl<'a> Layer<'a> {
         Ok(())
     }
 
-    /// The position in the columns. `Err` where one stands there that cannot be read, which is said.
+    /// The position in the columns, and whether a ring of it is not closed. `Err` where one stands there that cannot be
+    /// read, which is said.
     fn position(
         &self,
         at: At<'_>,
         name: &str,
         columns: &Map<String, Value>,
         intake: &mut Intake<'_>,
-    ) -> Result<Option<Geometry<f64>>, ()> {
+    ) -> Result<Option<(Geometry<f64>, bool)>, ()> {
         let cell = |column: Column| self.source.mapping.cell(column, columns);
         let (lat, lon) = (cell(Column::Latitude), cell(Column::Longitude));
         if !lat.is_empty() && !lon.is_empty() {
@@ -275,7 +272,8 @@ impl<'a> Layer<'a> {
             };
             let lat = number(&lat, Column::Latitude)?;
             let lon = number(&lon, Column::Longitude)?;
-            return Ok(Some(Geometry::Point(geo::Point::new(lon, lat))));
+            let point = Geometry::Point(geo::Point::new(lon, lat));
+            return Ok(Some((point, false)));
         }
         let text = cell(Column::Wkt);
         if text.is_empty() {

@@ -8,7 +8,7 @@ use geo::Geometry;
 use serde_json::{Map, Value};
 use shapefile::dbase::encoding::EncodingRs;
 use shapefile::dbase::{self, FieldValue};
-use shapefile::{Shape, ShapeReader};
+use shapefile::{PolygonRing, Shape, ShapeReader};
 
 use super::super::ImportError;
 use super::super::input::Input;
@@ -73,9 +73,9 @@ pub(super) fn read(
         let (shape, mut record) = row.map_err(|error| broken(&error))?;
         let geometry = match shape {
             Shape::NullShape => None,
-            shape => match Geometry::<f64>::try_from(shape) {
-                Ok(geometry) => Some((geometry, false)),
-                Err(error) => {
+            shape => match (has_open_ring(&shape), Geometry::<f64>::try_from(shape)) {
+                (unclosed, Ok(geometry)) => Some((geometry, unclosed)),
+                (_, Err(error)) => {
                     intake.remark(at, Reason::Geometry, error.to_string());
                     continue;
                 }
@@ -94,6 +94,20 @@ pub(super) fn read(
         layer.take(row, intake)?;
     }
     Ok(())
+}
+
+/// Whether a ring of a polygon does not end where it began. What `geo` makes of it is closed.
+fn has_open_ring(shape: &Shape) -> bool {
+    fn any_open<P: PartialEq>(rings: &[PolygonRing<P>]) -> bool {
+        let mut rings = rings.iter().map(PolygonRing::points);
+        rings.any(|points| points.first() != points.last())
+    }
+    match shape {
+        Shape::Polygon(polygon) => any_open(polygon.rings()),
+        Shape::PolygonM(polygon) => any_open(polygon.rings()),
+        Shape::PolygonZ(polygon) => any_open(polygon.rings()),
+        _ => false,
+    }
 }
 
 /// The encoding that a `.cpg` names: by the labels of the web, or by the number of a code page.

@@ -32,7 +32,14 @@ pub(in crate::gazetteer::import) fn rows(
     mut each: impl FnMut(At<'_>, Map<String, Value>, &mut Intake<'_>) -> Result<(), ImportError>,
 ) -> Result<(), ImportError> {
     input.read(|reader| {
-        let delimiter = delimiter(reader.fill_buf().map_err(|source| input.interrupted(source))?);
+        let beginning = reader.fill_buf().map_err(|source| input.interrupted(source))?;
+        if beginning.starts_with(b"\xFF\xFE") || beginning.starts_with(b"\xFE\xFF") {
+            return Err(ImportError::file(
+                input.label(),
+                "is written in UTF-16; save the table as UTF-8 (in a spreadsheet: CSV UTF-8)",
+            ));
+        }
+        let delimiter = delimiter(beginning);
         let mut table = csv::ReaderBuilder::new()
             .delimiter(delimiter)
             .flexible(true)
@@ -55,6 +62,7 @@ pub(in crate::gazetteer::import) fn rows(
             ));
         }
         let mut record = csv::ByteRecord::new();
+        let mut any = false;
         loop {
             let more = table.read_byte_record(&mut record);
             let line = record.position().map(csv::Position::line);
@@ -63,7 +71,14 @@ pub(in crate::gazetteer::import) fn rows(
                 line,
             };
             match more {
-                Ok(false) => return Ok(()),
+                Ok(false) if any => return Ok(()),
+                Ok(false) => {
+                    let message = format!(
+                        "has no row behind the names of its columns ({}); the first row of a table names its columns, such as name,lat,lon",
+                        headers.join(", ")
+                    );
+                    return Err(ImportError::file(input.label(), message));
+                }
                 Ok(true) => match columns(&headers, &record) {
                     Ok(columns) => each(at, columns, intake)?,
                     Err((reason, detail)) => intake.remark(at, reason, detail),
@@ -73,6 +88,7 @@ pub(in crate::gazetteer::import) fn rows(
                     other => intake.remark(at, Reason::Csv, format!("{other:?}")),
                 },
             }
+            any = true;
         }
     })
 }

@@ -172,8 +172,7 @@ impl Places<'_, '_, '_> {
             .map_err(|message| (Reason::Geometry, format!("{name}: {message}")))?
             .ok_or_else(nowhere)?;
         if unclosed {
-            let detail = format!("{name}: a ring does not end where it began; it is closed");
-            self.intake.remark(at, Reason::UnclosedRing, detail);
+            geometry::remark_unclosed(at, name, self.intake);
         }
         geometry::place(at, name, geometry, self.intake).ok_or_else(nowhere)
     }

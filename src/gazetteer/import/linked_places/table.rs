@@ -44,7 +44,13 @@ fn row(
         return Ok(());
     }
     let placed = match position(&cell) {
-        Ok(geometry) => geometry.and_then(|geometry| geometry::place(at, &name, geometry, intake)),
+        Ok(Some((geometry, unclosed))) => {
+            if unclosed {
+                geometry::remark_unclosed(at, &name, intake);
+            }
+            geometry::place(at, &name, geometry, intake)
+        }
+        Ok(None) => None,
         Err((reason, message)) => {
             intake.remark(at, reason, format!("{name}: {message}"));
             return Ok(());
@@ -109,17 +115,18 @@ fn row(
     Ok(())
 }
 
-fn position(cell: &impl Fn(&str) -> String) -> Result<Option<Geometry<f64>>, (Reason, String)> {
+/// Where a row puts its place, and whether a ring of it is not closed.
+fn position(
+    cell: &impl Fn(&str) -> String,
+) -> Result<Option<(Geometry<f64>, bool)>, (Reason, String)> {
     let (lon, lat) = (cell("lon"), cell("lat"));
     if !lon.is_empty() && !lat.is_empty() {
         let number = |text: &str| {
             text.parse::<f64>()
                 .map_err(|_| (Reason::Number, format!("“{text}” is no number of degrees")))
         };
-        return Ok(Some(Geometry::Point(Point::new(
-            number(&lon)?,
-            number(&lat)?,
-        ))));
+        let point = Point::new(number(&lon)?, number(&lat)?);
+        return Ok(Some((Geometry::Point(point), false)));
     }
     let written = cell("geowkt");
     if written.is_empty() {
