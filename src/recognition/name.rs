@@ -135,7 +135,11 @@ fn ends_with_a_full_stop(
     };
     let behind = block.text.get(span.end..).unwrap_or_default();
     let dotted = last.token.core(block.text).contains('.');
-    let shortened = candidate.profile.abbreviation && !last.upper && last.key().is_ascii();
+    // *St. Petersburg* is an abbreviation too, but not at its end.
+    let shortened = candidate.profile.abbreviation
+        && candidate.length() == 1
+        && !last.upper
+        && last.key().is_ascii();
     behind.starts_with('.')
         && !behind.starts_with("..")
         && !last.token.has_ending()

@@ -279,8 +279,10 @@ impl Setting<'_> {
                 });
         self.candidate.profile.is_any(governed)
             && begins
-            && self.verb().is_some_and(|(facts, verb, _)| {
-                !verb.capital
+            && self.verb().is_some_and(|(facts, verb, auxiliary)| {
+                // *Cambridge was closed* is something that happened to it.
+                !auxiliary
+                    && !verb.capital
                     && if is_weak(verb.key()) {
                         self.acts_behind(verb)
                     } else {
@@ -451,7 +453,14 @@ impl Setting<'_> {
         if before.is_some_and(|(_, facts, _)| facts.is(WordClass::Locative)) {
             return Usage::Literal;
         }
-        if let Some((facts, verb, auxiliary)) = self.verb() {
+        // It is the mayor of Paris who acts.
+        let of_somebody = self
+            .block
+            .before(self.candidate.first)
+            .is_some_and(|(_, word)| word.key() == "of");
+        if let Some((facts, verb, auxiliary)) = self.verb()
+            && !of_somebody
+        {
             if is_weak(verb.key()) {
                 return if self.acts_behind(verb) {
                     Usage::Metonymic
@@ -581,8 +590,14 @@ fn is_dealing(noun: &str) -> bool {
             | "differences"
             | "dispute"
             | "disputes"
+            | "final"
+            | "friendly"
             | "friendship"
+            | "game"
+            | "games"
             | "hostilities"
+            | "match"
+            | "matches"
             | "mediate"
             | "mediated"
             | "mediating"
