@@ -529,7 +529,9 @@ fn hear(facts: &Facts<'_>, bench: &Bench, said: &mut Said<'_>) -> f32 {
             said.say(ground, named as f32);
         }
     }
-    if facts.country != facts.slot && facts.division != facts.slot {
+    // A line contains nothing: another name of it would only count twice.
+    let is_place = facts.class.is_some();
+    if is_place && facts.country != facts.slot && facts.division != facts.slot {
         let inside = bench.besides(facts.slot);
         if inside > 0.0 {
             said.say(Ground::Contains, curve::ln_1p(inside) as f32);
