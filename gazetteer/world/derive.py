@@ -638,7 +638,8 @@ NOUN_BEHIND = re.compile(r"(?i) (province|region|governorate|oblast|prefecture|r
 # What is left then and says nothing by itself.
 NO_NAME_ALONE = set("North South East West Northern Southern Eastern Western Central Centre Northeast Northwest Southeast "
                     "Southwest Northeastern Northwestern Southeastern Southwestern North-Eastern North-Western Coast Capital "
-                    "Plateau Rivers Lakes Unity Delta Federal National Highlands Upper Lower Bay Bengal".split())
+                    "Plateau Rivers Lakes Unity Delta Federal National Highlands Upper Lower Bay Bengal Free Autonomous Cascades "
+                    "Lacs Chin Pest".split()) | {"North Central", "North Western", "National Capital", "Jewish Autonomous"}
 
 
 def add_divisions(volume, admin1, polygons, cities, states, facts, caucasus, spoken):
