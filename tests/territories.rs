@@ -150,7 +150,7 @@ fn outlines_of_a_view_give_disputed_land_to_one_state() {
         ("un", 34.4, 45.2, "UKR"),
         ("RUS", 34.4, 45.2, "RUS"),
         ("de-facto", 34.4, 45.2, "RUS"),
-        ("MAR", -12.0, 24.5, "MAR"),
+        ("MAR", -14.0, 24.5, "MAR"),
         ("un", 44.1, 9.6, "SOM"),
         ("de-facto", 44.1, 9.6, "XSL"),
         ("un", 33.4, 35.25, "CYP"),

@@ -298,7 +298,7 @@ fn a_table_of_own_places_is_checked_over_the_built_in_volumes() {
     assert_eq!(lines.len(), 2, "{out}");
     // A spreadsheet must not run a name as a formula.
     assert!(
-        lines[1].starts_with("severe,other-country,place:mine-camp,'=Camp,-120,39.8,"),
+        lines[1].starts_with("severe,other-country,place:mine-camp,'=Camp,-120.0,39.8,"),
         "{out}"
     );
 }

@@ -188,7 +188,7 @@ fn bare_bytes(bytes: &[u8], run: usize, at: usize) -> usize {
     if run == at && bytes.get(at) == Some(&b' ') {
         return 0;
     }
-    let is_special = |byte: u8| byte < 0x20 || byte > 0x7E;
+    let is_special = |byte: u8| !(0x20..=0x7E).contains(&byte);
     let end = look::first_pair(bytes, at, |byte, next| {
         is_special(byte) | ((byte == b' ') & ((next <= b' ') | (next > 0x7E)))
     });

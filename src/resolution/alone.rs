@@ -190,34 +190,35 @@ fn prominence(facts: &Facts<'_>, say: &mut impl FnMut(Ground, f32)) {
 
 /// Whether a division is called like its seat, and a settlement like the division it lies in.
 fn seats(list: &mut [Judged], atlas: &Atlas<'_>) {
-    let divisions: Vec<usize> = (0..list.len())
-        .filter(|&at| {
-            let sort = atlas.facts_of(list[at].slot).sort;
-            matches!(sort, Some(Ground::FirstDivision | Ground::OtherDivision))
-        })
+    let is_division = |judged: &Judged| {
+        let sort = atlas.facts_of(judged.slot).sort;
+        matches!(sort, Some(Ground::FirstDivision | Ground::OtherDivision))
+    };
+    let divisions: Vec<Slot> = list
+        .iter()
+        .filter(|judged| is_division(judged))
+        .map(|judged| judged.slot)
         .collect();
     if divisions.is_empty() {
         return;
     }
-    let mut has_seat = vec![false; divisions.len()];
-    for at in 0..list.len() {
-        let facts = atlas.facts_of(list[at].slot);
+    let mut with_seat: Vec<Slot> = Vec::new();
+    for judged in list.iter_mut() {
+        let facts = atlas.facts_of(judged.slot);
         if facts.class != Some(FeatureClass::P) {
             continue;
         }
-        let mut is_seat = false;
-        for (&division, has_seat) in divisions.iter().zip(&mut has_seat) {
-            if facts.lies_in(list[division].slot) {
-                is_seat = true;
-                *has_seat = true;
-            }
-        }
-        if is_seat {
-            list[at].values.push((Ground::CalledLikeDivision, 1.0));
+        let around = divisions.iter().filter(|outer| facts.lies_in(**outer));
+        let before = with_seat.len();
+        with_seat.extend(around);
+        if with_seat.len() > before {
+            judged.values.push((Ground::CalledLikeDivision, 1.0));
         }
     }
-    for (division, _) in divisions.into_iter().zip(has_seat).filter(|(_, has)| *has) {
-        list[division].values.push((Ground::CalledLikeSeat, 1.0));
+    for judged in list {
+        if with_seat.contains(&judged.slot) {
+            judged.values.push((Ground::CalledLikeSeat, 1.0));
+        }
     }
 }
 

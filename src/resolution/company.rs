@@ -553,14 +553,12 @@ fn hear_near(facts: &Facts<'_>, family: u32, bench: &Bench, said: &mut Said<'_>)
     let (mut near, mut wide) = (0.0, 0.0);
     for anchors in &bench.anchors {
         let [nearby, around] = curve::nearness(facts.point, &anchors.points);
-        for lane in 0..LANES {
-            let mass = if anchors.families[lane] == family {
-                0.0
-            } else {
-                anchors.masses[lane]
-            };
-            near += mass * nearby[lane];
-            wide += mass * around[lane];
+        let own = anchors.families.iter().map(|&other| other == family);
+        let masses = own.zip(anchors.masses);
+        for ((is_own, mass), (nearby, around)) in masses.zip(nearby.into_iter().zip(around)) {
+            let mass = if is_own { 0.0 } else { mass };
+            near += mass * nearby;
+            wide += mass * around;
         }
     }
     if wide <= 0.0 {

@@ -27,7 +27,7 @@ pub(super) fn exp(exponent: f32) -> f32 {
         8.333_452e-3,
         4.166_579_6e-2,
         1.666_666_5e-1,
-        5.000_000_1e-1,
+        5e-1,
     ] {
         series = series * rest + term;
     }
@@ -88,6 +88,7 @@ pub(super) type Points = [[f32; LANES]; 3];
 /// How much others vouch for a point by their distance, nearby and in one part of the world: 1 where they are the same,
 /// falling by the exponential of the distance along a great circle.
 #[inline]
+#[allow(clippy::needless_range_loop)] // one step for each lane of five lists, which processors take together
 pub(super) fn nearness(point: [f32; 3], others: &Points) -> [[f32; LANES]; 2] {
     let [mut near, mut wide] = [[0.0; LANES]; 2];
     for lane in 0..LANES {
@@ -101,7 +102,7 @@ pub(super) fn nearness(point: [f32; 3], others: &Points) -> [[f32; LANES]; 2] {
         // The arc is twice the arc sine of half the chord, by its series.
         let quarter = inside * 0.25;
         let series = 0.030_381_944 + quarter * 0.022_372_16;
-        let series = 1.0 / 6.0 + quarter * (0.075 + quarter * (0.044_642_857 + quarter * series));
+        let series = 1.0 / 6.0 + quarter * (0.075 + quarter * (0.044_642_86 + quarter * series));
         let arc = inside.sqrt() * (1.0 + quarter * series);
         let once = exp(arc * (-EARTH_KM / COMMON_KM));
         let counts = if squared < FARTHEST { 1.0 } else { 0.0 };

@@ -115,10 +115,11 @@ fn row(
     Ok(())
 }
 
-/// Where a row puts its place, and whether a ring of it is not closed.
-fn position(
-    cell: &impl Fn(&str) -> String,
-) -> Result<Option<(Geometry<f64>, bool)>, (Reason, String)> {
+/// A geometry, and whether a ring of it had to be closed.
+type Shape = (Geometry<f64>, bool);
+
+/// Where a row puts its place.
+fn position(cell: &impl Fn(&str) -> String) -> Result<Option<Shape>, (Reason, String)> {
     let (lon, lat) = (cell("lon"), cell("lat"));
     if !lon.is_empty() && !lat.is_empty() {
         let number = |text: &str| {
