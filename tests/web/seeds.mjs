@@ -176,6 +176,24 @@ test("an address leads to what was seen", () => withPage({}, async (page) => {
   await copy.context().close();
 }));
 
+test("an address gone to while the page was writing its own is not overwritten", () => withPage({}, async (page) => {
+  // The page writes its address a moment after a change, and the browser tells of a new address a moment after it was
+  // gone to. Here the page's moment is over first.
+  await page.evaluate(() => {
+    const due = [];
+    const later = globalThis.setTimeout;
+    globalThis.setTimeout = (what) => due.push(what);
+    const least = document.querySelector("label.sure input");
+    least.value = "0.4";
+    least.dispatchEvent(new Event("input", { bubbles: true }));
+    globalThis.setTimeout = later;
+    location.hash = "#place=place:baku";
+    due.forEach((what) => what());
+  });
+  await page.waitForFunction(() => document.querySelector(".card h2")?.textContent === "Baku", null, { timeout: 5000 });
+  assert.match(await page.evaluate(() => location.hash), /place:baku/);
+}));
+
 test("an address that makes no sense opens the map all the same", () => withPage({ hash: "#at=x/99/999&place=place:nowhere&read=nothing&docs=%E0%A4%A&from=soon&sure=much&tab=no" }, async (page) => {
   assert.ok(await page.locator("#list .row").count() > 0);
   assert.deepEqual(page.trouble, []);

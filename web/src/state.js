@@ -70,18 +70,27 @@ export function print(state) {
 /** The state of the page, and those who want to know when it changes. */
 export class Store {
   #listeners = [];
-  #printed = null;
+  /** The address that the state agrees with, as the browser spells it. */
+  #address = location.hash;
 
   /** `known` are the ids of the documents; others, of an older map, filter nothing. */
   constructor(known) {
-    const read = () => {
-      const state = parse(location.hash);
-      return { ...state, docs: new Set([...state.docs].filter((id) => known.has(id))) };
-    };
-    this.state = read();
-    addEventListener("hashchange", () => {
-      if (location.hash !== this.#printed) this.set(read());
-    });
+    this.known = known;
+    this.state = this.#read();
+    addEventListener("hashchange", () => this.#follow());
+  }
+
+  #read() {
+    this.#address = location.hash;
+    const state = parse(location.hash);
+    return { ...state, docs: new Set([...state.docs].filter((id) => this.known.has(id))) };
+  }
+
+  /** Takes over an address that someone else has written. Says whether there was one. */
+  #follow() {
+    if (location.hash === this.#address) return false;
+    this.set(this.#read());
+    return true;
   }
 
   /** Calls `listener` with the state now and after every change of one of the fields named. */
@@ -101,8 +110,10 @@ export class Store {
     clearTimeout(this.printing);
     // Browsers refuse more than some hundred changes of the address in half a minute.
     this.printing = setTimeout(() => {
-      this.#printed = print(this.state);
-      history.replaceState(null, "", this.#printed);
+      // A reader may just have gone to another address, of which the browser has not told us yet.
+      if (this.#follow()) return;
+      history.replaceState(null, "", print(this.state));
+      this.#address = location.hash;
     }, 120);
   }
 }
