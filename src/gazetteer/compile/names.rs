@@ -6,6 +6,7 @@
 
 use std::collections::BTreeMap;
 use std::io::{self, Read};
+use std::ops::Range;
 use std::path::Path;
 
 use super::CompileError;
@@ -19,8 +20,10 @@ use super::vocabulary::narrow;
 
 /// The most temporary files that are open at once.
 const MOST_FILES: usize = 256;
-/// Up to so many names of an entry are compared one by one, which is cheaper than a set.
+/// Up to so many names of an entry, or texts of a key, are compared one by one, which is cheaper than a set or a sort.
 const FEW: usize = 8;
+/// Bytes of a numbered name that waits for the table, before its text.
+const KEYED: usize = 15;
 /// Bytes of a sequence that waits for the table.
 const SEQUENCE: usize = 13;
 
@@ -83,9 +86,28 @@ pub struct NamesByEntry<'f> {
     files: Vec<Spill>,
 }
 
+/// Files for so many rows, of which two are in memory at a time.
 fn spills(folder: &Path, rows: usize, held: usize) -> Vec<Spill> {
-    let files = rows.div_ceil(held.max(1)).clamp(1, MOST_FILES);
+    let files = (rows * 2).div_ceil(held.max(1)).clamp(1, MOST_FILES);
     (0..files).map(|_| Spill::new(folder)).collect()
+}
+
+/// Prepares one thing after the other on a thread of its own, and hands them on in their order: while one is used, the next
+/// is prepared.
+fn ahead<T: Send, P: Send, E>(
+    things: impl IntoIterator<Item = T, IntoIter: Send>,
+    prepare: impl Fn(T) -> P + Send,
+    each: impl FnMut(P) -> Result<(), E>,
+) -> Result<(), E> {
+    let things = things.into_iter();
+    std::thread::scope(|scope| {
+        let (sender, receiver) = std::sync::mpsc::sync_channel(0);
+        scope.spawn(move || {
+            // Nobody takes what is sent when something went wrong with an earlier one.
+            things.map(prepare).try_for_each(|thing| sender.send(thing))
+        });
+        receiver.into_iter().try_for_each(each)
+    })
 }
 
 /// Which of several files a value below `2^64` goes to, so that the files follow each other as the values do.
@@ -136,29 +158,70 @@ impl<'f> NamesByEntry<'f> {
         first.push(0);
         let mut manners = Vec::with_capacity(self.count);
         let mut keys = NamesByKey::new(self.folder, self.count, self.held);
-        for file in self.files {
-            let bytes = file.into_bytes().map_err(io)?;
-            let mut names: Vec<Named<'_>> = Names(&bytes).collect();
-            names.sort_by_key(|name| name.entry);
-            for names in names.chunk_by(|left, right| left.entry == right.entry) {
-                let entry = names[0].entry as usize;
-                first.resize(entry + 1, manners.len() as u32);
-                let mut seen = Seen::of(names.len());
-                let label = names.iter().rev().find(|name| name.label);
-                for name in label.into_iter().chain(names) {
-                    if seen.insert((name.manner, name.text)) {
-                        let number = narrow(manners.len(), "names")?;
-                        if number >= SEVERAL - 1 {
-                            return Err(CompileError::TooMany { what: "names" }.into());
-                        }
-                        keys.add(number, name.text).map_err(io)?;
-                        manners.push(name.manner);
-                    }
+        ahead(self.files, OfEntries::new, |names| {
+            let names = names.map_err(io)?;
+            for name in &names.names {
+                let number = narrow(manners.len(), "names")?;
+                if number >= SEVERAL - 1 {
+                    return Err(CompileError::TooMany { what: "names" }.into());
                 }
+                let entry = name.entry as usize;
+                if first.len() <= entry {
+                    first.resize(entry + 1, number);
+                }
+                let text = names.bytes.get(name.text.clone()).unwrap_or_default();
+                let text = std::str::from_utf8(text).unwrap_or_default();
+                keys.add(number, text).map_err(io)?;
+                manners.push(name.manner);
             }
-        }
+            Ok::<(), BuildError>(())
+        })?;
         first.resize(entries as usize + 1, manners.len() as u32);
         keys.finish(first, manners, text_start)
+    }
+}
+
+/// The names of some entries, each once, in the order in which they are numbered.
+struct OfEntries {
+    /// What [`NamesByEntry::add`] wrote.
+    bytes: Vec<u8>,
+    names: Vec<OfEntry>,
+}
+
+/// A name that is numbered next.
+struct OfEntry {
+    entry: u32,
+    manner: u32,
+    /// Where its text stands among the bytes.
+    text: Range<usize>,
+}
+
+impl OfEntries {
+    fn new(file: Spill) -> io::Result<Self> {
+        let bytes = file.into_bytes()?;
+        let waiting = Names {
+            bytes: &bytes,
+            at: 0,
+        };
+        let mut waiting: Vec<(Range<usize>, Named<'_>)> = waiting.collect();
+        waiting.sort_by_key(|(_, name)| name.entry);
+        let mut names = Vec::with_capacity(waiting.len());
+        for group in waiting.chunk_by(|(_, left), (_, right)| left.entry == right.entry) {
+            let mut seen = Seen::of(group.len());
+            let label = group.iter().rev().find(|(_, name)| name.label);
+            for (text, name) in label.into_iter().chain(group) {
+                if !seen.insert((name.manner, name.text)) {
+                    continue;
+                }
+                names.push(OfEntry {
+                    entry: name.entry,
+                    manner: name.manner,
+                    text: text.clone(),
+                });
+            }
+        }
+        drop(waiting);
+        Ok(Self { bytes, names })
     }
 }
 
@@ -189,22 +252,26 @@ impl<'n> Seen<'n> {
     }
 }
 
-/// Reads back what [`NamesByEntry::add`] wrote.
-struct Names<'a>(&'a [u8]);
+/// Reads back what [`NamesByEntry::add`] wrote, from a byte on, with where each text stands.
+struct Names<'a> {
+    bytes: &'a [u8],
+    at: usize,
+}
 
 impl<'a> Iterator for Names<'a> {
-    type Item = Named<'a>;
+    type Item = (Range<usize>, Named<'a>);
 
-    fn next(&mut self) -> Option<Named<'a>> {
-        let (head, rest) = self.0.split_at_checked(11)?;
-        let (text, rest) = rest.split_at_checked(usize::from(u16_at(head, 9)?))?;
-        self.0 = rest;
-        Some(Named {
+    fn next(&mut self) -> Option<Self::Item> {
+        let head: &[u8; 11] = self.bytes.get(self.at..)?.first_chunk()?;
+        let start = self.at + head.len();
+        self.at = start + usize::from(u16_at(head, 9)?);
+        let name = Named {
             entry: u32_at(head, 0)?,
             label: head[4] != 0,
             manner: u32_at(head, 5)?,
-            text: std::str::from_utf8(text).ok()?,
-        })
+            text: std::str::from_utf8(self.bytes.get(start..self.at)?).ok()?,
+        };
+        Some((start..self.at, name))
     }
 }
 
@@ -222,6 +289,8 @@ struct Keyed<'a> {
     tokens: u8,
     text: &'a str,
     number: u32,
+    /// Which of the texts of its key it has: for sorting.
+    rank: u32,
 }
 
 impl<'f> NamesByKey<'f> {
@@ -252,7 +321,7 @@ impl<'f> NamesByKey<'f> {
             }
         }
         let file = &mut self.files[file_of(hash, files)];
-        let mut head = [tokens; 15];
+        let mut head = [tokens; KEYED];
         head[..8].copy_from_slice(&hash.to_le_bytes());
         head[9..13].copy_from_slice(&number.to_le_bytes());
         head[13..].copy_from_slice(&(text.len() as u16).to_le_bytes());
@@ -275,23 +344,28 @@ impl<'f> NamesByKey<'f> {
             sequences: Spill::new(self.folder),
             row: Vec::new(),
         };
-        for (file, beginnings) in self.files.into_iter().zip(self.beginnings) {
-            let bytes = file.into_bytes().map_err(io)?;
-            let beginnings = longest_by_hash(&beginnings.into_bytes().map_err(io)?);
-            let mut beginnings = beginnings.into_iter().peekable();
-            let mut names: Vec<Keyed<'_>> = KeyedNames(&bytes).collect();
-            names.sort_unstable_by_key(|name| (name.hash, name.number));
-            for names in names.chunk_by_mut(|left, right| left.hash == right.hash) {
-                let hash = names[0].hash;
+        let files = self.files.into_iter().zip(self.beginnings);
+        ahead(files, OfKeys::new, |names| {
+            let names = names.map_err(io)?;
+            let mut beginnings = names.beginnings.iter().copied().peekable();
+            let mut rows = KeyedNames(&names.bytes).peekable();
+            let mut group: Vec<Keyed<'_>> = Vec::new();
+            while let Some(name) = rows.next() {
+                let hash = name.hash;
+                group.clear();
+                group.push(name);
+                group.extend(std::iter::from_fn(|| {
+                    rows.next_if(|next| next.hash == hash)
+                }));
                 // Most names of one key are spelt alike: their texts are only compared where they are not.
-                if names.iter().any(|name| name.text != names[0].text) {
-                    names.sort_unstable_by_key(|name| (name.text, name.number));
+                if group.iter().any(|name| name.text != group[0].text) {
+                    sort_by_text(&mut group);
                 }
                 while let Some((hash, longest)) = beginnings.next_if(|next| next.0 < hash) {
                     out.sequence(hash, NO_NAME, longest).map_err(io)?;
                 }
                 let longest = beginnings.next_if(|next| next.0 == hash);
-                out.names(names, longest.map_or(0, |(_, longest)| longest))
+                out.names(&group, longest.map_or(0, |(_, longest)| longest))
                     .map_err(|error| match error {
                         KeyError::Io(source) => io(source),
                         KeyError::Compile(error) => error.into(),
@@ -300,7 +374,8 @@ impl<'f> NamesByKey<'f> {
             for (hash, longest) in beginnings {
                 out.sequence(hash, NO_NAME, longest).map_err(io)?;
             }
-        }
+            Ok::<(), BuildError>(())
+        })?;
         let mut sequences = out.sequences;
         let count = usize::try_from(sequences.len()).unwrap_or(usize::MAX) / SEQUENCE;
         let buckets = table::build(count, |add| {
@@ -329,13 +404,14 @@ impl<'f> NamesByKey<'f> {
     }
 }
 
+/// Reads back what [`NamesByKey::add`] wrote.
 struct KeyedNames<'a>(&'a [u8]);
 
 impl<'a> Iterator for KeyedNames<'a> {
     type Item = Keyed<'a>;
 
     fn next(&mut self) -> Option<Keyed<'a>> {
-        let (head, rest) = self.0.split_at_checked(15)?;
+        let (head, rest) = self.0.split_at_checked(KEYED)?;
         let (text, rest) = rest.split_at_checked(usize::from(u16_at(head, 13)?))?;
         self.0 = rest;
         Some(Keyed {
@@ -343,8 +419,63 @@ impl<'a> Iterator for KeyedNames<'a> {
             tokens: head[8],
             text: std::str::from_utf8(text).ok()?,
             number: u32_at(head, 9)?,
+            rank: 0,
         })
     }
+}
+
+/// The names and beginnings whose hashes lie in one range, in order of these.
+struct OfKeys {
+    /// What [`NamesByKey::add`] wrote, in order of hashes, then numbers.
+    bytes: Vec<u8>,
+    beginnings: Vec<(u64, u8)>,
+}
+
+impl OfKeys {
+    fn new((file, beginnings): (Spill, Spill)) -> io::Result<Self> {
+        let unordered = file.into_bytes()?;
+        let mut order: Vec<(u64, u32, usize)> = Vec::new();
+        let mut at = 0;
+        while let Some(head) = unordered.get(at..).and_then(<[u8]>::first_chunk::<KEYED>) {
+            let (hash, number) = (u64_at(head, 0), u32_at(head, 9));
+            order.push((hash.unwrap_or_default(), number.unwrap_or_default(), at));
+            at += KEYED + usize::from(u16_at(head, 13).unwrap_or_default());
+        }
+        order.sort_unstable();
+        let mut bytes = Vec::with_capacity(unordered.len());
+        for (_, _, at) in order {
+            let row = unordered.get(at..).unwrap_or_default();
+            let length = KEYED + usize::from(u16_at(row, 13).unwrap_or_default());
+            bytes.extend_from_slice(row.get(..length).unwrap_or_default());
+        }
+        Ok(Self {
+            bytes,
+            beginnings: longest_by_hash(&beginnings.into_bytes()?),
+        })
+    }
+}
+
+/// Puts the names of a key in order of their texts, then numbers. Few texts share a key, however many names have them: only
+/// those few are compared as text.
+fn sort_by_text(names: &mut [Keyed<'_>]) {
+    let mut texts: Vec<(&str, u32)> = Vec::new();
+    for name in &mut *names {
+        let known = texts.iter().find(|(text, _)| *text == name.text);
+        name.rank = known.map_or(texts.len() as u32, |(_, number)| *number);
+        if known.is_none() {
+            texts.push((name.text, name.rank));
+            if texts.len() > FEW {
+                names.sort_unstable_by_key(|name| (name.text, name.number));
+                return;
+            }
+        }
+    }
+    texts.sort_unstable();
+    let mut ranks = [0; FEW];
+    for (rank, (_, number)) in (0..).zip(&texts) {
+        ranks[*number as usize] = rank;
+    }
+    names.sort_unstable_by_key(|name| (ranks[name.rank as usize], name.number));
 }
 
 /// The beginnings of names, sorted, each with the longest name that begins so.
