@@ -567,12 +567,13 @@ impl Compiled {
         }
     }
 
-    /// Adds the names that all of `keys` are.
-    pub(super) fn exact(&self, keys: &[&str], mut found: impl FnMut(u32)) {
+    /// Adds the names that all of `keys` are, and says how many tokens a name can have that begins so.
+    pub(super) fn exact(&self, keys: &[&str], mut found: impl FnMut(u32)) -> usize {
         let hash = hash::of_tokens(keys.iter().copied());
-        table::probe(self.section(Section::Buckets), hash, |value| {
+        let reach = table::probe(self.section(Section::Buckets), hash, |value| {
             self.accept(value, keys, keys.len(), &mut |_, name| found(name));
         });
+        self.longest(keys.len(), reach)
     }
 
     /// The hash of a name says that it may be the one; its key decides.

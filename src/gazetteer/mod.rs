@@ -44,7 +44,7 @@ pub use compile::token::{Token, tokens};
 pub use compile::topology::{Topology, TopologyError};
 pub use compile::volume::{VolumeError, VolumeProblem};
 pub use compile::{BuildError, CompileError};
-pub use scan::Starts;
+pub use scan::{Starts, words};
 pub use search::TextMatch;
 pub use territory::Viewpoint;
 pub use view::{Border, List, Name, Place, Route, Texts, Water};
@@ -503,16 +503,25 @@ impl Gazetteer {
     /// Everything that a name, given as [`fold`]ed tokens, can stand for.
     #[must_use]
     pub fn lookup_keys(&self, keys: &[&str]) -> Vec<NameMatch> {
+        self.lookup_beginning(keys).0
+    }
+
+    /// The same, and how many tokens the longest name has that begins so: 0 where none does, more than any name has where
+    /// that cannot be told without asking for each.
+    #[must_use]
+    pub fn lookup_beginning(&self, keys: &[&str]) -> (Vec<NameMatch>, usize) {
         let mut found = Vec::new();
+        let mut longest = 0;
         for (number, layer) in self.layers.iter().enumerate() {
-            layer.compiled.exact(keys, |name| {
+            let reach = layer.compiled.exact(keys, |name| {
                 found.extend(self.owner(number, name).map(|entry| NameMatch {
                     entry,
                     name: layer.first_name + name as usize,
                 }));
             });
+            longest = longest.max(reach);
         }
-        found
+        (found, longest)
     }
 
     /// What a name of a layer belongs to, if that can be read. Where a later layer has the same id, its row counts.

@@ -52,10 +52,12 @@ impl Gazetteer {
             ordered: Vec::with_capacity(BATCH),
         };
         scan.starts(starts, |start| {
+            let written = || hash::of_unfolded(start.token.core(text));
+            let word = start.hash.unwrap_or_else(written);
             batch.words.push(Word {
                 start: start.token.start,
                 end: start.token.end,
-                sequence: hash::followed_by(0, start.hash),
+                sequence: hash::followed_by(0, word),
                 goes_on: !start.token.has_ending(),
                 is_plain: start.is_plain,
             });
@@ -69,17 +71,10 @@ impl Gazetteer {
     /// How many tokens the longest name has that begins with a [`fold`]ed token; 0 where none does.
     #[must_use]
     pub fn longest_name(&self, first: &str) -> usize {
-        self.longest_name_from(&[first])
-    }
-
-    /// How many tokens the longest name has that begins with some [`fold`]ed tokens; 0 where none does, more than any
-    /// name has where that cannot be told without asking for each.
-    #[must_use]
-    pub fn longest_name_from(&self, beginning: &[&str]) -> usize {
-        let sequence = hash::of_tokens(beginning.iter().copied());
+        let sequence = hash::of_tokens([first]);
         let longest = |layer: &super::Layer| {
             let reach = layer.compiled.candidates(sequence, |_| {});
-            layer.compiled.longest(beginning.len(), reach)
+            layer.compiled.longest(1, reach)
         };
         self.layers.iter().map(longest).max().unwrap_or(0)
     }

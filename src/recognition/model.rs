@@ -334,12 +334,8 @@ impl Model {
     #[must_use]
     pub fn row(&self, feature: u64) -> [i8; ROW] {
         let from = self.rows + bucket(feature, self.header.buckets) * ROW;
-        match self.bytes.get(from..from + ROW) {
-            Some(row) if row[MARK] == mark(feature).cast_unsigned() => {
-                std::array::from_fn(|at| i8::from_le_bytes([row[at]]))
-            }
-            _ => [0; ROW],
-        }
+        let row = self.bytes.get(from..).and_then(<[u8]>::first_chunk);
+        row.map_or([0; ROW], |row| weights_of(row, feature))
     }
 
     /// The sums of the weights of features, in steps of [`Header::scale`]. The rows of a few hundred thousand buckets do
@@ -355,10 +351,8 @@ impl Model {
             let mut part = [0_i16; ROW];
             for &feature in features {
                 let row = rows.get(bucket_of(feature, mask)).unwrap_or(&[0; ROW]);
-                // All ones where the weights are of this feature.
-                let ours = -i8::from(row[MARK] == mark(feature).cast_unsigned());
-                for (sum, weight) in part.iter_mut().zip(row) {
-                    *sum += i16::from(weight.cast_signed() & ours);
+                for (sum, weight) in part.iter_mut().zip(weights_of(row, feature)) {
+                    *sum += i16::from(weight);
                 }
             }
             for (sum, part) in sums.iter_mut().zip(part) {
@@ -396,6 +390,14 @@ const MARK: usize = Class::ALL.len();
 #[must_use]
 pub fn mark(feature: u64) -> i8 {
     (feature >> 56) as i8
+}
+
+/// The weights of a row, if they are those of a feature; else none.
+#[inline]
+fn weights_of(row: &[u8; ROW], feature: u64) -> [i8; ROW] {
+    // All ones where they are.
+    let ours = -i8::from(row[MARK] == mark(feature).cast_unsigned());
+    row.map(|weight| weight.cast_signed() & ours)
 }
 
 fn bucket_of(feature: u64, mask: usize) -> usize {

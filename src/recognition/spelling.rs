@@ -267,12 +267,7 @@ impl<'g> Spellings<'g> {
 
     fn ask(&self, words: &[Word<'_>]) -> Sequence<'g> {
         let keys: Vec<&str> = words.iter().map(Word::key).collect();
-        let longest = self.gazetteer.longest_name_from(&keys);
-        let found = if longest < keys.len() {
-            Vec::new()
-        } else {
-            self.gazetteer.lookup_keys(&keys)
-        };
+        let (found, longest) = self.gazetteer.lookup_beginning(&keys);
         Sequence {
             longest,
             spelling: (!found.is_empty()).then(|| {

@@ -6,7 +6,7 @@ use std::ops::Range;
 
 use xxhash_rust::xxh3::xxh3_64;
 
-use crate::gazetteer::{Token, fold, is_hyphen, tokens};
+use crate::gazetteer::{self, Token, fold, is_hyphen};
 
 /// What stands between a word and the one before it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -88,9 +88,18 @@ impl<'a> Words<'a> {
         let mut sentences: Vec<Range<usize>> = Vec::new();
         let mut sentence_start = block.start;
         let mut previous_end = block.start;
-        cut(text, block.clone(), |token, shape| {
+        let written = text.get(block.clone()).unwrap_or_default();
+        gazetteer::words(written, |token, is_plain| {
+            let token = Token {
+                start: token.start + block.start,
+                end: token.end + block.start,
+                full_end: token.full_end + block.start,
+            };
             let between = text.get(previous_end..token.start).unwrap_or_default();
-            let shape = shape.unwrap_or_else(|| Shape::of(token.core(text)));
+            let shape = match is_plain {
+                true => Shape::of_plain(token.core(text).as_bytes()),
+                false => Shape::of(token.core(text)),
+            };
             let opens = match words.last() {
                 None => true,
                 Some(_) if between == " " => false,
@@ -193,99 +202,6 @@ impl Shape {
     }
 }
 
-/// Hands over the tokens of a block as [`tokens`] cuts them, with their shape where it is seen on the way. A run of
-/// ASCII letters and digits that nothing follows which might glue it to the next one is a token without further thought,
-/// and so is one with an English possessive; anything else is cut by the rules of Unicode, up to the next blank.
-fn cut(text: &str, block: Range<usize>, mut found: impl FnMut(Token, Option<Shape>)) {
-    let bytes = text.as_bytes().get(..block.end).unwrap_or_default();
-    let mut at = block.start;
-    while let Some(&byte) = bytes.get(at) {
-        if byte.is_ascii_alphanumeric() {
-            let rest = bytes.get(at..).unwrap_or_default();
-            let length = rest.iter().position(|byte| !byte.is_ascii_alphanumeric());
-            let word = rest.get(..length.unwrap_or(rest.len())).unwrap_or_default();
-            let end = at + word.len();
-            if let Some(full_end) = ends_word(bytes, end) {
-                let token = Token {
-                    start: at,
-                    end,
-                    full_end,
-                };
-                found(token, Some(Shape::of_plain(word)));
-                at = full_end;
-                continue;
-            }
-        } else if byte.is_ascii() && byte != b'_' {
-            at += 1;
-            continue;
-        } else if is_wide_separator(bytes, at) {
-            at += 3;
-            continue;
-        }
-        let rest = bytes.get(at..).unwrap_or_default();
-        let length = rest
-            .iter()
-            .position(u8::is_ascii_whitespace)
-            .unwrap_or(rest.len());
-        for token in tokens(text.get(at..at + length).unwrap_or_default()) {
-            let token = Token {
-                start: token.start + at,
-                end: token.end + at,
-                full_end: token.full_end + at,
-            };
-            found(token, None);
-        }
-        at += length;
-    }
-}
-
-/// Whether a dash, a double quotation mark or an ellipsis begins at a byte (U+2013, U+2014, U+201C, U+201D, U+2026): they
-/// part words whatever stands beside them.
-fn is_wide_separator(bytes: &[u8], at: usize) -> bool {
-    matches!(
-        bytes.get(at..),
-        Some([0xE2, 0x80, 0x93 | 0x94 | 0x9C | 0x9D | 0xA6, ..])
-    )
-}
-
-/// Where a word of ASCII letters and digits ends whose last letter stands before `end`, its possessive included; nothing
-/// where it may go on.
-fn ends_word(bytes: &[u8], end: usize) -> Option<usize> {
-    let apostrophe = match bytes.get(end..) {
-        None | Some([]) => return Some(end),
-        Some([b'\'', ..]) => 1,
-        Some([0xE2, 0x80, 0x99, ..]) => 3,
-        Some(_) => return (!glues(bytes, end)).then_some(end),
-    };
-    let behind = end + apostrophe;
-    if !goes_on(bytes, behind) {
-        return Some(end);
-    }
-    let is_letter = bytes
-        .get(end.wrapping_sub(1))
-        .is_some_and(u8::is_ascii_alphabetic);
-    let is_possessive =
-        is_letter && matches!(bytes.get(behind), Some(b's' | b'S')) && !glues(bytes, behind + 1);
-    is_possessive.then_some(behind + 1)
-}
-
-/// Whether a byte may belong to a word that began before it.
-fn goes_on(bytes: &[u8], at: usize) -> bool {
-    bytes.get(at).is_some_and(|byte| {
-        !byte.is_ascii() && !is_wide_separator(bytes, at)
-            || byte.is_ascii_alphanumeric()
-            || *byte == b'_'
-    })
-}
-
-/// Whether the byte at `at` may belong to the same word as what stands before it, or join it to what follows.
-fn glues(bytes: &[u8], at: usize) -> bool {
-    match bytes.get(at) {
-        Some(b'.' | b'\'' | b':' | b',' | b';') => goes_on(bytes, at + 1),
-        _ => goes_on(bytes, at),
-    }
-}
-
 fn join(between: &str, first: bool, opens_sentence: bool) -> Join {
     if first {
         return Join::Start;
@@ -360,6 +276,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+    use crate::gazetteer::tokens;
 
     fn sentences(text: &str) -> Vec<&str> {
         Words::of(text, &text.to_ascii_lowercase(), 0..text.len())
@@ -391,14 +308,19 @@ mod tests {
     proptest! {
         #[test]
         fn words_are_cut_where_the_gazetteer_cuts_names(text in "[a-cA-C0-9sS .,:;'_’é–“”…\u{301}\u{200D}\\-\"]{0,24}") {
-            let mut found = Vec::new();
-            cut(&text, 0..text.len(), |token, shape| {
-                if let Some(shape) = shape {
-                    assert_eq!(shape, Shape::of(token.core(&text)));
-                }
-                found.push(token);
-            });
-            prop_assert_eq!(found, tokens(&text).collect::<Vec<_>>());
+            let text = format!("é. {text}");
+            let lower = text.to_ascii_lowercase();
+            let words = Words::of(&text, &lower, 4..text.len()).words;
+            let behind = text.get(4..).unwrap_or_default();
+            let all: Vec<Token> = tokens(behind).collect();
+            prop_assert_eq!(words.len(), all.len());
+            for (word, token) in words.iter().zip(all) {
+                prop_assert_eq!(word.token.core(&text), token.core(behind));
+                prop_assert_eq!(word.token.full(&text), token.full(behind));
+                prop_assert_eq!(word.key(), fold(word.token.core(&text)));
+                let shape = Shape::of(word.token.core(&text));
+                prop_assert_eq!((word.capital, word.upper), (shape.capital, shape.upper));
+            }
         }
     }
 

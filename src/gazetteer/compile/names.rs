@@ -590,3 +590,46 @@ impl Keys {
         Ok(at | SEVERAL)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn things_that_are_prepared_ahead_keep_their_order_and_end_with_an_error() {
+        let mut seen = Vec::new();
+        let end = ahead(
+            1..100,
+            |number| number * 2,
+            |number| {
+                seen.push(number);
+                if number < 20 { Ok(()) } else { Err(number) }
+            },
+        );
+        assert_eq!(end, Err(20));
+        assert_eq!(seen, (2..=20).step_by(2).collect::<Vec<_>>());
+    }
+
+    #[test]
+    fn names_of_few_and_of_many_texts_are_in_the_same_order() {
+        for count in [1, 2, FEW, FEW + 1, 3 * FEW] {
+            let texts: Vec<String> = (0..count)
+                .map(|text| format!("{}", text * 7 % 10))
+                .collect();
+            let mut names: Vec<Keyed<'_>> = (0..100)
+                .map(|number| Keyed {
+                    hash: 0,
+                    tokens: 1,
+                    text: &texts[number * 31 % count],
+                    number: number as u32,
+                    rank: 0,
+                })
+                .collect();
+            sort_by_text(&mut names);
+            assert!(
+                names.is_sorted_by_key(|name| (name.text, name.number)),
+                "{count}"
+            );
+        }
+    }
+}

@@ -18,11 +18,14 @@ pub(super) const POINT_PRECISION_M: f64 = 1_000.0;
 /// Rings of more positions than this are not searched for crossings: it takes the square of their number at worst.
 const LONGEST_SEARCHED: usize = 100_000;
 
-/// A geometry of GeoJSON, and whether one of its rings is not closed. Geometries without a position are `None`.
+/// A geometry, closed where it must be, and whether a ring of it was not.
+pub(super) type Drawn = (Geometry<f64>, bool);
+
+/// A geometry of GeoJSON. Geometries without a position are `None`.
 ///
 /// # Errors
 /// If it is none, or has a ring of fewer than three positions.
-pub(super) fn of_json(value: Value) -> Result<Option<(Geometry<f64>, bool)>, String> {
+pub(super) fn of_json(value: Value) -> Result<Option<Drawn>, String> {
     let geometry: geojson::Geometry = serde_json::from_value(value)
         .map_err(|error| format!("the geometry is no GeoJSON: {error}"))?;
     let unclosed = check_rings(&geometry.value)?;
@@ -31,11 +34,11 @@ pub(super) fn of_json(value: Value) -> Result<Option<(Geometry<f64>, bool)>, Str
     Ok((geometry.coords_count() > 0).then_some((geometry, unclosed)))
 }
 
-/// A geometry of well-known text, and whether one of its rings is not closed.
+/// A geometry of well-known text.
 ///
 /// # Errors
 /// If it is none.
-pub(super) fn of_wkt(written: &str) -> Result<(Geometry<f64>, bool), String> {
+pub(super) fn of_wkt(written: &str) -> Result<Drawn, String> {
     let parsed: wkt::Wkt<f64> = written
         .parse()
         .map_err(|error| format!("the geometry is no well-known text: {error}"))?;

@@ -29,7 +29,7 @@ struct Row<'a> {
     at: At<'a>,
     columns: Map<String, Value>,
     /// The geometry and whether a ring of it is not closed.
-    geometry: Option<(Geometry<f64>, bool)>,
+    geometry: Option<geometry::Drawn>,
     /// The feature's own id beside its columns.
     id: Option<Value>,
 }
@@ -259,7 +259,7 @@ impl<'a> Layer<'a> {
         name: &str,
         columns: &Map<String, Value>,
         intake: &mut Intake<'_>,
-    ) -> Result<Option<(Geometry<f64>, bool)>, ()> {
+    ) -> Result<Option<geometry::Drawn>, ()> {
         let cell = |column: Column| self.source.mapping.cell(column, columns);
         let (lat, lon) = (cell(Column::Latitude), cell(Column::Longitude));
         if !lat.is_empty() && !lon.is_empty() {

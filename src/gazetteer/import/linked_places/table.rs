@@ -115,11 +115,8 @@ fn row(
     Ok(())
 }
 
-/// A geometry, and whether a ring of it had to be closed.
-type Shape = (Geometry<f64>, bool);
-
 /// Where a row puts its place.
-fn position(cell: &impl Fn(&str) -> String) -> Result<Option<Shape>, (Reason, String)> {
+fn position(cell: &impl Fn(&str) -> String) -> Result<Option<geometry::Drawn>, (Reason, String)> {
     let (lon, lat) = (cell("lon"), cell("lat"));
     if !lon.is_empty() && !lat.is_empty() {
         let number = |text: &str| {
