@@ -69,6 +69,13 @@ impl<'g> Pipeline<'g> {
         self
     }
 
+    /// The same with other weights of resolution.
+    #[must_use]
+    pub fn resolving(mut self, model: resolution::Model) -> Self {
+        self.resolver = Resolver::with_model(self.gazetteer, model);
+        self
+    }
+
     /// Leads a document through recognition, resolution and relation.
     #[must_use]
     pub fn analyse(&mut self, document: &Document) -> Analysis {

@@ -44,7 +44,7 @@ struct RecognitionFlags {
     #[arg(long, num_args = 1.., value_name = "FILE.jsonl")]
     tune: Vec<PathBuf>,
 
-    /// How many times each template is filled
+    /// How many times an epoch looks at each template, filled with other names each time
     #[arg(long, default_value_t = 40, value_name = "N")]
     fillings: usize,
 

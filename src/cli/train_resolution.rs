@@ -63,12 +63,8 @@ pub(super) fn run(flags: &Flags, streams: &mut Streams<'_>) -> u8 {
         }
     };
     let recognition = crate::recognition::Model::built_in();
-    let beliefs = trainer::fit_beliefs(&corpora, &gazetteer, recognition);
     if flags.beliefs_only {
-        let model = Model {
-            beliefs,
-            ..Model::shipped().clone()
-        };
+        let model = trainer::fit_beliefs(&corpora, &gazetteer, recognition, Model::shipped());
         return written(flags, &model, streams);
     }
     let lessons = trainer::lessons(&corpora, &gazetteer);
@@ -80,7 +76,7 @@ pub(super) fn run(flags: &Flags, streams: &mut Streams<'_>) -> u8 {
     let all: Vec<_> = lessons.iter().collect();
     let mut model = trainer::train(&all, &gazetteer, Model::shipped(), &settings);
     model.scale = trainer::fit_scale(&outcomes);
-    model.beliefs = beliefs;
+    let model = trainer::fit_beliefs(&corpora, &gazetteer, recognition, &model);
     for (number, path) in flags.corpora.iter().enumerate() {
         let own = || outcomes.iter().filter(|outcome| outcome.corpus == number);
         let right = own().filter(|outcome| outcome.right).count();

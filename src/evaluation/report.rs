@@ -129,27 +129,38 @@ pub fn breakdown(
 /// The answers with a position that gold can judge: confidence, and whether it is within 161 km. An answer that pairs
 /// with no gold is wrong; one that pairs with gold without a position is left out.
 fn judged_answers(documents: &[Judged]) -> Vec<(f64, bool)> {
-    let mut outcomes = Vec::new();
-    for judged in documents {
-        let gold: BTreeMap<usize, usize> = pairs(judged, Pairing::Overlap)
-            .into_iter()
-            .map(|(gold, answer)| (answer, gold))
-            .collect();
-        for (at, answer) in judged.answers.iter().enumerate() {
-            if answer.position.is_none() {
-                continue;
-            }
-            let right = match gold.get(&at).map(|&gold| &judged.gold[gold]) {
-                None => false,
-                Some(gold) => match error_km(gold, answer) {
-                    None => continue,
-                    Some(error) => error <= LIMIT_KM,
-                },
-            };
-            outcomes.push((answer.confidence, right));
+    documents
+        .iter()
+        .flat_map(|judged| {
+            verdicts(judged)
+                .into_iter()
+                .map(|(at, right)| (judged.answers[at].confidence, right))
+        })
+        .collect()
+}
+
+/// The numbers of the answers with a position that gold can judge, and whether each is right.
+#[must_use]
+pub fn verdicts(judged: &Judged) -> Vec<(usize, bool)> {
+    let gold: BTreeMap<usize, usize> = pairs(judged, Pairing::Overlap)
+        .into_iter()
+        .map(|(gold, answer)| (answer, gold))
+        .collect();
+    let mut verdicts = Vec::new();
+    for (at, answer) in judged.answers.iter().enumerate() {
+        if answer.position.is_none() {
+            continue;
         }
+        let right = match gold.get(&at).map(|&gold| &judged.gold[gold]) {
+            None => false,
+            Some(gold) => match error_km(gold, answer) {
+                None => continue,
+                Some(error) => error <= LIMIT_KM,
+            },
+        };
+        verdicts.push((at, right));
     }
-    outcomes
+    verdicts
 }
 
 /// Ten ranges of confidence, and the expected calibration error: the mean distance of confidence and share of right

@@ -43,7 +43,7 @@ fn fits_noun(noun: &str) -> Option<&'static [&'static str]> {
         "city" | "town" | "village" | "villages" | "settlement" => &["P"],
         "capital" => &["P.PPLC", "P.PPLA"],
         "district" | "districts" | "rayon" | "province" | "provinces" | "oblast" | "marz"
-        | "governorate" | "exclave" | "county" => &["A.ADM"],
+        | "governorate" | "exclave" | "county" | "counties" => &["A.ADM"],
         "region" | "regions" => &["A.ADM", "L.RGN"],
         "republic" => &["A"],
         "zone" | "zones" => &["L.ZN"],
@@ -54,6 +54,19 @@ fn fits_noun(noun: &str) -> Option<&'static [&'static str]> {
         _ => return None,
     })
 }
+
+/// The nouns in the plural that stand behind a list of names: *Clarke, Madison and Oconee counties*.
+const BEHIND_LISTS: &[&str] = &[
+    "counties",
+    "districts",
+    "provinces",
+    "regions",
+    "rivers",
+    "villages",
+];
+
+/// How many words of a list a noun behind it is looked for.
+const LONGEST_LIST: usize = 40;
 
 /// Words that may stand between a noun and the names it is about: *free zones such as Aras and Meghri*.
 const LINKS: &[&str] = &[
@@ -172,7 +185,8 @@ pub(super) fn spread_parties(block: &BlockWords<'_>, mentions: &mut [Mention], p
 }
 
 /// What a noun beside the name says about its sort: behind it (*Aras River*, *Karabakh region*), before it (*the
-/// river Aras*, *Lake Sevan*) or before a list it is part of (*free zones such as Aras and Meghri*).
+/// river Aras*, *Lake Sevan*), before a list it is part of (*free zones such as Aras and Meghri*) or behind one (*Clarke,
+/// Madison and Oconee counties*).
 pub(super) fn hint(block: &BlockWords<'_>, first: usize, last: usize) -> Option<FeatureHint> {
     let list = &block.words.words;
     let noun = |word: &Word<'_>| {
@@ -191,6 +205,11 @@ pub(super) fn hint(block: &BlockWords<'_>, first: usize, last: usize) -> Option<
         && let Some(next) = list.get(last + 1)
         && next.join == Join::Blank
         && let Some(hint) = noun(next)
+    {
+        return Some(hint);
+    }
+    if let Some(at) = noun_behind_list(block, last)
+        && let Some(hint) = noun(&list[at])
     {
         return Some(hint);
     }
@@ -222,6 +241,38 @@ pub(super) fn hint(block: &BlockWords<'_>, first: usize, last: usize) -> Option<
             return None;
         }
         at = left;
+    }
+    None
+}
+
+/// The noun in the plural behind the list of names that the word stands in.
+fn noun_behind_list(block: &BlockWords<'_>, last: usize) -> Option<usize> {
+    let list = &block.words.words;
+    // Behind *and* one more name is due, and then the noun.
+    let mut joined = false;
+    for at in last + 1..list.len().min(last + LONGEST_LIST) {
+        let word = &list[at];
+        if word.sentence != list[last].sentence {
+            return None;
+        }
+        let comma = word.join == Join::Other
+            && block
+                .text
+                .get(list[at - 1].token.full_end..word.token.start)
+                == Some(", ");
+        if word.join != Join::Blank && !comma {
+            return None;
+        }
+        if matches!(word.key(), "and" | "or") {
+            joined = true;
+        } else if joined && !comma && BEHIND_LISTS.contains(&word.key()) {
+            return Some(at);
+        } else if !word.capital || joined && comma {
+            return None;
+        } else if at == last + 1 && !comma {
+            // It is another name that ends here.
+            return None;
+        }
     }
     None
 }

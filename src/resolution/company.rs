@@ -405,7 +405,14 @@ fn likely<'s>(scene: &'s Scene<'_>, form: &'s Form) -> impl Iterator<Item = (&'s
     scene.senses[form.senses.clone()]
         .iter()
         .zip(shares)
-        .filter(|(sense, share)| *share >= LEAST_SHARE && sense.wording != Wording::Within)
+        .filter(move |(sense, share)| {
+            *share >= LEAST_SHARE && sense.wording != Wording::Within && !is_namesake(form, sense)
+        })
+}
+
+/// Whether a street is called like a place: *Memphis Street* is wherever the document is, and not near Memphis.
+fn is_namesake(form: &Form, sense: &Sense<'_>) -> bool {
+    form.is_street && sense.wording >= Wording::BeginsWith
 }
 
 /// The least value of a ground that makes one foremost.
@@ -754,13 +761,17 @@ fn neighbour(
     bench: &mut Bench,
 ) {
     let cells = &mut bench.cells;
+    let best = scene.best(other);
+    let form = &scene.forms[other.form];
+    if best.is_some_and(|(sense, _)| is_namesake(form, sense)) {
+        return;
+    }
     let theirs = scene.senses_of(other);
     for (sense, &share) in theirs.iter().zip(scene.shares_of(other)) {
         cells[sense.facts.division.at()].share += share;
         cells[sense.facts.country.at()].second_share += share;
     }
     cells[Slot::NOWHERE.at()] = Cell::default();
-    let best = scene.best(other);
     for (sense, row) in scene.senses_of(draft).iter().zip(rows) {
         let facts = sense.facts;
         let division = cells[facts.division.at()].share;

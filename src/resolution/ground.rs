@@ -152,7 +152,7 @@ grounds! {
     /// Powers of ten of the extent of a division, region, water or range, above ten kilometres.
     Extent = "extent", Prominence, true;
     /// It is a division, and a settlement of this name lies in it: *Geneva*.
-    CalledLikeSeat = "called_like_seat", Prominence, true;
+    CalledLikeSeat = "called_like_seat", Prominence, false;
     /// It is a settlement, and lies in a division of this name.
     CalledLikeDivision = "called_like_division", Prominence, true;
 
@@ -275,6 +275,9 @@ grounds! {
     PublisherNear = "publisher_near", Publisher, true;
     /// It is near one of the towns that the publisher may be called after.
     PublisherTown = "publisher_town", Publisher, true;
+    /// It is near one of those, in the United States, and the publisher's domain belongs to no country: `athensreview.com`
+    /// is not of Athens in Greece.
+    PublisherTownWithoutCountry = "publisher_town_without_country", Publisher, true;
     /// The publisher's domain belongs to no country, and it lies in the United States, where that is usual.
     PublisherWithoutCountry = "publisher_without_country", Publisher, true;
 

@@ -22,7 +22,7 @@ use jiff::civil::Date;
 
 use crate::document::Document;
 use crate::gazetteer::{Entry, Gazetteer, NameMatch};
-use crate::recognition::{Mention, Recognition};
+use crate::recognition::Recognition;
 
 pub use ground::{Ground, Group, Values};
 pub use model::{Model, ModelError, Sort};
@@ -97,6 +97,8 @@ pub struct Reference {
     pub mention: usize,
     /// What it may stand for, the likeliest first: at most [`MOST_CANDIDATES`].
     pub candidates: Vec<Candidate>,
+    /// Probability that the first of them is meant if the words are a toponym, 0..1.
+    pub choice: f64,
     /// Whether the first candidate is certain enough to be the answer.
     pub resolved: bool,
     /// Why there is no answer, where there is none.
@@ -261,11 +263,10 @@ fn decide(scene: &Scene<'_>, draft: usize, options: &Options) -> Reference {
         }
     }
     let share = order.first().map_or(0.0, |&best| shares[best]);
-    let wording = order.first().map(|&at| senses[at].wording);
     let chosen = model.calibrated(share);
+    let best = model.confidence(draft.mention, chosen);
     // Where the words are no toponym, none of the candidates is right.
-    let toponym = model.belief(draft.mention) * trust(draft.mention, wording);
-    let best = chosen * toponym;
+    let toponym = if chosen > 0.0 { best / chosen } else { 0.0 };
     // What the scale takes from the likeliest, the others and none of them share.
     let rest = if share < 1.0 {
         (1.0 - chosen) / (1.0 - share)
@@ -297,6 +298,7 @@ fn decide(scene: &Scene<'_>, draft: usize, options: &Options) -> Reference {
         mention: draft.number,
         why_not: (!resolved).then(|| reason::why_not(draft.mention, &candidates, options)),
         candidates,
+        choice: chosen,
         resolved,
     }
 }
@@ -314,16 +316,4 @@ fn evidence(model: &Model, values: &Values) -> Vec<Evidence> {
         .collect();
     evidence.sort_by(|left, right| right.weight.abs().total_cmp(&left.weight.abs()));
     evidence
-}
-
-/// What is left of a confidence where no gazetteer has the name and the mention was found, not given: some are persons
-/// or firms, of whom the corpora that the beliefs are fitted on have few. Set by hand.
-const TRUST_IN_UNKNOWN_NAMES: f64 = 0.6;
-
-fn trust(mention: &Mention, wording: Option<Wording>) -> f64 {
-    if wording == Some(Wording::Within) && mention.probability < 1.0 {
-        TRUST_IN_UNKNOWN_NAMES
-    } else {
-        1.0
-    }
 }

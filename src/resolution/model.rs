@@ -17,8 +17,11 @@ pub struct Model {
     pub in_company: [f64; Ground::COUNT],
     /// From the log-odds of the best candidate to those of its being right: factor and summand.
     pub scale: (f64, f64),
-    /// For each [`Sort`] of mention, from the log-odds that recognition gives it to those of its being a toponym.
+    /// For each [`Sort`] of mention, what the log-odds that recognition gives it count for those of the answer's being
+    /// right: factor and summand.
     pub beliefs: [(f64, f64); Sort::ALL.len()],
+    /// What the log-odds of the choice count beside them.
+    pub belief_in_choice: f64,
 }
 
 /// Mentions that recognition is believed about differently: annotators agree on names that gazetteers have, and less on
@@ -58,6 +61,9 @@ impl Sort {
     }
 }
 
+/// The row of [`Model::belief_in_choice`] in the weights file.
+const BELIEF_IN_CHOICE: &str = "belief_in_choice";
+
 /// Why a weights file cannot be used.
 #[derive(Debug, thiserror::Error)]
 #[error("line {line}: {problem}; `araxes train resolution` writes such a file")]
@@ -79,6 +85,7 @@ impl Default for Model {
             in_company: [0.0; Ground::COUNT],
             scale: (1.0, 0.0),
             beliefs: [(1.0, 0.0); Sort::ALL.len()],
+            belief_in_choice: 1.0,
         }
     }
 }
@@ -91,7 +98,7 @@ impl Model {
     }
 
     /// Reads a weights file: a head line, then `ground,alone,in_company`; the row `scale` has factor and summand, and so
-    /// have the rows of the [`Sort`]s.
+    /// have the rows of the [`Sort`]s; that of the choice has a factor only.
     ///
     /// # Errors
     /// If a row has no two numbers, names no ground, or a ground is missing or there twice.
@@ -117,6 +124,10 @@ impl Model {
             let pair = (weight()?, weight()?);
             if key == "scale" {
                 model.scale = pair;
+                continue;
+            }
+            if key == BELIEF_IN_CHOICE {
+                model.belief_in_choice = pair.0;
                 continue;
             }
             if let Some(sort) = Sort::ALL.into_iter().find(|sort| sort.key() == key) {
@@ -161,6 +172,11 @@ impl Model {
             let (factor, summand) = self.beliefs[sort as usize];
             let _ = writeln!(text, "{},{factor:.4},{summand:.4}", sort.key());
         }
+        let _ = writeln!(
+            text,
+            "{BELIEF_IN_CHOICE},{:.4},0.0000",
+            self.belief_in_choice
+        );
         text
     }
 
@@ -199,19 +215,30 @@ impl Model {
         scaled(share, self.scale)
     }
 
-    /// The probability that a mention is a toponym at all, as annotators see it.
-    pub(super) fn belief(&self, mention: &Mention) -> f64 {
+    /// The probability that an answer is right, the words being a toponym as annotators see it: from the probability of
+    /// the choice and from that which recognition gave the words. Names that are chosen surely are toponyms more often
+    /// than recognition thinks, so that the product of the two would be too low where both are sure, and too high where
+    /// neither is. The choice bounds it.
+    pub(super) fn confidence(&self, mention: &Mention, chosen: f64) -> f64 {
         let probability = f64::from(mention.probability);
         if probability >= 1.0 {
-            return 1.0;
+            return chosen;
         }
-        scaled(probability, self.beliefs[Sort::of(mention) as usize])
+        let (factor, summand) = self.beliefs[Sort::of(mention) as usize];
+        let odds =
+            factor * log_odds(probability) + summand + self.belief_in_choice * log_odds(chosen);
+        chance(odds).min(chosen)
     }
 }
 
 /// A probability whose log-odds are multiplied and added to.
 fn scaled(probability: f64, (factor, summand): (f64, f64)) -> f64 {
-    1.0 / (1.0 + (-(factor * log_odds(probability) + summand)).exp())
+    chance(factor * log_odds(probability) + summand)
+}
+
+/// The probability with these log-odds.
+fn chance(odds: f64) -> f64 {
+    1.0 / (1.0 + (-odds).exp())
 }
 
 /// The log-odds of a probability, which stay finite.

@@ -97,6 +97,9 @@ impl Home {
             }
             said.say(Ground::PublisherNear, near);
             said.say(Ground::PublisherTown, nearest);
+            if self.without_country == Some(facts.country) {
+                said.say(Ground::PublisherTownWithoutCountry, nearest);
+            }
         }
         if self.without_country == Some(facts.country) {
             said.say(Ground::PublisherWithoutCountry, 1.0);

@@ -187,6 +187,9 @@ impl Candidate {
             Ground::PublisherTown => {
                 "near a town that the publisher may be called after".to_owned()
             }
+            Ground::PublisherTownWithoutCountry => {
+                "that town is in the United States, and the publisher’s domain belongs to no country".to_owned()
+            }
             Ground::PublisherWithoutCountry => {
                 "the publisher’s domain belongs to no country, as is usual in the United States"
                     .to_owned()

@@ -64,6 +64,8 @@ pub(super) struct Form {
     pub(super) first: usize,
     /// How many mentions it has.
     pub(super) times: usize,
+    /// Whether it is called a street.
+    pub(super) is_street: bool,
     /// Where its senses lie in [`Scene::senses`].
     pub(super) senses: Range<usize>,
 }
@@ -125,6 +127,34 @@ pub(super) struct Scene<'a> {
     pub(super) records: Option<Vec<Record>>,
 }
 
+/// What streets are called. Motorways and turnpikes are left out: they are called after the country around them.
+const STREETS: &[&str] = &[
+    "street",
+    "st",
+    "avenue",
+    "ave",
+    "road",
+    "rd",
+    "boulevard",
+    "blvd",
+    "drive",
+    "dr",
+    "lane",
+    "ln",
+    "way",
+];
+
+/// Whether a name of several words ends with what streets are called.
+fn is_street(name: &str) -> bool {
+    let Some((_, last)) = name.rsplit_once(' ') else {
+        return false;
+    };
+    let last = last.trim_end_matches('.');
+    STREETS
+        .iter()
+        .any(|street| street.eq_ignore_ascii_case(last))
+}
+
 /// What a document brings of its own, besides its words.
 pub(super) struct Circumstances<'h> {
     /// The day by which names and things are judged.
@@ -165,6 +195,7 @@ impl<'a> Scene<'a> {
                         family: atlas.term_of(term).family,
                         first: draft,
                         times: 0,
+                        is_street: is_street(&mention.surface),
                         senses: 0..0,
                     });
                 }

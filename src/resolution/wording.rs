@@ -5,7 +5,7 @@
 use std::collections::BTreeSet;
 
 use crate::gazetteer::{Entry, FeatureClass, Gazetteer, NameKind, NameMatch, fold, tokens};
-use crate::recognition::{Mention, MentionKind};
+use crate::recognition::{FeatureHint, Mention, MentionKind};
 
 /// By which change of the words a candidate was found, the plainest first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -239,8 +239,9 @@ pub(super) fn readings(mention: &Mention, gazetteer: &Gazetteer) -> Vec<Reading>
     search.respelt(&keys);
     search.nouns(&keys);
     search.parts(&keys);
-    let bare = mention.hint.is_none() && keys.len() <= 2;
-    if bare {
+    // Where the text says what sort of place is meant, it says so beside the name, or of a whole list.
+    let says_division = |hint: &FeatureHint| hint.fits.iter().any(|prefix| prefix.starts_with("A"));
+    if keys.len() <= 2 && mention.hint.as_ref().is_none_or(says_division) {
         search.nouns_left_out(&keys);
     }
     if search.found.is_empty() {

@@ -7,11 +7,14 @@
 //! so values and weights are worked out in turn. Newton’s method, no chance anywhere: equal input, equal weights.
 
 use crate::document::Document;
+use crate::evaluation::answers::answer;
 use crate::evaluation::corpus::GoldDocument;
 use crate::evaluation::measure::{LIMIT_KM, kilometres};
+use crate::evaluation::report;
 use crate::gazetteer::{Entry, Gazetteer};
-use crate::recognition::{self, MentionKind, Recogniser, Recognition, Usages};
-use crate::resolution::{Ground, Group, Model, Pass, Resolver, Sort, Values, log_odds};
+use crate::pipeline::Pipeline;
+use crate::recognition::{self, Recognition, Usages};
+use crate::resolution::{self, Ground, Group, Model, Pass, Resolver, Sort, Values, log_odds};
 
 /// How often values and weights in company are worked out in turn.
 const TURNS: usize = 4;
@@ -197,111 +200,142 @@ pub fn held_out(
 /// Fits the scale from the log-odds of a share to those of being right: logistic regression (Platt 1999).
 #[must_use]
 pub fn fit_scale(outcomes: &[Outcome]) -> (f64, f64) {
-    let points: Vec<Point> = outcomes
+    let points: Vec<Point<2>> = outcomes
         .iter()
         .filter(|outcome| outcome.share > 0.0)
         .map(|outcome| Point {
-            odds: log_odds(outcome.share),
+            values: [log_odds(outcome.share), 1.0],
             right: outcome.right,
             weight: outcome.weight,
         })
         .collect();
-    logistic(&points)
+    let [factor, summand] = logistic(&points);
+    (factor, summand)
 }
 
-/// Fits, for each sort of mention, how far recognition is to be believed: what it finds is right where it shares a
-/// character with what annotators marked. Corpora weigh alike.
+/// The numbers of beliefs: factor and summand of each sort of mention, and the factor of the choice.
+const BELIEFS: usize = 2 * Sort::ALL.len() + 1;
+
+/// Fits how far recognition is to be believed beside the choice, on whether the model's answers to what recognition
+/// finds are right. Corpora weigh alike.
 #[must_use]
 pub fn fit_beliefs(
     corpora: &[Vec<GoldDocument>],
     gazetteer: &Gazetteer,
-    model: &recognition::Model,
-) -> [(f64, f64); Sort::ALL.len()] {
+    recognition: &recognition::Model,
+    model: &Model,
+) -> Model {
     let options = recognition::Options {
         usages: Usages::ANNOTATION,
         explain: false,
     };
-    let recogniser = Recogniser::new(gazetteer, model, options);
-    let mut points: [Vec<Point>; Sort::ALL.len()] = std::array::from_fn(|_| Vec::new());
+    let all = resolution::Options {
+        min_confidence: 0.0,
+        ..resolution::Options::default()
+    };
+    let mut pipeline = Pipeline::new(gazetteer, all)
+        .recognising(recognition, options)
+        .resolving(model.clone());
+    let mut points: Vec<Point<BELIEFS>> = Vec::new();
     for corpus in corpora {
-        let mut own: [Vec<Point>; Sort::ALL.len()] = std::array::from_fn(|_| Vec::new());
+        let from = points.len();
         for gold in corpus {
-            let document = gold.document();
-            let spans: Vec<_> = gold.spans(&document).into_iter().flatten().collect();
-            let found = recogniser.recognise(&document);
-            let names = found.mentions.iter().filter(|mention| {
-                mention.is_toponym()
-                    && mention.probability < 1.0
-                    && matches!(mention.kind, MentionKind::Name | MentionKind::Demonym)
-            });
-            for mention in names {
-                own[Sort::of(mention) as usize].push(Point {
-                    odds: log_odds(f64::from(mention.probability)),
-                    right: spans
-                        .iter()
-                        .any(|span| span.start < mention.span.end && mention.span.start < span.end),
+            let answered = answer(gold, false, &mut pipeline, gazetteer);
+            let mentions = &answered.analysis.recognition.mentions;
+            for (at, right) in report::verdicts(&answered.judged) {
+                let Some((number, mention)) = answered.mentions[at]
+                    .and_then(|number| Some((number, mentions.get(number)?)))
+                    .filter(|(_, mention)| mention.probability < 1.0)
+                else {
+                    continue;
+                };
+                let references = &answered.analysis.references;
+                let Some(reference) = references.iter().find(|one| one.mention == number) else {
+                    continue;
+                };
+                let sort = Sort::of(mention) as usize;
+                let mut values = [0.0; BELIEFS];
+                values[2 * sort] = log_odds(f64::from(mention.probability));
+                values[2 * sort + 1] = 1.0;
+                values[BELIEFS - 1] = log_odds(reference.choice);
+                points.push(Point {
+                    values,
+                    right,
                     weight: 1.0,
                 });
             }
         }
-        for (all, own) in points.iter_mut().zip(own) {
-            #[allow(clippy::cast_precision_loss)]
-            let weight = 1000.0 / own.len().max(1) as f64;
-            all.extend(own.into_iter().map(|point| Point { weight, ..point }));
+        let own = &mut points[from..];
+        #[allow(clippy::cast_precision_loss)]
+        let weight = 1000.0 / own.len().max(1) as f64;
+        for point in own {
+            point.weight = weight;
         }
     }
-    points.map(|points| logistic(&points))
+    let fitted = logistic(&points);
+    Model {
+        beliefs: std::array::from_fn(|sort| (fitted[2 * sort], fitted[2 * sort + 1])),
+        belief_in_choice: fitted[BELIEFS - 1],
+        ..model.clone()
+    }
 }
 
 /// What a logistic regression learns from.
-struct Point {
-    odds: f64,
+struct Point<const SIZE: usize> {
+    values: [f64; SIZE],
     right: bool,
     weight: f64,
 }
 
-/// Factor and summand that turn log-odds into those of being right: Newton’s method, with halved steps where a full
+/// What keeps the factors of values that hardly occur finite.
+const LEAST_PENALTY: f64 = 1e-3;
+
+/// The factors of values whose sums are the log-odds of being right: Newton’s method, with halved steps where a full
 /// one goes too far.
-fn logistic(points: &[Point]) -> (f64, f64) {
-    let chance =
-        |(factor, summand): (f64, f64), odds: f64| 1.0 / (1.0 + (-(factor * odds + summand)).exp());
-    let likelihood = |now: (f64, f64)| -> f64 {
+fn logistic<const SIZE: usize>(points: &[Point<SIZE>]) -> [f64; SIZE] {
+    let chance = |factors: &[f64; SIZE], values: &[f64; SIZE]| {
+        let odds: f64 = factors
+            .iter()
+            .zip(values)
+            .map(|(factor, value)| factor * value)
+            .sum();
+        1.0 / (1.0 + (-odds).exp())
+    };
+    let likelihood = |factors: &[f64; SIZE]| -> f64 {
+        let size: f64 = factors.iter().map(|factor| factor * factor).sum();
         let each = points.iter().map(|point| {
-            let chance = chance(now, point.odds);
+            let chance = chance(factors, &point.values);
             let said = if point.right { chance } else { 1.0 - chance };
             point.weight * said.max(1e-12).ln()
         });
-        each.sum()
+        each.sum::<f64>() - LEAST_PENALTY / 2.0 * size
     };
-    let mut now = (1.0, 0.0);
-    let mut best = likelihood(now);
+    let mut now = [0.0; SIZE];
+    let mut best = likelihood(&now);
     for _ in 0..STEPS {
-        let mut gradient = [0.0; 2];
-        let mut curve = [[1e-6, 0.0], [0.0, 1e-6]];
-        for &Point {
-            odds,
-            right,
-            weight,
-        } in points
-        {
-            let chance = chance(now, odds);
-            let miss = weight * (f64::from(u8::from(right)) - chance);
-            let spread = weight * chance * (1.0 - chance);
-            gradient[0] += miss * odds;
-            gradient[1] += miss;
-            curve[0][0] += spread * odds * odds;
-            curve[0][1] += spread * odds;
-            curve[1][1] += spread;
+        let mut gradient: Vec<f64> = now.iter().map(|factor| -LEAST_PENALTY * factor).collect();
+        let mut curve = vec![vec![0.0; SIZE]; SIZE];
+        for (at, row) in curve.iter_mut().enumerate() {
+            row[at] = LEAST_PENALTY;
         }
-        let determinant = curve[0][0] * curve[1][1] - curve[0][1] * curve[0][1];
-        let step = (
-            (gradient[0] * curve[1][1] - gradient[1] * curve[0][1]) / determinant,
-            (gradient[1] * curve[0][0] - gradient[0] * curve[0][1]) / determinant,
-        );
+        for point in points {
+            let chance = chance(&now, &point.values);
+            let miss = point.weight * (f64::from(u8::from(point.right)) - chance);
+            let spread = point.weight * chance * (1.0 - chance);
+            for (at, value) in point.values.iter().enumerate() {
+                gradient[at] += miss * value;
+                for (cell, other) in curve[at].iter_mut().zip(&point.values) {
+                    *cell += spread * value * other;
+                }
+            }
+        }
+        let Some(step) = solved(curve, gradient) else {
+            break;
+        };
         let mut length = 1.0;
         let better = loop {
-            let tried = (now.0 + length * step.0, now.1 + length * step.1);
-            let then = likelihood(tried);
+            let tried: [f64; SIZE] = std::array::from_fn(|at| now[at] + length * step[at]);
+            let then = likelihood(&tried);
             if then > best {
                 break Some((tried, then));
             }

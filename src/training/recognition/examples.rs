@@ -17,6 +17,8 @@ pub struct Example {
     pub class: Class,
     /// Whether it serves to measure and not to learn.
     pub held_out: bool,
+    /// In which epochs it is looked at: in every so many, by their number, or in all.
+    pub turn: Option<usize>,
 }
 
 /// Examples that are being gathered.
@@ -39,10 +41,10 @@ impl<'g> Examples<'g> {
 
     /// Adds the candidates of a text, and for some texts those of the text in large or in small letters, or in
     /// title case.
-    pub fn add(&mut self, annotated: &Annotated) {
+    pub fn add(&mut self, annotated: &Annotated, turn: Option<usize>) {
         let chance = self.random.below(160);
         let held_out = chance.is_multiple_of(10);
-        self.gather(annotated, held_out);
+        self.gather(annotated, held_out, turn);
         let changed = match chance / 10 {
             0 => annotated.text.to_ascii_uppercase(),
             1 => annotated.text.to_ascii_lowercase(),
@@ -55,10 +57,11 @@ impl<'g> Examples<'g> {
                 names: annotated.names.clone(),
             },
             held_out,
+            turn,
         );
     }
 
-    fn gather(&mut self, annotated: &Annotated, held_out: bool) {
+    fn gather(&mut self, annotated: &Annotated, held_out: bool, turn: Option<usize>) {
         for (span, features) in self.learning.candidates(&annotated.text) {
             let class = class(annotated, &span);
             // The corpora label compounds (*Moscow-based*) as one word, which hides the name in them.
@@ -69,6 +72,7 @@ impl<'g> Examples<'g> {
                 features,
                 class,
                 held_out,
+                turn,
             });
         }
     }

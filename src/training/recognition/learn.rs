@@ -25,6 +25,10 @@ const HIDDEN: usize = 6;
 /// Features of fewer examples than this have no weights: what is learned from them carries over to no other text.
 const LEAST_EXAMPLES: u32 = 3;
 
+/// Sentences of our own are filled so many times as often as an epoch looks at them, each epoch at others: what is learned
+/// depends less on the names that chance has drawn.
+pub const TURNS: usize = 4;
+
 /// What was learned.
 #[derive(Debug, Clone)]
 pub struct Learned {
@@ -42,6 +46,7 @@ struct Seen {
     own_words: Vec<u32>,
     class: Class,
     held_out: bool,
+    turn: Option<usize>,
 }
 
 /// Learns from the examples that are not held out.
@@ -62,17 +67,19 @@ pub fn learn(examples: &[Example], buckets: usize, epochs: usize) -> Learned {
             own_words: of(&example.features.own_words),
             class: example.class,
             held_out: example.held_out,
+            turn: example.turn,
         })
         .collect();
     let mut weights = vec![Scores::default(); buckets];
     let mut squares = vec![Scores::default(); buckets];
     let mut sums = vec![Scores::default(); buckets];
-    let mut order: Vec<usize> = (0..examples.len())
-        .filter(|&at| !examples[at].held_out)
-        .collect();
     let mut random = Random(7);
     let early = epochs / 2;
     for epoch in 0..epochs {
+        let its_turn = |turn: Option<usize>| turn.is_none_or(|turn| turn == epoch % TURNS);
+        let mut order: Vec<usize> = (0..examples.len())
+            .filter(|&at| !examples[at].held_out && its_turn(examples[at].turn))
+            .collect();
         for at in (1..order.len()).rev() {
             order.swap(at, random.below(at + 1));
         }

@@ -63,7 +63,7 @@ pub struct Options {
     pub templates: Option<PathBuf>,
     /// The folder with `words.tsv` and `word_classes.txt`.
     pub lexicon: PathBuf,
-    /// How many times each template is filled.
+    /// How many times an epoch looks at each template, filled with other names each time.
     pub fillings: usize,
     /// How often all examples are gone through.
     pub epochs: usize,
@@ -127,13 +127,15 @@ pub fn train(
     for path in &options.corpora {
         let (name, text) = read(path)?;
         for annotated in conll::read(&name, &text)? {
-            examples.add(&annotated);
+            examples.add(&annotated, None);
         }
     }
     if let Some(path) = &options.templates {
         let (name, text) = read(path)?;
-        for annotated in silver::write(&name, &text, gazetteer, &words, options.fillings)? {
-            examples.add(&annotated);
+        let fillings = options.fillings * learn::TURNS;
+        let all = silver::write(&name, &text, gazetteer, &words, fillings)?;
+        for (number, annotated) in all.iter().enumerate() {
+            examples.add(annotated, Some(number % learn::TURNS));
         }
     }
     let examples = examples.finish();
