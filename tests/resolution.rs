@@ -83,6 +83,6 @@ fn a_paper_is_of_a_town_in_the_country_of_its_domain() {
         let place = place(&found[0]);
         place.countries.iter().next().map(str::to_owned)
     };
-    assert_eq!(country("athensreview.com").as_deref(), Some("USA"));
-    assert_eq!(country("athensreview.gr").as_deref(), Some("GRC"));
+    assert_eq!(country("athenspaper.com").as_deref(), Some("USA"));
+    assert_eq!(country("athenspaper.gr").as_deref(), Some("GRC"));
 }

@@ -55,7 +55,7 @@ fn fits_noun(noun: &str) -> Option<&'static [&'static str]> {
     })
 }
 
-/// The nouns in the plural that stand behind a list of names: *Clarke, Madison and Oconee counties*.
+/// The nouns in the plural that stand behind a list of names: *Boone, Callaway and Audrain counties*.
 const BEHIND_LISTS: &[&str] = &[
     "counties",
     "districts",
@@ -185,8 +185,8 @@ pub(super) fn spread_parties(block: &BlockWords<'_>, mentions: &mut [Mention], p
 }
 
 /// What a noun beside the name says about its sort: behind it (*Aras River*, *Karabakh region*), before it (*the
-/// river Aras*, *Lake Sevan*), before a list it is part of (*free zones such as Aras and Meghri*) or behind one (*Clarke,
-/// Madison and Oconee counties*).
+/// river Aras*, *Lake Sevan*), before a list it is part of (*free zones such as Aras and Meghri*) or behind one (*Boone,
+/// Callaway and Audrain counties*).
 pub(super) fn hint(block: &BlockWords<'_>, first: usize, last: usize) -> Option<FeatureHint> {
     let list = &block.words.words;
     let noun = |word: &Word<'_>| {

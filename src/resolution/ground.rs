@@ -275,7 +275,7 @@ grounds! {
     PublisherNear = "publisher_near", Publisher, true;
     /// It is near one of the towns that the publisher may be called after.
     PublisherTown = "publisher_town", Publisher, true;
-    /// It is near one of those, in the United States, and the publisher's domain belongs to no country: `athensreview.com`
+    /// It is near one of those, in the United States, and the publisher's domain belongs to no country: `athenspaper.com`
     /// is not of Athens in Greece.
     PublisherTownWithoutCountry = "publisher_town_without_country", Publisher, true;
     /// The publisher's domain belongs to no country, and it lies in the United States, where that is usual.
