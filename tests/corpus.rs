@@ -3,13 +3,15 @@
 //! in both directions. A run leaves the corpus as JSON Lines for scorers in `target/tmp/corpus.jsonl`.
 #![allow(clippy::unwrap_used, missing_docs)]
 
+mod common;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
 
-use araxes::gazetteer::{BuiltIn, Gazetteer, VolumeSource};
+use common::GAZETTEER;
 use serde_json::{Value, json};
 
 static CORPUS: LazyLock<Vec<Text>> = LazyLock::new(read_corpus);
@@ -249,14 +251,6 @@ fn annotate() -> Vec<Value> {
         .collect()
 }
 
-fn gazetteer() -> Gazetteer {
-    Gazetteer::open(&[
-        VolumeSource::BuiltIn(BuiltIn::World),
-        VolumeSource::BuiltIn(BuiltIn::Caucasus),
-    ])
-    .unwrap()
-}
-
 /// What is wrong with a document: a key that names the fault for good, and what was found instead.
 fn faults(text: &Text, answer: &Value) -> Vec<(String, String)> {
     let mut faults = Vec::new();
@@ -432,7 +426,7 @@ fn every_document_comes_out_as_marked_but_for_the_known_failures() {
 
 #[test]
 fn every_id_of_the_marks_is_in_the_default_gazetteer() {
-    let gazetteer = gazetteer();
+    let gazetteer = &GAZETTEER;
     let missing: Vec<String> = CORPUS
         .iter()
         .flat_map(|text| text.marks.iter().map(move |mark| (text, mark)))
@@ -452,7 +446,7 @@ fn every_id_of_the_marks_is_in_the_default_gazetteer() {
 
 #[test]
 fn the_corpus_is_written_as_json_lines_for_scorers() {
-    let gazetteer = gazetteer();
+    let gazetteer = &GAZETTEER;
     let mut lines = String::new();
     for text in CORPUS.iter() {
         let toponyms: Vec<Value> = text

@@ -1,15 +1,17 @@
 //! `araxes eval` counts as the field's scorer does, and training is reproducible.
 #![allow(clippy::unwrap_used, clippy::print_stderr, missing_docs)]
 
+mod common;
+
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use araxes::evaluation::corpus::GoldDocument;
 use araxes::evaluation::score::{Answer, Judged, Pairing, figures};
-use araxes::gazetteer::{BuiltIn, Gazetteer, VolumeSource};
 use araxes::resolution::Model;
 use araxes::training::resolution::{Settings, lessons, train};
+use common::GAZETTEER;
 use serde_json::{Value, json};
 
 fn fixture(name: &str) -> PathBuf {
@@ -160,21 +162,17 @@ fn eval_reports_coverage_reliability_and_errors() {
 
 #[test]
 fn training_twice_gives_the_same_weights_and_they_fit() {
-    let gazetteer = Gazetteer::open(&[
-        VolumeSource::BuiltIn(BuiltIn::World),
-        VolumeSource::BuiltIn(BuiltIn::Caucasus),
-    ])
-    .unwrap();
+    let gazetteer = &GAZETTEER;
     let gold = GoldDocument::read_all(&fixture("gold.jsonl")).unwrap();
-    let lessons = lessons(&[gold], &gazetteer);
+    let lessons = lessons(&[gold], gazetteer);
     let lessons: Vec<_> = lessons.iter().collect();
     let settings = Settings {
         penalty: 0.1,
         without: Vec::new(),
     };
     // Learned weights start from nothing, whatever model training starts with.
-    let model = train(&lessons, &gazetteer, Model::shipped(), &settings);
-    let again = train(&lessons, &gazetteer, Model::shipped(), &settings);
+    let model = train(&lessons, gazetteer, Model::shipped(), &settings);
+    let again = train(&lessons, gazetteer, Model::shipped(), &settings);
     assert_eq!(model.to_csv(), again.to_csv());
     assert_eq!(
         Model::parse(&model.to_csv()).unwrap().to_csv(),

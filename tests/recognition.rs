@@ -1,22 +1,15 @@
 //! The trained recogniser: its weights, what it takes for a toponym and what it does not, and the roles it tells.
 #![allow(clippy::unwrap_used, missing_docs)]
 
-use std::path::{Path, PathBuf};
-use std::sync::LazyLock;
+mod common;
+
+use std::path::Path;
 
 use araxes::document;
-use araxes::gazetteer::{BuiltIn, Gazetteer, VolumeSource};
 use araxes::recognition::model::{Class, Decision};
 use araxes::recognition::{Model, Options, Recogniser, Recognition, Usage, Usages};
 use araxes::training::recognition as training;
-
-static GAZETTEER: LazyLock<Gazetteer> = LazyLock::new(|| {
-    Gazetteer::open(&[
-        VolumeSource::BuiltIn(BuiltIn::World),
-        VolumeSource::BuiltIn(BuiltIn::Caucasus),
-    ])
-    .unwrap()
-});
+use common::{GAZETTEER, root};
 
 fn recognise(text: &str, usages: Usages) -> Recognition {
     let options = Options {
@@ -42,10 +35,6 @@ fn surfaces(text: &str) -> Vec<String> {
         .into_iter()
         .map(|(surface, _)| surface)
         .collect()
-}
-
-fn root() -> PathBuf {
-    PathBuf::from(env!("CARGO_MANIFEST_DIR"))
 }
 
 #[test]
@@ -93,7 +82,7 @@ fn tiny(folder: &Path) -> training::Options {
         corpora: vec![corpus],
         templates: Some(templates),
         lexicon: root().join("src/recognition/lexicon"),
-        fillings: 20,
+        fillings: 5,
         epochs: 4,
         buckets_log2: 12,
         without: None,
@@ -108,8 +97,7 @@ fn training_converges_and_writes_the_same_bytes_again() {
     let again = training::train(&options, &GAZETTEER, Decision::default()).unwrap();
     assert_eq!(first.bytes, again.bytes);
     assert!(first.examples > 200, "{}", first.examples);
-    // A tenth of so few examples has some fifteen names: one that is wrong costs six hundredths.
-    assert!(first.held_out[2] > 0.9, "{:?}", first.held_out);
+    assert!(first.held_out[2] > 0.95, "{:?}", first.held_out);
     let model = Model::of(first.bytes.into(), "tiny").unwrap();
     let options = Options::default();
     let recogniser = Recogniser::new(&GAZETTEER, &model, options);

@@ -1,21 +1,14 @@
 //! Which place is meant: what lists, streets and publishers say of it.
 #![allow(clippy::unwrap_used, missing_docs)]
 
-use std::sync::LazyLock;
+mod common;
 
 use araxes::document;
-use araxes::gazetteer::{BuiltIn, Entry, Gazetteer, Place, VolumeSource};
+use araxes::gazetteer::{Entry, Place};
 use araxes::pipeline::Pipeline;
 use araxes::recognition;
 use araxes::resolution::{Options, Reference};
-
-static GAZETTEER: LazyLock<Gazetteer> = LazyLock::new(|| {
-    Gazetteer::open(&[
-        VolumeSource::BuiltIn(BuiltIn::World),
-        VolumeSource::BuiltIn(BuiltIn::Caucasus),
-    ])
-    .unwrap()
-});
+use common::GAZETTEER;
 
 /// What the names of a text, given in its order, stand for.
 fn resolve(text: &str, publisher: Option<&str>, names: &[&str]) -> Vec<Reference> {

@@ -52,12 +52,10 @@ impl Gazetteer {
             ordered: Vec::with_capacity(BATCH),
         };
         scan.starts(starts, |start| {
-            let written = || hash::of_unfolded(start.token.core(text));
-            let word = start.hash.unwrap_or_else(written);
             batch.words.push(Word {
                 start: start.token.start,
                 end: start.token.end,
-                sequence: hash::followed_by(0, word),
+                sequence: hash::followed_by(0, start.hash(text)),
                 goes_on: !start.token.has_ending(),
                 is_plain: start.is_plain,
             });

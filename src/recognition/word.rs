@@ -90,11 +90,7 @@ impl<'a> Words<'a> {
         let mut previous_end = block.start;
         let written = text.get(block.clone()).unwrap_or_default();
         gazetteer::words(written, |token, is_plain| {
-            let token = Token {
-                start: token.start + block.start,
-                end: token.end + block.start,
-                full_end: token.full_end + block.start,
-            };
+            let token = token.behind(block.start);
             let between = text.get(previous_end..token.start).unwrap_or_default();
             let shape = match is_plain {
                 true => Shape::of_plain(token.core(text).as_bytes()),

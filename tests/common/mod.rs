@@ -1,12 +1,23 @@
-//! What several integration tests share: running `araxes map` inside the test and reading what it wrote.
+//! What several integration tests share: the gazetteers in the program, running `araxes map` inside the test and reading what it wrote.
 #![allow(dead_code)]
 
 use std::fs;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::sync::LazyLock;
 
+use araxes::gazetteer::{BuiltIn, Gazetteer, VolumeSource};
 use serde_json::Value;
+
+/// The gazetteers in the program, as they are open by default.
+pub static GAZETTEER: LazyLock<Gazetteer> = LazyLock::new(|| {
+    Gazetteer::open(&[
+        VolumeSource::BuiltIn(BuiltIn::World),
+        VolumeSource::BuiltIn(BuiltIn::Caucasus),
+    ])
+    .unwrap()
+});
 
 /// The three layers, in the order in which they are written.
 pub const LAYERS: [&str; 3] = ["mentions", "routes", "borders"];

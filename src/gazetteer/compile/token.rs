@@ -17,6 +17,16 @@ pub struct Token {
 }
 
 impl Token {
+    /// The same word in a text that has so many bytes more before it.
+    #[must_use]
+    pub fn behind(self, bytes: usize) -> Self {
+        Self {
+            start: self.start + bytes,
+            end: self.end + bytes,
+            full_end: self.full_end + bytes,
+        }
+    }
+
     /// The word without an ending set off by an apostrophe.
     #[must_use]
     pub fn core<'text>(&self, text: &'text str) -> &'text str {
