@@ -6,6 +6,8 @@
     clippy::type_complexity
 )]
 
+mod common;
+
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::hint::black_box;
 use std::io::Write as _;
@@ -723,6 +725,28 @@ fn nearest_and_within_are_those_of_a_plain_search() {
         .collect();
     assert!(plain.len() > 20);
     assert_eq!(GAZETTEER.within(area), plain);
+}
+
+#[test]
+fn landmarks_are_those_of_a_plain_search() {
+    for gazetteer in [&*GAZETTEER, &*common::GAZETTEER] {
+        let landmarks = gazetteer.landmarks(500_000);
+        let is_landmark = |place: &Place<'_>| {
+            place.is_country() || place.is_capital() || place.population >= Some(500_000)
+        };
+        let plain: Vec<PlaceNumber> = gazetteer
+            .places()
+            .filter(|(_, place)| is_landmark(place))
+            .map(|(number, _)| number)
+            .collect();
+        assert!(plain.len() > 5, "{}", plain.len());
+        assert!(landmarks.is_sorted());
+        let among_plain: Vec<PlaceNumber> = landmarks
+            .into_iter()
+            .filter(|number| is_landmark(&gazetteer.place(*number)))
+            .collect();
+        assert_eq!(among_plain, plain);
+    }
 }
 
 #[test]

@@ -25,7 +25,7 @@ use super::compile::space::{Bounds, Tree};
 use super::compile::table::{self, BUCKET, LONGEST_BEGINNING};
 use super::compile::topology::Topology;
 use super::derived::DerivedIds;
-use super::view::{Border, List, Name, Place, Route, Water};
+use super::view::{self, Border, List, Name, Place, Route, Water};
 
 /// Where the bytes of a compiled gazetteer are.
 enum Bytes {
@@ -657,6 +657,31 @@ impl Compiled {
             let same = number(second).filter(|_| number(first) == number(second))?;
             Some((first, second, same))
         })
+    }
+
+    /// The countries, the capitals, and what has at least so many inhabitants, by number. Only the columns that tell
+    /// are read.
+    pub(super) fn landmarks(&self, inhabitants: u64) -> Vec<u32> {
+        let is_wanted = |sort: &[u8]| {
+            let class = FeatureClass::ALL.get(usize::from(u16_at(sort, 16)?))?;
+            let code = self.word_at(sort, 14)?;
+            Some(view::is_country(*class, code) || view::is_capital(code))
+        };
+        let sorts: Vec<bool> = (0..self.count(Section::Sorts))
+            .map(|sort| self.record(Section::Sorts, sort).and_then(is_wanted) == Some(true))
+            .collect();
+        let by_sort = (0..self.count(Section::Places)).filter(|&place| {
+            let flags = self.record(Section::Places, place);
+            let sort = flags.and_then(|record| u32_at(record, 12));
+            let sort = sort.and_then(|flags| sorts.get((flags & ((1 << SORT_BITS) - 1)) as usize));
+            sort == Some(&true)
+        });
+        let by_size = (0..self.count(Section::Populations)).filter_map(|row| {
+            let row = self.record(Section::Populations, row)?;
+            u64_at(row, 4).filter(|&people| people >= inhabitants)?;
+            u32_at(row, 0)
+        });
+        by_sort.chain(by_size).collect()
     }
 
     /// The places within a box, by number.

@@ -832,6 +832,26 @@ impl Gazetteer {
         })
     }
 
+    /// The countries, the capitals, and the places with at least so many inhabitants, in order of their numbers: what a
+    /// map shows however far it reaches. The other places are not read for it.
+    #[must_use]
+    pub fn landmarks(&self, inhabitants: u64) -> Vec<PlaceNumber> {
+        let mut found: Vec<PlaceNumber> = Vec::new();
+        for (number, layer) in self.layers.iter().enumerate() {
+            // What one file has of a place is enough, even where another has the row that counts.
+            let places = layer.compiled.landmarks(inhabitants).into_iter();
+            found.extend(places.filter_map(
+                |place| match self.settle(number, Local::Place(place))? {
+                    Entry::Place(settled) => Some(settled),
+                    _ => None,
+                },
+            ));
+        }
+        found.sort_unstable();
+        found.dedup();
+        found
+    }
+
     /// The places in a box, degrees, longitude first, edges included; in order of their numbers. A box does not cross
     /// the 180th meridian: ask for the two halves.
     #[must_use]

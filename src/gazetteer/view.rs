@@ -117,6 +117,16 @@ pub struct Place<'g> {
     pub source: &'g str,
 }
 
+/// Whether a place of this class and code of GeoNames is a country, of today or of the past.
+pub(super) fn is_country(class: FeatureClass, code: &str) -> bool {
+    class == FeatureClass::A && code.starts_with("PCL")
+}
+
+/// Whether a place of this code of GeoNames is the capital of a country.
+pub(super) fn is_capital(code: &str) -> bool {
+    code == "PPLC"
+}
+
 impl<'g> Place<'g> {
     /// Whether the row leaves something open that the row of an earlier gazetteer may know.
     pub(super) fn leaves_open(&self) -> bool {
@@ -165,13 +175,13 @@ impl<'g> Place<'g> {
     /// Whether the place is a country, present or historical.
     #[must_use]
     pub fn is_country(&self) -> bool {
-        self.feature_class == FeatureClass::A && self.feature_code.starts_with("PCL")
+        is_country(self.feature_class, self.feature_code)
     }
 
     /// Whether the place is the capital of a country.
     #[must_use]
     pub fn is_capital(&self) -> bool {
-        self.feature_code == "PPLC"
+        is_capital(self.feature_code)
     }
 
     /// What the place is, in a word a reader knows, from its feature code.

@@ -137,23 +137,21 @@ fn places(
     language: &str,
     view: Rect<f64>,
 ) -> Result<(), ExportError> {
-    let mut towns: Vec<(PlaceNumber, Place<'_>)> = Vec::new();
-    let mut towns_in_view: Vec<(PlaceNumber, Place<'_>)> = Vec::new();
-    let mut countries: Vec<(PlaceNumber, Place<'_>)> = Vec::new();
-    for (number, place) in gazetteer.places() {
-        if !place.validity.is_current() {
-            continue;
-        }
-        if place.feature_class == FeatureClass::P {
-            if place.is_capital() || place.population.is_some_and(|people| people >= LARGE) {
-                towns.push((number, place));
-            } else if view.contains(&place.point) {
-                towns_in_view.push((number, place));
-            }
-        } else if place.is_country() && place.iso.is_some() {
-            countries.push((number, place));
-        }
-    }
+    let current = |numbers: Vec<PlaceNumber>| {
+        let places = numbers
+            .into_iter()
+            .map(|number| (number, gazetteer.place(number)));
+        places.filter(|(_, place)| place.validity.is_current())
+    };
+    let is_large = |place: &Place<'_>| place.is_capital() || place.population >= Some(LARGE);
+    let (mut towns, mut countries): (Vec<_>, Vec<_>) = current(gazetteer.landmarks(LARGE))
+        .partition(|(_, place)| place.feature_class == FeatureClass::P);
+    towns.retain(|(_, place)| is_large(place));
+    countries.retain(|(_, place)| place.is_country() && place.iso.is_some());
+    let mut towns_in_view: Vec<_> = current(gazetteer.within(view))
+        .filter(|(_, place)| place.feature_class == FeatureClass::P && !is_large(place))
+        .filter(|(_, place)| view.contains(&place.point))
+        .collect();
     let by_size = |(_, place): &(PlaceNumber, Place<'_>)| {
         (std::cmp::Reverse(place.population), place.id.to_owned())
     };

@@ -1,9 +1,10 @@
 //! The cities of the background: capitals and large cities everywhere, smaller ones near what documents speak of.
 
-use geo::Coord;
+use std::collections::BTreeSet;
+
 use serde::Serialize;
 
-use crate::gazetteer::{FeatureClass, Gazetteer, Place};
+use crate::gazetteer::{FeatureClass, Gazetteer, Place, PlaceNumber};
 
 use super::detail::Detail;
 
@@ -22,19 +23,21 @@ pub(super) struct City(String, String, f64, f64, u64, u8);
 
 /// The cities of a gazetteer for a map of this detail, the most important first.
 pub(super) fn choose(gazetteer: &Gazetteer, detail: &Detail) -> Vec<City> {
-    let mut chosen: Vec<Place<'_>> = Vec::new();
-    let mut small: Vec<Place<'_>> = Vec::new();
-    for (_, place) in gazetteer.places() {
-        let inhabitants = place.population.unwrap_or_default();
-        if place.feature_class != FeatureClass::P {
-            continue;
-        }
-        if place.is_capital() || inhabitants >= LARGE {
-            chosen.push(place);
-        } else if inhabitants >= SMALL && detail.distance(position(&place)) <= NEAR {
-            small.push(place);
-        }
-    }
+    let settlements = |numbers: Vec<PlaceNumber>| {
+        let places = numbers.into_iter().map(|number| gazetteer.place(number));
+        places.filter(|place| place.feature_class == FeatureClass::P)
+    };
+    let is_shown_anywhere =
+        |place: &Place<'_>| place.is_capital() || place.population >= Some(LARGE);
+    let mut chosen: Vec<Place<'_>> = settlements(gazetteer.landmarks(LARGE))
+        .filter(is_shown_anywhere)
+        .collect();
+    let near = detail.areas_within(NEAR).into_iter();
+    let near: BTreeSet<PlaceNumber> = near.flat_map(|area| gazetteer.within(area)).collect();
+    let mut small: Vec<Place<'_>> = settlements(near.into_iter().collect())
+        .filter(|place| place.population >= Some(SMALL) && !is_shown_anywhere(place))
+        .filter(|place| detail.distance(place.point.0) <= NEAR)
+        .collect();
     small.sort_by_key(|place| (std::cmp::Reverse(place.population), place.id));
     small.truncate(SMALL_CITIES);
     chosen.extend(small);
@@ -60,8 +63,4 @@ impl City {
             u8::from(place.is_capital()),
         )
     }
-}
-
-fn position(place: &Place<'_>) -> Coord<f64> {
-    place.point.0
 }

@@ -2,7 +2,7 @@
 
 use std::collections::VecDeque;
 
-use geo::{Coord, Geometry};
+use geo::{Coord, Geometry, Rect};
 
 use crate::layer::Layers;
 
@@ -65,6 +65,26 @@ impl Detail {
         self.away
             .get(row * COLUMNS + column)
             .map_or(f64::MAX, |&cells| f64::from(cells))
+    }
+
+    /// Boxes that hold all that lies within so many degrees of a feature, by [`Self::distance`].
+    #[allow(clippy::cast_precision_loss)]
+    pub(super) fn areas_within(&self, degrees: f64) -> Vec<Rect<f64>> {
+        let mut areas = Vec::new();
+        for (row, cells) in self.away.chunks(COLUMNS).enumerate() {
+            let south = row as f64 - 90.0;
+            let mut west = -180.0;
+            for cells in cells.chunk_by(|left, right| {
+                (f64::from(*left) <= degrees) == (f64::from(*right) <= degrees)
+            }) {
+                let east = west + cells.len() as f64;
+                if cells.iter().all(|&cells| f64::from(cells) <= degrees) {
+                    areas.push(Rect::new((west, south), (east, south + 1.0)));
+                }
+                west = east;
+            }
+        }
+        areas
     }
 
     fn tolerance(&self, position: Coord<f64>) -> f64 {
@@ -159,6 +179,8 @@ fn positions(geometry: &Geometry<f64>) -> Vec<Coord<f64>> {
 
 #[cfg(test)]
 mod tests {
+    use geo::Intersects;
+
     use super::*;
 
     /// Finest at 45° east, 40° north, and coarser from there.
@@ -183,6 +205,25 @@ mod tests {
         };
         assert_eq!(bent(45.1), 3);
         assert_eq!(bent(100.1), 2);
+    }
+
+    #[test]
+    fn areas_hold_what_is_near() {
+        let areas = detail().areas_within(3.0);
+        let hold = |x: f64, y: f64| areas.iter().any(|area| area.intersects(&Coord { x, y }));
+        for (x, y) in [(45.5, 40.5), (42.1, 37.1), (48.9, 43.9), (48.9, 37.1)] {
+            assert!(
+                hold(x, y) && detail().distance(Coord { x, y }) <= 3.0,
+                "{x} {y}"
+            );
+        }
+        for (x, y) in [(41.9, 40.5), (49.1, 40.5), (45.5, 36.9), (45.5, 44.1)] {
+            assert!(
+                !hold(x, y) && detail().distance(Coord { x, y }) > 3.0,
+                "{x} {y}"
+            );
+        }
+        assert_eq!(areas.len(), 7);
     }
 
     #[test]
