@@ -23,6 +23,7 @@ pub mod evaluation;
 pub mod export;
 pub mod gazetteer;
 pub mod layer;
+mod new_file;
 pub mod pipeline;
 pub mod recognition;
 pub mod relation;

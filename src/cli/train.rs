@@ -1,10 +1,10 @@
 //! `araxes train`: the weights of the steps from data.
 
-use std::io::Write;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use clap::{Args, Subcommand};
 
+use crate::new_file;
 use crate::recognition::Model;
 use crate::recognition::model::Decision;
 use crate::training::recognition::tune::{self, Corpus};
@@ -136,7 +136,7 @@ fn recognition(flags: &RecognitionFlags, streams: &mut Streams<'_>) -> u8 {
         }
         bytes = model.bytes();
     }
-    if let Err(error) = write(&flags.output, &bytes) {
+    if let Err(error) = new_file::write(&flags.output, |out| out.write_all(&bytes)) {
         streams.error(&format_args!(
             "{}: cannot be written ({error})",
             flags.output.display()
@@ -147,15 +147,4 @@ fn recognition(flags: &RecognitionFlags, streams: &mut Streams<'_>) -> u8 {
         return NOTHING_DONE;
     }
     ALL_GOOD
-}
-
-/// Writes a file under a temporary name and renames it.
-pub(super) fn write(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
-    let folder = path
-        .parent()
-        .filter(|folder| !folder.as_os_str().is_empty());
-    let mut file = tempfile::NamedTempFile::new_in(folder.unwrap_or(Path::new(".")))?;
-    file.write_all(bytes)?;
-    file.persist(path)?;
-    Ok(())
 }

@@ -6,10 +6,10 @@ use clap::Args;
 
 use crate::evaluation::corpus::GoldDocument;
 use crate::evaluation::measure::ratio;
+use crate::new_file;
 use crate::resolution::{Group, Model};
 use crate::training::resolution as trainer;
 
-use super::train::write;
 use super::{ALL_GOOD, Common, NOTHING_DONE, Streams};
 
 #[derive(Debug, Args)]
@@ -97,7 +97,8 @@ pub(super) fn run(flags: &Flags, streams: &mut Streams<'_>) -> u8 {
 }
 
 fn written(flags: &Flags, model: &Model, streams: &mut Streams<'_>) -> u8 {
-    if let Err(error) = write(&flags.out, model.to_csv().as_bytes()) {
+    if let Err(error) = new_file::write(&flags.out, |out| out.write_all(model.to_csv().as_bytes()))
+    {
         streams.error(&format_args!(
             "{}: cannot be written ({error}); choose a folder that exists and is yours",
             flags.out.display()

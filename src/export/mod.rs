@@ -28,11 +28,12 @@ use std::fs;
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
-use tempfile::{NamedTempFile, TempPath};
+use tempfile::TempPath;
 
 use crate::crs::{CrsError, Transformer};
 use crate::gazetteer::{Gazetteer, UNITED_NATIONS};
 use crate::layer::{Layer, Layers};
+use crate::new_file;
 
 pub use column::{COLUMNS, Column, ColumnType, guarded};
 pub use folder::{check, check_readable};
@@ -269,7 +270,7 @@ impl Staged {
             path: path.clone(),
             source,
         };
-        let file = temporary(&self.folder).map_err(unwritable)?;
+        let file = new_file::begin(&self.folder).map_err(unwritable)?;
         let mut out = BufWriter::new(file);
         content(&path, &mut out)?;
         let file = out
@@ -308,7 +309,7 @@ impl Staged {
             path: path.clone(),
             source,
         };
-        let file = temporary(&self.folder).map_err(unwritable)?;
+        let file = new_file::begin(&self.folder).map_err(unwritable)?;
         content(file.path(), &path)?;
         file.as_file().sync_all().map_err(unwritable)?;
         self.files.push((name.to_owned(), file.into_temp_path()));
@@ -369,26 +370,5 @@ pub(crate) fn write_whole(path: &Path, bytes: &[u8]) -> Result<(), ExportError> 
         path: path.display().to_string(),
         source,
     };
-    let folder = match path.parent() {
-        Some(parent) if parent != Path::new("") => parent,
-        _ => Path::new("."),
-    };
-    let mut file = temporary(folder).map_err(unwritable)?;
-    file.write_all(bytes).map_err(unwritable)?;
-    file.persist(path)
-        .map(|_| ())
-        .map_err(|error| unwritable(error.error))
-}
-
-/// A temporary file in the folder itself, so that renaming stays on one file system, readable as any new file is.
-fn temporary(folder: &Path) -> io::Result<NamedTempFile> {
-    let mut builder = tempfile::Builder::new();
-    builder.prefix(".araxes-");
-    #[cfg(unix)]
-    let builder = {
-        use std::os::unix::fs::PermissionsExt;
-        // The user's mask is applied to this, as for any new file.
-        builder.permissions(fs::Permissions::from_mode(0o666))
-    };
-    builder.tempfile_in(folder)
+    new_file::write(path, |out| out.write_all(bytes)).map_err(unwritable)
 }

@@ -9,9 +9,9 @@ use serde_json::{Map, Value, json};
 
 use crate::export::linked_places::CONTEXT;
 use crate::gazetteer::{Entry, Gazetteer, Place, Validity, VolumeSource};
+use crate::new_file;
 
 use super::super::{NOTHING_DONE, Streams};
-use super::whole;
 
 #[derive(Debug, Args)]
 pub(super) struct Flags {
@@ -46,15 +46,19 @@ pub(super) fn run(flags: &Flags, streams: &mut Streams<'_>) -> u8 {
     let out = &flags.out;
     let written = match flags.format {
         Format::Csv => fs::create_dir_all(out)
-            .and_then(|()| whole(&out.join("places.csv"), |file| places_csv(&gazetteer, file)))
-            .and_then(|()| whole(&out.join("names.csv"), |file| names_csv(&gazetteer, file))),
-        Format::Geojson => whole(out, |file| {
+            .and_then(|()| {
+                new_file::write(&out.join("places.csv"), |file| places_csv(&gazetteer, file))
+            })
+            .and_then(|()| {
+                new_file::write(&out.join("names.csv"), |file| names_csv(&gazetteer, file))
+            }),
+        Format::Geojson => new_file::write(out, |file| {
             let places = gazetteer
                 .places()
                 .map(|(number, place)| feature(&gazetteer, Entry::Place(number), &place));
             collection(file, None, places.chain(lines(&gazetteer)))
         }),
-        Format::LinkedPlaces => whole(out, |file| {
+        Format::LinkedPlaces => new_file::write(out, |file| {
             let places = gazetteer
                 .places()
                 .map(|(number, place)| linked_place(&gazetteer, Entry::Place(number), &place));

@@ -8,10 +8,11 @@ use tempfile::NamedTempFile;
 use crate::gazetteer::compile::stream::{Builder, Built};
 use crate::gazetteer::import::report::{KEPT, Outcome, Report};
 use crate::gazetteer::import::{ImportError, Importer, Source};
+use crate::new_file::{self, folder_of};
 
 use super::super::{ALL_GOOD, SOME_FAILED, Streams};
 use super::progress::bar;
-use super::{fail, folder_of, say, temporary_beside};
+use super::{fail, say};
 
 /// What is made and what becomes of rows that cannot be used.
 #[derive(Debug, Args)]
@@ -34,7 +35,7 @@ pub(super) fn make(sources: &[Source], making: &Making, streams: &mut Streams<'_
     let mut rejects = None;
     let mut report = Report::default();
     if let Some(path) = &making.rejects {
-        let begun = temporary_beside(path).and_then(|file| Ok((file.reopen()?, file)));
+        let begun = new_file::begin(folder_of(path)).and_then(|file| Ok((file.reopen()?, file)));
         match begun {
             Ok((writer, file)) => {
                 report = Report::writing_to(Box::new(std::io::BufWriter::new(writer)));

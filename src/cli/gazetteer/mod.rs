@@ -8,13 +8,12 @@ mod progress;
 mod search;
 mod verify;
 
-use std::io::{BufWriter, Write};
 use std::path::{Path, PathBuf};
 
 use clap::{Args, Subcommand};
-use tempfile::NamedTempFile;
 
 use crate::gazetteer::{Gazetteer, VolumeSource, compile_folders};
+use crate::new_file;
 
 use super::{ALL_GOOD, NOTHING_DONE, SOME_FAILED, Streams};
 
@@ -101,7 +100,7 @@ fn compile(folders: &[PathBuf], out: &Path, streams: &mut Streams<'_>) -> u8 {
     for problem in &compilation.problems {
         streams.error(problem);
     }
-    if let Err(error) = whole(out, |file| file.write_all(&compilation.bytes)) {
+    if let Err(error) = new_file::write(out, |file| file.write_all(&compilation.bytes)) {
         return fail(streams, &format_args!("{}: {error}", out.display()));
     }
     let said = say(
@@ -118,45 +117,6 @@ fn compile(folders: &[PathBuf], out: &Path, streams: &mut Streams<'_>) -> u8 {
         return SOME_FAILED;
     }
     said
-}
-
-/// Writes a file beside its place and moves it there whole: an interrupted run leaves no half file, and a gazetteer
-/// that is mapped by a running program is never written into.
-fn whole(
-    path: &Path,
-    content: impl FnOnce(&mut dyn Write) -> std::io::Result<()>,
-) -> std::io::Result<()> {
-    let mut file = temporary_beside(path)?;
-    let mut out = BufWriter::new(&mut file);
-    content(&mut out)?;
-    out.flush()?;
-    drop(out);
-    file.as_file().sync_all()?;
-    file.persist(path).map_err(|error| error.error)?;
-    Ok(())
-}
-
-/// The folder in which a file is or will be.
-fn folder_of(path: &Path) -> &Path {
-    match path.parent() {
-        Some(folder) if folder != Path::new("") => folder,
-        _ => Path::new("."),
-    }
-}
-
-/// A file beside the one that it will become.
-fn temporary_beside(path: &Path) -> std::io::Result<NamedTempFile> {
-    let file = tempfile::Builder::new()
-        .prefix(".araxes-")
-        .tempfile_in(folder_of(path))?;
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::PermissionsExt;
-        // Temporary files are private; what is made for others is as readable as other files.
-        file.as_file()
-            .set_permissions(std::fs::Permissions::from_mode(0o644))?;
-    }
-    Ok(file)
 }
 
 fn description(gazetteer: &Gazetteer) -> String {

@@ -79,7 +79,7 @@ impl<'a> Kitchen<'a> {
     fn new(flags: &'a Flags) -> Result<Self, String> {
         Ok(Self {
             flags,
-            folder: super::folder_of(&flags.recipe),
+            folder: crate::new_file::folder_of(&flags.recipe),
             downloader: Downloader::new(bar()),
             lock: Lock::beside(&flags.recipe)?,
             notes: Vec::new(),
