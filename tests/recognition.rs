@@ -84,6 +84,7 @@ fn tiny(folder: &Path) -> training::Options {
         lexicon: root().join("src/recognition/lexicon"),
         fillings: 5,
         epochs: 4,
+        runs: 2,
         buckets_log2: 12,
         without: None,
     }
@@ -125,6 +126,27 @@ fn data_that_cannot_be_read_is_named() {
     options.templates = Some(templates);
     let error = training::train(&options, &GAZETTEER, Decision::default()).unwrap_err();
     assert!(error.to_string().contains("templates.txt:2"), "{error}");
+}
+
+#[test]
+fn abbreviations_are_places_behind_what_lies_in_them() {
+    for (text, abbreviation) in [
+        ("He grew up in Tupelo, Miss., and studied law.", "Miss"),
+        ("Police in Dover, Del., arrested two men on Friday.", "Del"),
+        ("A bank in Peoria, Ill., was robbed.", "Ill"),
+    ] {
+        let found = surfaces(text);
+        assert!(
+            found
+                .iter()
+                .any(|found| found.trim_end_matches('.') == abbreviation),
+            "“{text}”: {found:?}"
+        );
+    }
+    // The same words where nothing lies in them.
+    for text in ["Miss Brown came.", "He was ill. Ill people stayed at home."] {
+        assert_eq!(surfaces(text), Vec::<String>::new(), "“{text}”");
+    }
 }
 
 #[test]

@@ -45,12 +45,16 @@ struct RecognitionFlags {
     tune: Vec<PathBuf>,
 
     /// How many times an epoch looks at each template, filled with other names each time
-    #[arg(long, default_value_t = 40, value_name = "N")]
+    #[arg(long, default_value_t = 16, value_name = "N")]
     fillings: usize,
 
     /// How often all examples are gone through
-    #[arg(long, default_value_t = 8, value_name = "N")]
+    #[arg(long, default_value_t = 4, value_name = "N")]
     epochs: usize,
+
+    /// How many times all of that is done, with other names each time; the weights are the mean
+    #[arg(long, default_value_t = 12, value_name = "N")]
+    runs: usize,
 
     /// Leave out a group of features, to see what it is worth: own-words, neighbouring-words, word-classes, ambiguity,
     /// gazetteer, runs or shape
@@ -85,6 +89,7 @@ fn recognition(flags: &RecognitionFlags, streams: &mut Streams<'_>) -> u8 {
         lexicon: flags.lexicon.clone(),
         fillings: flags.fillings,
         epochs: flags.epochs,
+        runs: flags.runs,
         buckets_log2: BUCKETS_LOG2,
         without: flags.without.clone(),
     };

@@ -4,6 +4,7 @@
 use super::block::{BlockWords, Dress};
 use super::candidate::{Candidate, Profile};
 use super::lexicon::Facts;
+use super::spelling::Spellings;
 use super::word::{Join, Word, both, hash};
 
 /// Questions that features answer. The numbers are part of the weights.
@@ -73,6 +74,9 @@ pub(crate) enum Template {
     DressKnown,
     Ending,
     BlockStart,
+    /// The container pattern: whether one of two known names with a comma between lies in the other.
+    LiesInNext,
+    HoldsPrevious,
 }
 
 /// The groups in which `docs` and the trainer's ablation speak of templates.
@@ -104,7 +108,9 @@ impl Template {
             | T::NameKind
             | T::KnownShape
             | T::KnownBefore
-            | T::KnownBehind => Group::Gazetteer,
+            | T::KnownBehind
+            | T::LiesInNext
+            | T::HoldsPrevious => Group::Gazetteer,
             T::RunLeft
             | T::RunRight
             | T::RunHead
@@ -181,28 +187,61 @@ pub(crate) struct Surroundings {
     begins: Vec<(Profile, usize)>,
     /// For each word, what the longest known name that ends there is.
     ends: Vec<Profile>,
+    /// Words that begin a known name behind a comma and another known name, in order, and whether the other can lie in
+    /// what it names.
+    containers: Vec<(usize, bool)>,
     /// For each word, first and last word of its run of capitalised words.
     runs: Vec<(usize, usize)>,
 }
 
 impl Surroundings {
-    pub(crate) fn of(block: &BlockWords<'_>, candidates: &[Candidate]) -> Self {
+    pub(crate) fn of(
+        block: &BlockWords<'_>,
+        candidates: &[Candidate],
+        spellings: &Spellings<'_>,
+    ) -> Self {
         let list = &block.words.words;
-        let mut begins = vec![(Profile::default(), 0); list.len()];
-        let mut ends = vec![Profile::default(); list.len()];
+        let mut around = Self::without_candidates(block);
+        let (begins, ends) = (&mut around.begins, &mut around.ends);
+        let mut longest_end: Vec<Option<&Candidate>> = vec![None; list.len()];
         for candidate in candidates.iter().filter(|candidate| candidate.is_known()) {
-            if begins[candidate.first].1 <= candidate.last {
-                begins[candidate.first] = (candidate.profile, candidate.last + 1);
+            let Candidate { first, last, .. } = *candidate;
+            if begins[first].1 == 0
+                && let Some(inner) = first.checked_sub(1).and_then(|before| longest_end[before])
+                && block.between(first).trim() == ","
+                && list[first].sentence == list[first - 1].sentence
+            {
+                let lies_in = spellings.can_lie_in(inner.readings(), candidate.readings());
+                around.containers.push((first, lies_in));
             }
-            if ends[candidate.last].readings == 0 {
-                ends[candidate.last] = candidate.profile;
+            if begins[first].1 <= last {
+                begins[first] = (candidate.profile, last + 1);
+            }
+            if longest_end[last].is_none() {
+                longest_end[last] = Some(candidate);
+                ends[last] = candidate.profile;
             }
         }
+        around
+    }
+
+    /// What a block shows where nobody looked for candidates.
+    pub(crate) fn without_candidates(block: &BlockWords<'_>) -> Self {
+        let count = block.words.words.len();
         Self {
-            begins,
-            ends,
+            begins: vec![(Profile::default(), 0); count],
+            ends: vec![Profile::default(); count],
+            containers: Vec::new(),
             runs: runs(block),
         }
+    }
+
+    /// Whether known names stand on both sides of a comma before a word, and if so, whether the one before it can lie in
+    /// the one behind: 0, 1 or 2.
+    fn container_before(&self, word: usize) -> u64 {
+        let at = self.containers.binary_search_by_key(&word, |known| known.0);
+        let known = at.ok().and_then(|at| self.containers.get(at));
+        known.map_or(0, |&(_, lies_in)| 1 + u64::from(lies_in))
     }
 
     /// Whether a name of the gazetteer ends at a word.
@@ -532,6 +571,8 @@ pub(crate) fn surroundings(
     add(T::KnownBefore, both(both(left, before_mark), rank));
     let right = behind.map_or(0, |(at, _)| self::rank(around.begins[at].0));
     add(T::KnownBehind, both(both(right, behind_mark), rank));
+    add(T::HoldsPrevious, both(around.container_before(first), rank));
+    add(T::LiesInNext, both(around.container_before(last + 1), rank));
     let longer = around.begins[first].1 > last + 1;
     let tail_of = first > 0 && around.begins[first - 1].1 > first;
     add(
@@ -641,6 +682,8 @@ pub(crate) fn describe(
         }
         T::KnownBefore => format!("the place {} before it", word(before)?),
         T::KnownBehind => format!("the place {} behind it", word(behind)?),
+        T::HoldsPrevious => format!("whether {} can lie in it", word(before)?),
+        T::LiesInNext => format!("whether it can lie in {}", word(behind)?),
         T::Overlap => "the longer names it overlaps".to_owned(),
         T::RunHead
         | T::RunHeadClass

@@ -57,7 +57,7 @@ impl<'g> Learning<'g> {
         let kind = BlockKind::Paragraph;
         let block = BlockWords::new(text, &words, 0, kind, Some("en"), self.model);
         let candidates = candidate::find(&block, &self.spellings, &[]);
-        let around = Surroundings::of(&block, &candidates);
+        let around = Surroundings::of(&block, &candidates, &self.spellings);
         candidates
             .iter()
             .map(|candidate| {

@@ -270,7 +270,7 @@ impl<'g> Recogniser<'g> {
             .map(|mention| mention.span.clone())
             .collect();
         let candidates = candidate::find(&block, &self.spellings, &taken);
-        let around = Surroundings::of(&block, &candidates);
+        let around = Surroundings::of(&block, &candidates, &self.spellings);
         let mut room = Vec::new();
         let scores = candidates
             .iter()
@@ -576,7 +576,7 @@ pub fn given(document: &Document, spans: &[Range<usize>], gazetteer: &Gazetteer)
                 language,
                 Model::built_in(),
             );
-            let around = Surroundings::of(&block, &[]);
+            let around = Surroundings::without_candidates(&block);
             (block, around)
         })
         .collect();

@@ -7,7 +7,9 @@ use std::rc::Rc;
 
 use foldhash::fast::FixedState;
 
-use crate::gazetteer::{Entry, FeatureClass, Gazetteer, Name, NameKind, NameMatch, tokens};
+use crate::gazetteer::{
+    Entry, FeatureClass, Gazetteer, Name, NameKind, NameMatch, PlaceNumber, tokens,
+};
 
 use super::candidate::{Offer, Profile};
 use super::word::{Word, both, hash};
@@ -191,6 +193,8 @@ pub(crate) struct Spellings<'g> {
     small_marks: u64,
     /// By the hash of some words one behind the other.
     known: RefCell<HashMap<u64, Sequence<'g>, FixedState>>,
+    /// By the hash of what two names stand for, whether something of the first lies in something of the second.
+    containers: RefCell<HashMap<u64, bool, FixedState>>,
 }
 
 /// What the gazetteer has for words one behind the other; nothing, for most.
@@ -221,6 +225,7 @@ impl<'g> Spellings<'g> {
             small_marks: small.iter().fold(0, |marks, hash| marks | 1 << (hash & 63)),
             small,
             known: RefCell::default(),
+            containers: RefCell::default(),
         }
     }
 
@@ -265,6 +270,25 @@ impl<'g> Spellings<'g> {
         found.reverse();
     }
 
+    /// Whether some place that a name stands for lies in some place that another stands for.
+    pub(crate) fn can_lie_in(&self, inner: &[NameMatch], outer: &[NameMatch]) -> bool {
+        let known = &mut *self.containers.borrow_mut();
+        if known.len() >= REMEMBERED {
+            known.clear();
+        }
+        let key = |key, place: PlaceNumber| both(key, u64::from(place.0));
+        // Behind the first list stands what is no number of a place.
+        let inside = both(places(inner).fold(0, key), u64::MAX);
+        let key = places(outer).fold(inside, key);
+        *known.entry(key).or_insert_with(|| {
+            let containers = places(inner).map(|place| self.gazetteer.place(place).containers);
+            containers.flat_map(|list| list.iter()).any(|id| {
+                let container = self.gazetteer.entry(id);
+                outer.iter().any(|found| Some(found.entry) == container)
+            })
+        })
+    }
+
     fn ask(&self, words: &[Word<'_>]) -> Sequence<'g> {
         let keys: Vec<&str> = words.iter().map(Word::key).collect();
         let (found, longest) = self.gazetteer.lookup_beginning(&keys);
@@ -288,6 +312,13 @@ impl<'g> Spellings<'g> {
             .map(|found| Named::of(self.gazetteer, found))
             .collect()
     }
+}
+
+fn places(found: &[NameMatch]) -> impl Iterator<Item = PlaceNumber> {
+    found.iter().filter_map(|found| match found.entry {
+        Entry::Place(place) => Some(place),
+        _ => None,
+    })
 }
 
 fn is_key(key: &str, words: &[Word<'_>]) -> bool {

@@ -1,6 +1,8 @@
 //! Multinomial logistic regression with a quadratic penalty, by stochastic gradient descent with the step sizes of
 //! AdaGrad (Duchi, Hazan and Singer 2011). The order of the examples is drawn from a fixed seed. The weights are the mean
-//! of those at the ends of the later epochs, which wander less than the last ones alone.
+//! of those at the ends of the later epochs, which wander less than the last ones alone; and of several runs, each with
+//! other names in the sentences of our own and another order, so that little is left to what chance draws (bagging;
+//! Breiman 1996).
 //!
 //! A bucket is that of one feature, the one with the most examples of those that hash to it; the others, and features of
 //! few examples, have no weights.
@@ -25,9 +27,17 @@ const HIDDEN: usize = 6;
 /// Features of fewer examples than this have no weights: what is learned from them carries over to no other text.
 const LEAST_EXAMPLES: u32 = 3;
 
-/// Sentences of our own are filled so many times as often as an epoch looks at them, each epoch at others: what is learned
-/// depends less on the names that chance has drawn.
-pub const TURNS: usize = 4;
+/// How many sets of names there are in a run for sentences of our own when all is gone through so often. Each epoch looks
+/// at one, and each set is looked at twice.
+fn turns_of_run(epochs: usize) -> usize {
+    (epochs / 2).max(1)
+}
+
+/// How many sets of names there are in all.
+#[must_use]
+pub fn turns(epochs: usize, runs: usize) -> usize {
+    turns_of_run(epochs) * runs.max(1)
+}
 
 /// What was learned.
 #[derive(Debug, Clone)]
@@ -51,8 +61,9 @@ struct Seen {
 
 /// Learns from the examples that are not held out.
 #[must_use]
-pub fn learn(examples: &[Example], buckets: usize, epochs: usize) -> Learned {
-    let owners = owners(examples, buckets);
+pub fn learn(examples: &[Example], buckets: usize, epochs: usize, runs: usize) -> Learned {
+    let turns = turns_of_run(epochs);
+    let owners = owners(examples, buckets, turns);
     let of = |features: &[u64]| -> Vec<u32> {
         let owned = features.iter().filter_map(|&feature| {
             let bucket = bucket(feature, buckets);
@@ -70,31 +81,35 @@ pub fn learn(examples: &[Example], buckets: usize, epochs: usize) -> Learned {
             turn: example.turn,
         })
         .collect();
-    let mut weights = vec![Scores::default(); buckets];
-    let mut squares = vec![Scores::default(); buckets];
     let mut sums = vec![Scores::default(); buckets];
     let mut random = Random(7);
     let early = epochs / 2;
-    for epoch in 0..epochs {
-        let its_turn = |turn: Option<usize>| turn.is_none_or(|turn| turn == epoch % TURNS);
-        let mut order: Vec<usize> = (0..examples.len())
-            .filter(|&at| !examples[at].held_out && its_turn(examples[at].turn))
-            .collect();
-        for at in (1..order.len()).rev() {
-            order.swap(at, random.below(at + 1));
-        }
-        for &at in &order {
-            let example = &examples[at];
-            let hidden = random.below(10) < HIDDEN;
-            step(example, hidden, &mut weights, &mut squares);
-        }
-        if epoch >= early {
-            for (sum, weight) in sums.iter_mut().flatten().zip(weights.iter().flatten()) {
-                *sum += weight;
+    let runs = runs.max(1);
+    for run in 0..runs {
+        let mut weights = vec![Scores::default(); buckets];
+        let mut squares = vec![Scores::default(); buckets];
+        for epoch in 0..epochs {
+            let now = run * turns + epoch % turns;
+            let its_turn = |turn: Option<usize>| turn.is_none_or(|turn| turn == now);
+            let mut order: Vec<usize> = (0..examples.len())
+                .filter(|&at| !examples[at].held_out && its_turn(examples[at].turn))
+                .collect();
+            for at in (1..order.len()).rev() {
+                order.swap(at, random.below(at + 1));
+            }
+            for &at in &order {
+                let example = &examples[at];
+                let hidden = random.below(10) < HIDDEN;
+                step(example, hidden, &mut weights, &mut squares);
+            }
+            if epoch >= early {
+                for (sum, weight) in sums.iter_mut().flatten().zip(weights.iter().flatten()) {
+                    *sum += weight;
+                }
             }
         }
     }
-    let averaged = (epochs - early).max(1) as f32;
+    let averaged = ((epochs - early).max(1) * runs) as f32;
     let weights: Vec<Scores> = sums
         .iter()
         .map(|sum| sum.map(|sum| sum / averaged))
@@ -124,10 +139,12 @@ pub fn learn(examples: &[Example], buckets: usize, epochs: usize) -> Learned {
 }
 
 /// The feature that each bucket is of: of those that are frequent enough the most frequent, the smaller hash where two
-/// are equally so.
-fn owners(examples: &[Example], buckets: usize) -> Vec<Option<u64>> {
+/// are equally so. Of the sentences of our own those of the first run are counted, so that a feature is as rare as a run
+/// finds it; `turns` is how many sets of names that has.
+fn owners(examples: &[Example], buckets: usize, turns: usize) -> Vec<Option<u64>> {
     let mut counts: HashMap<u64, u32> = HashMap::new();
-    for example in examples {
+    let of_first_run = |turn: Option<usize>| turn.is_none_or(|turn| turn < turns);
+    for example in examples.iter().filter(|example| of_first_run(example.turn)) {
         let features = &example.features;
         for &feature in features.context.iter().chain(&features.own_words) {
             *counts.entry(feature).or_default() += 1;

@@ -67,6 +67,8 @@ pub struct Options {
     pub fillings: usize,
     /// How often all examples are gone through.
     pub epochs: usize,
+    /// How many times all of that is done, with other names; the weights are the mean.
+    pub runs: usize,
     /// Number of buckets of features, as a power of two.
     pub buckets_log2: u32,
     /// A group of features to leave out, to see what it is worth.
@@ -132,14 +134,15 @@ pub fn train(
     }
     if let Some(path) = &options.templates {
         let (name, text) = read(path)?;
-        let fillings = options.fillings * learn::TURNS;
+        let turns = learn::turns(options.epochs, options.runs);
+        let fillings = options.fillings * turns;
         let all = silver::write(&name, &text, gazetteer, &words, fillings)?;
         for (number, annotated) in all.iter().enumerate() {
-            examples.add(annotated, Some(number % learn::TURNS));
+            examples.add(annotated, Some(number % turns));
         }
     }
     let examples = examples.finish();
-    let learned = learn::learn(&examples, header.buckets, options.epochs);
+    let learned = learn::learn(&examples, header.buckets, options.epochs, options.runs);
     header.scale = learned.scale;
     header.data = data;
     Ok(Trained {

@@ -6,7 +6,7 @@
 
 use std::collections::HashMap;
 
-use crate::gazetteer::{Entry, FeatureClass, Gazetteer, NameKind};
+use crate::gazetteer::{Entry, FeatureClass, Gazetteer, NameKind, PlaceNumber};
 use crate::recognition::lexicon::Facts;
 use crate::recognition::model::Class;
 use crate::recognition::word_hash;
@@ -45,8 +45,23 @@ pub fn write(
 }
 
 /// What slots are filled with.
-pub struct Slots {
-    lists: Vec<(&'static str, Vec<String>)>,
+pub struct Slots<'g> {
+    gazetteer: &'g Gazetteer,
+    lists: Vec<(&'static str, Vec<Filling>)>,
+}
+
+/// A word for a slot, and the place whose name it is.
+#[derive(Debug, Clone)]
+struct Filling {
+    text: String,
+    place: Option<PlaceNumber>,
+}
+
+/// The country or first-level division in which the place drawn before lies.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Container {
+    Country,
+    State,
 }
 
 /// Words for slots that no gazetteer has.
@@ -149,11 +164,15 @@ const CITY: u64 = 400_000;
 /// Words that are more common than this are no towns in the slots where nothing tells them from the word.
 const COMMON: u8 = 3;
 
-impl Slots {
+/// Out of so many names of a division, two are abbreviations (*Mo.*), where it has any.
+const NAMES_PER_TWO_ABBREVIATIONS: usize = 5;
+
+impl<'g> Slots<'g> {
     /// The names of a gazetteer by sort: `town`, `city`, `capital`, `country`, `state`, `county`, `water`, `land`, `people`
     /// (*Armenians*), `adjective`, `town_surname` (a town that is called like a person), `town_word` (a town that is
-    /// called like an ordinary word) and the fixed lists.
-    fn of(gazetteer: &Gazetteer, words: &[(u64, Facts)]) -> Self {
+    /// called like an ordinary word) and the fixed lists; besides, `its_country` and `its_state`, which hold the place
+    /// drawn last.
+    fn of(gazetteer: &'g Gazetteer, words: &[(u64, Facts)]) -> Self {
         let table: HashMap<u64, Facts> = words.iter().copied().collect();
         let facts_of = |name: &str| {
             table
@@ -174,7 +193,11 @@ impl Slots {
         let mut town_surname = Vec::new();
         let mut town_word = Vec::new();
         for (number, place) in gazetteer.places() {
-            let name = place.name.to_owned();
+            let filling = |text: &str| Filling {
+                text: text.to_owned(),
+                place: Some(number),
+            };
+            let name = place.name;
             if !name.is_ascii() || name.contains(['(', ',']) {
                 continue;
             }
@@ -185,44 +208,44 @@ impl Slots {
                         continue;
                     }
                     match name.kind {
-                        NameKind::Demonym => people.push(name.text.to_owned()),
-                        NameKind::Adjective => adjective.push(name.text.to_owned()),
+                        NameKind::Demonym => people.push(filling(name.text)),
+                        NameKind::Adjective => adjective.push(filling(name.text)),
                         _ => {}
                     }
                 }
                 if place.feature_code != "PCLH" {
-                    country.push(name);
+                    country.push(filling(name));
                 }
                 continue;
             }
             match (place.feature_class, place.feature_code) {
                 (FeatureClass::P, _) => {
-                    let facts = facts_of(&name);
+                    let facts = facts_of(name);
                     if place.is_capital() {
-                        capital.push(name.clone());
+                        capital.push(filling(name));
                     }
                     let english = place
                         .countries
                         .iter()
                         .any(|code| matches!(code, "USA" | "GBR" | "CAN" | "AUS" | "IRL" | "NZL"));
                     if facts.surname >= 2 && english {
-                        town_surname.push(name.clone());
+                        town_surname.push(filling(name));
                     } else if facts.common >= COMMON && english {
-                        town_word.push(name.clone());
+                        town_word.push(filling(name));
                     }
                     if facts.common >= COMMON || facts.given_name >= 2 {
                         continue;
                     }
                     if population >= CITY {
-                        city.push(name);
-                    } else if population <= TOWN && (english || number_is_sampled(&name)) {
-                        town.push(name);
+                        city.push(filling(name));
+                    } else if population <= TOWN && (english || number_is_sampled(name)) {
+                        town.push(filling(name));
                     }
                 }
-                (FeatureClass::A, "ADM1") if !name.contains(" of ") => state.push(name),
-                (FeatureClass::A, "ADM2") if name.ends_with("County") => county.push(name),
-                (FeatureClass::H, _) => water.push(name),
-                (FeatureClass::T | FeatureClass::L, _) => land.push(name),
+                (FeatureClass::A, "ADM1") if !name.contains(" of ") => state.push(filling(name)),
+                (FeatureClass::A, "ADM2") if name.ends_with("County") => county.push(filling(name)),
+                (FeatureClass::H, _) => water.push(filling(name)),
+                (FeatureClass::T | FeatureClass::L, _) => land.push(filling(name)),
                 _ => {}
             }
         }
@@ -240,22 +263,81 @@ impl Slots {
             ("town_surname", town_surname),
             ("town_word", town_word),
         ];
-        lists.extend(
-            FIXED.iter().map(|(slot, words)| {
-                (*slot, words.split_whitespace().map(str::to_owned).collect())
-            }),
-        );
-        Self { lists }
+        lists.extend(FIXED.iter().map(|(slot, words)| {
+            let words = words.split_whitespace().map(|word| Filling {
+                text: word.to_owned(),
+                place: None,
+            });
+            (*slot, words.collect())
+        }));
+        Self { gazetteer, lists }
     }
 
-    fn draw(&self, slot: &str, random: &mut Random) -> Result<&str, String> {
+    /// A word for a slot. `last` is the place whose name was drawn last.
+    fn draw(
+        &self,
+        slot: &str,
+        last: Option<PlaceNumber>,
+        random: &mut Random,
+    ) -> Result<Filling, String> {
+        match slot {
+            "its_country" => match last.and_then(|place| self.container(place, Container::Country))
+            {
+                Some(country) => Ok(self.name(country, random)),
+                None => self.any("country", random),
+            },
+            "its_state" => match last.and_then(|place| self.container(place, Container::State)) {
+                Some(state) => Ok(self.name(state, random)),
+                None => self.any("state", random),
+            },
+            slot => self.any(slot, random),
+        }
+    }
+
+    /// What of this sort contains a place and has an English name that any text can have.
+    fn container(&self, place: PlaceNumber, wanted: Container) -> Option<PlaceNumber> {
+        let containers = self.gazetteer.place(place).containers;
+        containers.iter().find_map(|id| {
+            let Some(Entry::Place(number)) = self.gazetteer.entry(id) else {
+                return None;
+            };
+            let place = self.gazetteer.place(number);
+            let is_wanted = match wanted {
+                Container::Country => place.is_country() && place.feature_code != "PCLH",
+                Container::State => place.feature_code == "ADM1",
+            };
+            (is_wanted && place.name.is_ascii()).then_some(number)
+        })
+    }
+
+    /// The name of a place, or an abbreviation of it.
+    fn name(&self, number: PlaceNumber, random: &mut Random) -> Filling {
+        let abbreviations: Vec<&str> = self
+            .gazetteer
+            .names_of(Entry::Place(number))
+            .filter(|name| name.kind == NameKind::Abbreviation && name.language == "en")
+            .map(|name| name.text)
+            .collect();
+        let is_short = random.below(NAMES_PER_TWO_ABBREVIATIONS) < 2;
+        let short = abbreviations.get(random.below(abbreviations.len().max(1)));
+        Filling {
+            text: short
+                .filter(|_| is_short)
+                .map_or(self.gazetteer.place(number).name, |name| *name)
+                .to_owned(),
+            place: Some(number),
+        }
+    }
+
+    /// Any word for a slot.
+    fn any(&self, slot: &str, random: &mut Random) -> Result<Filling, String> {
         let (_, list) = self
             .lists
             .iter()
             .find(|(name, _)| *name == slot)
             .ok_or_else(|| format!("there is no slot {{{slot}}}"))?;
         list.get(random.below(list.len()))
-            .map(String::as_str)
+            .cloned()
             .ok_or_else(|| format!("the gazetteer has no name for the slot {{{slot}}}"))
     }
 }
@@ -266,12 +348,13 @@ fn number_is_sampled(name: &str) -> bool {
 }
 
 /// Fills one template.
-fn fill(template: &str, slots: &Slots, random: &mut Random) -> Result<Annotated, String> {
+fn fill(template: &str, slots: &Slots<'_>, random: &mut Random) -> Result<Annotated, String> {
     let mut filled = Annotated {
         text: String::new(),
         names: Vec::new(),
     };
     let mut open: Option<(usize, Class)> = None;
+    let mut last = None;
     let mut rest = template;
     while let Some(first) = rest.chars().next() {
         let tail = rest.get(first.len_utf8()..).unwrap_or_default();
@@ -295,7 +378,9 @@ fn fill(template: &str, slots: &Slots, random: &mut Random) -> Result<Annotated,
             }
             '{' => {
                 let (slot, behind) = tail.split_once('}').ok_or("a slot is not closed")?;
-                filled.text.push_str(slots.draw(slot, random)?);
+                let drawn = slots.draw(slot, last, random)?;
+                filled.text.push_str(&drawn.text);
+                last = drawn.place.or(last);
                 rest = behind;
             }
             '(' if tail
