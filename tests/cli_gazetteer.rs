@@ -56,6 +56,32 @@ fn a_compiled_file_gives_the_same_map_as_the_folder() {
 }
 
 #[test]
+fn places_of_files_that_are_open_together_and_are_one_are_told() {
+    let folder = tempfile::tempdir().unwrap();
+    let mine = folder.path().join("mine.csv");
+    std::fs::write(
+        &mine,
+        "name,lat,lon\nGoris,39.511,46.342\nOur camp,39.6,46.4\n",
+    )
+    .unwrap();
+    let (code, out, messages) = araxes(&[&"gazetteer", &"info", &"caucasus", &mine]);
+    assert_eq!(code, 0, "{messages}");
+    let merged: Vec<&str> = out
+        .lines()
+        .filter(|line| line.starts_with("merged "))
+        .collect();
+    assert_eq!(merged.len(), 1, "{merged:?}");
+    assert!(
+        merged[0].starts_with("merged place:goris is "),
+        "{merged:?}"
+    );
+    assert!(merged[0].contains("same label and class"), "{merged:?}");
+    let (_, out, _) = araxes(&[&"gazetteer", &"info", &"world", &"caucasus"]);
+    let told = "merged place:goris: the later row wins";
+    assert!(out.lines().any(|line| line == told), "{out}");
+}
+
+#[test]
 fn files_that_are_no_gazetteer_are_named_and_end_the_run() {
     let folder = tempfile::tempdir().unwrap();
     let file = compiled(folder.path());

@@ -411,15 +411,39 @@ impl Gazetteer {
         &self.problems
     }
 
-    /// Places of a later folder that were found to be places of an earlier one, and places of a user's own short list
-    /// that were found by their label to be places of the files below.
+    /// Places of a later folder or file that were found to be places of an earlier one: by their id, their number in
+    /// GeoNames, their item in Wikidata, and those of a user's own short list also by their label.
     #[must_use]
     pub fn merges(&self) -> Vec<Merge> {
         let mut merges = self.merges.clone();
-        for layer in 1..self.layers.len() {
-            merges.extend(self.twins(layer).merges(&self.layers, layer));
+        for (number, layer) in self.layers.iter().enumerate().skip(1) {
+            let places = 0..layer.compiled.count(Section::Places);
+            merges.extend(places.filter_map(|place| self.met_again(number, layer, place)));
+            merges.extend(self.twins(number).merges(&self.layers, number));
         }
         merges
+    }
+
+    /// The place of an earlier file that a place of a layer is by what both rows say of themselves.
+    fn met_again(&self, number: usize, layer: &Layer, place: u32) -> Option<Merge> {
+        let Some(Entry::Place(below)) = self.below(number, layer, place) else {
+            return None;
+        };
+        let (place, below) = (layer.compiled.place(place)?, self.place_in_full(below)?);
+        let reason = if place.id == below.id {
+            MergeReason::Id
+        } else if place.geonameid.is_some() && place.geonameid == below.geonameid {
+            MergeReason::GeoNames
+        } else if place.wikidata.is_some() && place.wikidata == below.wikidata {
+            MergeReason::Wikidata
+        } else {
+            return None;
+        };
+        Some(Merge {
+            id: place.id.to_owned(),
+            earlier: below.id.to_owned(),
+            reason,
+        })
     }
 
     /// How much each of the files that are open holds.

@@ -104,9 +104,14 @@ impl Offer {
                 .iter()
                 .all(|named| named.name.kind.is_demonym() || named.is_small_town);
         named.retain(|named| named.name.kind.is_demonym() == demonym);
+        Self::all(&named)
+    }
+
+    /// What all of the things offer.
+    fn all(named: &[&Named<'_>]) -> Option<Self> {
         (!named.is_empty()).then(|| Self {
             readings: named.iter().map(|named| named.found).collect(),
-            profile: profile(&named),
+            profile: profile(named),
             power: named.iter().any(|named| named.is_power),
             own: named.iter().any(|named| named.is_own),
             has_article: named
@@ -143,13 +148,9 @@ impl Candidate {
 
     /// A stretch of words that was found otherwise, with all that the gazetteer has for it.
     pub(crate) fn given(first: usize, last: usize, named: &[&Named<'_>]) -> Self {
-        Self {
-            first,
-            last,
-            readings: (!named.is_empty()).then(|| named.iter().map(|named| named.found).collect()),
-            profile: profile(named),
-            power: named.iter().any(|named| named.is_power),
-            own: named.iter().any(|named| named.is_own),
+        match Offer::all(named) {
+            Some(offer) => Self::known(first, last, &offer),
+            None => Self::unknown(first, last),
         }
     }
 

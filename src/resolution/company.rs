@@ -93,13 +93,8 @@ fn is_coordination(between: &str) -> bool {
 #[derive(Debug, Default)]
 pub(super) struct Bench {
     cells: Vec<Cell>,
-    /// Slots with sums over all.
-    heard: Vec<Slot>,
-    /// Slots with sums over the family that is being looked at.
-    heard_of_own: Vec<Slot>,
-    /// The sum over all regions.
-    total: f64,
-    total_of_own: f64,
+    /// Of all of the document, and of the family that is being looked at: [`ALL`], [`OWN`].
+    sums: [Sums; 2],
     anchors: Vec<Anchors>,
     /// The family and number of each form, those of one family side by side.
     by_family: Vec<(u32, usize)>,
@@ -109,15 +104,34 @@ pub(super) struct Bench {
     pub(super) forms_of: Vec<usize>,
 }
 
+/// The sums over all of the document.
+const ALL: usize = 0;
+/// The sums over the family that is being looked at.
+const OWN: usize = 1;
+
+/// What was summed up in the cells.
+#[derive(Debug, Default)]
+struct Sums {
+    /// Slots with a sum.
+    heard: Vec<Slot>,
+    /// The sum over all regions.
+    total: f64,
+}
+
+/// What some of the document's places make of one place.
+#[derive(Debug, Clone, Copy, Default)]
+struct Heard {
+    /// How much of them lies in it, or is it.
+    mass: f64,
+    /// How certainly it is named.
+    named: f64,
+}
+
 /// What the document's places make of one place.
 #[derive(Debug, Clone, Copy, Default)]
 struct Cell {
-    /// How much of the document lies in it, or is it.
-    mass: f64,
-    mass_of_own: f64,
-    /// How certainly it is named.
-    named: f64,
-    named_by_own: f64,
+    /// Of all of the document, and of the family that is being looked at.
+    heard: [Heard; 2],
     /// Shares of the senses of one mention, put down and taken back by those who look.
     share: f64,
     second_share: f64,
@@ -184,31 +198,18 @@ impl Bench {
         self.by_family.sort_unstable();
     }
 
-    /// Counts a sense among all of the document.
-    fn add(&mut self, facts: &Facts<'_>, share: f64, voice: f64) {
+    /// Counts a sense among all of the document, or among those of its family.
+    fn add(&mut self, among: usize, facts: &Facts<'_>, share: f64, voice: f64) {
         let mass = share * voice;
-        self.total += mass;
-        self.heard.push(facts.slot);
-        self.heard.extend_from_slice(&facts.containers);
-        let own = &mut self.cells[facts.slot.at()];
+        let sums = &mut self.sums[among];
+        sums.total += mass;
+        sums.heard.push(facts.slot);
+        sums.heard.extend_from_slice(&facts.containers);
+        let own = &mut self.cells[facts.slot.at()].heard[among];
         own.named += share;
         own.mass += mass;
         for container in &facts.containers {
-            self.cells[container.at()].mass += mass;
-        }
-    }
-
-    /// Counts a sense among those of its family.
-    fn add_own(&mut self, facts: &Facts<'_>, share: f64, voice: f64) {
-        let mass = share * voice;
-        self.total_of_own += mass;
-        self.heard_of_own.push(facts.slot);
-        self.heard_of_own.extend_from_slice(&facts.containers);
-        let own = &mut self.cells[facts.slot.at()];
-        own.named_by_own += share;
-        own.mass_of_own += mass;
-        for container in &facts.containers {
-            self.cells[container.at()].mass_of_own += mass;
+            self.cells[container.at()].heard[among].mass += mass;
         }
     }
 
@@ -226,35 +227,24 @@ impl Bench {
         }
     }
 
-    fn forget_own(&mut self) {
-        for slot in self.heard_of_own.drain(..) {
-            let cell = &mut self.cells[slot.at()];
-            cell.mass_of_own = 0.0;
-            cell.named_by_own = 0.0;
+    fn forget(&mut self, among: usize) {
+        let sums = &mut self.sums[among];
+        for slot in sums.heard.drain(..) {
+            self.cells[slot.at()].heard[among] = Heard::default();
         }
-        self.total_of_own = 0.0;
-    }
-
-    fn forget(&mut self) {
-        for slot in self.heard.drain(..) {
-            let cell = &mut self.cells[slot.at()];
-            cell.mass = 0.0;
-            cell.named = 0.0;
-        }
-        self.total = 0.0;
-        self.anchors.clear();
+        sums.total = 0.0;
     }
 
     /// What lies in a region, less what the family at hand puts there.
     fn besides(&self, region: Slot) -> f64 {
-        let cell = &self.cells[region.at()];
-        (cell.mass - cell.mass_of_own).max(0.0)
+        let [all, own] = self.cells[region.at()].heard;
+        (all.mass - own.mass).max(0.0)
     }
 
     /// How certainly a place is named, besides by the family at hand.
     fn named_besides(&self, place: Slot) -> f64 {
-        let cell = &self.cells[place.at()];
-        (cell.named - cell.named_by_own).clamp(0.0, 1.0)
+        let [all, own] = self.cells[place.at()].heard;
+        (all.named - own.named).clamp(0.0, 1.0)
     }
 }
 
@@ -309,7 +299,7 @@ pub(super) fn lay_out(scene: &mut Scene<'_>, circumstances: &Circumstances<'_>, 
             scene.offer(form, atlas.facts_of(slot), circumstances.home, &grounds);
         }
     }
-    for slot in bench.heard.drain(..) {
+    for slot in bench.sums[ALL].heard.drain(..) {
         bench.cells[slot.at()].share = 0.0;
     }
 }
@@ -325,7 +315,7 @@ fn spoken_of(scene: &Scene<'_>, bench: &mut Bench) -> (Vec<(Slot, f64)>, f64) {
             if sense.wording < Wording::BeginsWith && can_hold(sense.facts) {
                 let cell = &mut bench.cells[sense.facts.slot.at()];
                 if cell.share == 0.0 {
-                    bench.heard.push(sense.facts.slot);
+                    bench.sums[ALL].heard.push(sense.facts.slot);
                 }
                 cell.share += share * voice;
                 all += share * voice;
@@ -333,7 +323,7 @@ fn spoken_of(scene: &Scene<'_>, bench: &mut Bench) -> (Vec<(Slot, f64)>, f64) {
         }
     }
     let mut foremost: Vec<(Slot, f64)> = Vec::with_capacity(PLACES_TO_BE_WITHIN + 1);
-    for &slot in &bench.heard {
+    for &slot in &bench.sums[ALL].heard {
         let times = bench.cells[slot.at()].share;
         let entry = scene.atlas.facts_of(slot).entry;
         let at = foremost.partition_point(|&(other, more)| {
@@ -371,7 +361,7 @@ pub(super) fn look_around(scene: &mut Scene<'_>, joins: &Joins, bench: &mut Benc
     for form in &scene.forms {
         let voice = form.voice();
         for (sense, share) in likely(scene, form) {
-            bench.add(sense.facts, share, voice);
+            bench.add(ALL, sense.facts, share, voice);
             if sense.facts.is_local && share > 0.1 {
                 #[allow(clippy::cast_possible_truncation)]
                 bench.add_anchor(sense.facts.point, form.family, (share * voice) as f32);
@@ -386,16 +376,17 @@ pub(super) fn look_around(scene: &mut Scene<'_>, joins: &Joins, bench: &mut Benc
             let form = &scene.forms[form];
             let voice = form.voice();
             for (sense, share) in likely(scene, form) {
-                bench.add_own(sense.facts, share, voice);
+                bench.add(OWN, sense.facts, share, voice);
             }
         }
         for &(_, form) in family {
             judge(scene, form, first.as_ref(), bench);
         }
-        bench.forget_own();
+        bench.forget(OWN);
     }
     bench.by_family = by_family;
-    bench.forget();
+    bench.forget(ALL);
+    bench.anchors.clear();
     beside(scene, joins, bench);
 }
 
@@ -470,7 +461,7 @@ fn judge(scene: &mut Scene<'_>, form: usize, first: Option<&FirstPlace>, bench: 
             let mentioned = sides
                 .iter()
                 .filter_map(|side| atlas.known(atlas.gazetteer.entry(side)?))
-                .any(|side| bench.cells[side.at()].named > 0.3);
+                .any(|side| bench.cells[side.at()].heard[ALL].named > 0.3);
             said.say(
                 if mentioned {
                     Ground::SideMentioned
@@ -500,7 +491,7 @@ fn judge(scene: &mut Scene<'_>, form: usize, first: Option<&FirstPlace>, bench: 
 /// What the document's other places say by what they lie in; returns how many of them lie in the same division.
 #[allow(clippy::cast_possible_truncation)]
 fn hear(facts: &Facts<'_>, bench: &Bench, said: &mut Said<'_>) -> f32 {
-    let others = (bench.total - bench.total_of_own).max(0.0);
+    let others = (bench.sums[ALL].total - bench.sums[OWN].total).max(0.0);
     let mut company = 0.0;
     let division = bench.besides(facts.division);
     if division > 0.0 {

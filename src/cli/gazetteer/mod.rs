@@ -47,11 +47,12 @@ enum Task {
     /// Read gazetteers from end to end, compare their checksums, and name rows that cannot be right: points in other
     /// countries, containers and stops that are not there, duplicates. Exit code 2 where something severe is found
     Verify(verify::Flags),
-    /// Say what a compiled gazetteer holds and where it is from
+    /// Say what gazetteers hold and where they are from; of several, opened together, also which places of the later
+    /// are taken for places of the earlier
     Info {
-        /// The file; `world` and `caucasus` stand for those in the program
-        #[arg(value_name = "FILE.gaz")]
-        file: PathBuf,
+        /// The files, the later over the earlier; `world` and `caucasus` stand for those in the program
+        #[arg(required = true, value_name = "FILE.gaz")]
+        files: Vec<PathBuf>,
     },
 }
 
@@ -63,9 +64,12 @@ pub(super) fn run(flags: &Flags, streams: &mut Streams<'_>) -> u8 {
         Task::Search(flags) => search::run(flags, streams),
         Task::Export(flags) => export::run(flags, streams),
         Task::Verify(flags) => verify::run(flags, streams),
-        Task::Info { file } => match open(file) {
+        Task::Info { files } => match open(files) {
             Ok(gazetteer) => {
-                let text = description(&gazetteer);
+                let mut text = description(&gazetteer);
+                for merge in gazetteer.merges() {
+                    text.push_str(&format!("merged {merge}\n"));
+                }
                 say(streams, &text)
             }
             Err(error) => fail(streams, &error),
@@ -85,8 +89,9 @@ fn say(streams: &mut Streams<'_>, text: &str) -> u8 {
     }
 }
 
-fn open(file: &Path) -> Result<Gazetteer, crate::gazetteer::OpenError> {
-    Gazetteer::open(&[VolumeSource::at(file)])
+fn open(files: &[PathBuf]) -> Result<Gazetteer, crate::gazetteer::OpenError> {
+    let sources: Vec<VolumeSource> = files.iter().map(|file| VolumeSource::at(file)).collect();
+    Gazetteer::open(&sources)
 }
 
 fn compile(folders: &[PathBuf], out: &Path, streams: &mut Streams<'_>) -> u8 {
