@@ -6,7 +6,6 @@ Arguments: the folder; the id of a place; the least number of its citations."""
 import os
 import shutil
 import sys
-import tempfile
 
 import session
 from qgis.core import (
@@ -20,7 +19,7 @@ from qgis.core import (
 folder, place, least = sys.argv[1], sys.argv[2], int(sys.argv[3])
 
 # Whoever is sent the folder has it elsewhere.
-moved = os.path.join(tempfile.mkdtemp(prefix="araxes moved ü "), "map")
+moved = os.path.join(session.new_folder("araxes moved ü "), "map")
 shutil.copytree(folder, moved)
 project = session.open_project(moved)
 for layer in project.mapLayers().values():

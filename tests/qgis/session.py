@@ -1,11 +1,21 @@
 """Starts QGIS without a window and without the user's own settings, and gathers what it warns of."""
 
 import os
+import shutil
 import sys
 import tempfile
 
+_folders = []
+
+
+def new_folder(prefix):
+    """A folder that is there until QGIS ends."""
+    _folders.append(tempfile.mkdtemp(prefix=prefix))
+    return _folders[-1]
+
+
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-_settings = tempfile.mkdtemp(prefix="araxes-qgis-")
+_settings = new_folder("araxes-qgis-")
 os.environ["QGIS_CUSTOM_CONFIG_PATH"] = _settings
 os.environ["XDG_RUNTIME_DIR"] = _settings
 os.chmod(_settings, 0o700)
@@ -53,5 +63,8 @@ def finish():
     assert not serious, serious
     sys.stdout.write("OK\n")
     sys.stdout.flush()
+    # Leaving in this way runs nothing that was to be run at the end.
+    for folder in _folders:
+        shutil.rmtree(folder, ignore_errors=True)
     # Destroying Qt's objects in the order of Python's exit crashes now and then.
     os._exit(0)
