@@ -35,6 +35,11 @@ pub(crate) fn write(path: &Path, content: impl FnOnce(&mut dyn Write) -> Result<
     content(&mut out)?;
     out.flush()?;
     drop(out);
+    finish(file, path)
+}
+
+/// Puts a file that was begun in its place, once it is on the disk.
+pub(crate) fn finish(file: NamedTempFile, path: &Path) -> Result<()> {
     file.as_file().sync_all()?;
     file.persist(path).map_err(|error| error.error)?;
     Ok(())

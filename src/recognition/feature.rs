@@ -202,7 +202,7 @@ impl Surroundings {
     ) -> Self {
         let list = &block.words.words;
         let mut around = Self::without_candidates(block);
-        let (begins, ends) = (&mut around.begins, &mut around.ends);
+        let begins = &mut around.begins;
         let mut longest_end: Vec<Option<&Candidate>> = vec![None; list.len()];
         for candidate in candidates.iter().filter(|candidate| candidate.is_known()) {
             let Candidate { first, last, .. } = *candidate;
@@ -217,10 +217,10 @@ impl Surroundings {
             if begins[first].1 <= last {
                 begins[first] = (candidate.profile, last + 1);
             }
-            if longest_end[last].is_none() {
-                longest_end[last] = Some(candidate);
-                ends[last] = candidate.profile;
-            }
+            longest_end[last].get_or_insert(candidate);
+        }
+        for (end, longest) in around.ends.iter_mut().zip(longest_end) {
+            *end = longest.map_or_else(Profile::default, |candidate| candidate.profile);
         }
         around
     }

@@ -1,4 +1,5 @@
-//! What several integration tests share: the gazetteers in the program, running `araxes map` inside the test and reading what it wrote.
+//! What several integration tests share: the gazetteers in the program, running `araxes map` inside the test and reading
+//! what it wrote.
 #![allow(dead_code)]
 
 use std::fs;

@@ -105,8 +105,7 @@ fn import(sources: &[Source], out: &Path, report: &mut Report) -> Result<Builder
 
 fn keep(report: &mut Report, path: &Path, file: NamedTempFile) -> std::io::Result<()> {
     report.finish()?;
-    file.persist(path).map_err(|error| error.error)?;
-    Ok(())
+    new_file::finish(file, path)
 }
 
 /// The first rows of each sort, and how many there were.

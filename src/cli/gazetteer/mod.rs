@@ -65,13 +65,7 @@ pub(super) fn run(flags: &Flags, streams: &mut Streams<'_>) -> u8 {
         Task::Export(flags) => export::run(flags, streams),
         Task::Verify(flags) => verify::run(flags, streams),
         Task::Info { files } => match open(files) {
-            Ok(gazetteer) => {
-                let mut text = description(&gazetteer);
-                for merge in gazetteer.merges() {
-                    text.push_str(&format!("merged {merge}\n"));
-                }
-                say(streams, &text)
-            }
+            Ok(gazetteer) => say(streams, &description(&gazetteer)),
             Err(error) => fail(streams, &error),
         },
     }
@@ -153,6 +147,9 @@ fn description(gazetteer: &Gazetteer) -> String {
                 source.key, source.title, source.version, source.licence
             );
         }
+    }
+    for merge in gazetteer.merges() {
+        let _ = writeln!(text, "merged {merge}");
     }
     text
 }

@@ -280,17 +280,14 @@ impl<'g> Slots<'g> {
         last: Option<PlaceNumber>,
         random: &mut Random,
     ) -> Result<Filling, String> {
-        match slot {
-            "its_country" => match last.and_then(|place| self.container(place, Container::Country))
-            {
-                Some(country) => Ok(self.name(country, random)),
-                None => self.any("country", random),
-            },
-            "its_state" => match last.and_then(|place| self.container(place, Container::State)) {
-                Some(state) => Ok(self.name(state, random)),
-                None => self.any("state", random),
-            },
-            slot => self.any(slot, random),
+        let (wanted, otherwise) = match slot {
+            "its_country" => (Container::Country, "country"),
+            "its_state" => (Container::State, "state"),
+            slot => return self.any(slot, random),
+        };
+        match last.and_then(|place| self.container(place, wanted)) {
+            Some(container) => Ok(self.name(container, random)),
+            None => self.any(otherwise, random),
         }
     }
 

@@ -1,7 +1,5 @@
 //! The cities of the background: capitals and large cities everywhere, smaller ones near what documents speak of.
 
-use std::collections::BTreeSet;
-
 use serde::Serialize;
 
 use crate::gazetteer::{FeatureClass, Gazetteer, Place, PlaceNumber};
@@ -33,8 +31,11 @@ pub(super) fn choose(gazetteer: &Gazetteer, detail: &Detail) -> Vec<City> {
         .filter(is_shown_anywhere)
         .collect();
     let near = detail.areas_within(NEAR).into_iter();
-    let near: BTreeSet<PlaceNumber> = near.flat_map(|area| gazetteer.within(area)).collect();
-    let mut small: Vec<Place<'_>> = settlements(near.into_iter().collect())
+    // Areas overlap.
+    let mut near: Vec<PlaceNumber> = near.flat_map(|area| gazetteer.within(area)).collect();
+    near.sort_unstable();
+    near.dedup();
+    let mut small: Vec<Place<'_>> = settlements(near)
         .filter(|place| place.population >= Some(SMALL) && !is_shown_anywhere(place))
         .filter(|place| detail.distance(place.point.0) <= NEAR)
         .collect();
