@@ -803,6 +803,39 @@ fn however_few_names_are_sorted_at_a_time_the_bytes_are_the_same() {
 }
 
 #[test]
+fn what_a_spelling_stands_for_is_in_order_whichever_name_texts_are_compared_with() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut builder = Builder::new(folder.path());
+    builder.volume("test", Vec::new());
+    let names = ["Wé", "Ẃe", "We", "W\u{113}", "We"];
+    for (number, name) in (1..).zip(names) {
+        builder
+            .place(&place_row(&format!("place:{number}"), name, None, &[]))
+            .unwrap();
+    }
+    let out = folder.path().join("test.gaz");
+    builder.finish(&out).unwrap();
+    let gazetteer = Gazetteer::open(&[VolumeSource::at(&out)]).unwrap();
+    gazetteer.verify().unwrap();
+    let found: Vec<&str> = gazetteer
+        .lookup("we")
+        .into_iter()
+        .map(|found| gazetteer.describe(found.entry).0)
+        .collect();
+    assert_eq!(
+        found,
+        ["place:1", "place:2", "place:3", "place:4", "place:5"]
+    );
+    for text in ["We", "WE", "Wé", "Wē"] {
+        let mut readings = Vec::new();
+        gazetteer.names_in(text, Starts::Capitals, |one| {
+            readings.push(gazetteer.readings(&one).len());
+        });
+        assert_eq!(readings, [5], "{text}");
+    }
+}
+
+#[test]
 fn rows_refer_to_rows_that_follow() {
     let folder = tempfile::tempdir().unwrap();
     let mut builder = Builder::new(folder.path());

@@ -503,7 +503,7 @@ impl Compiled {
         Some(key_is(text, keys))
     }
 
-    /// The names at a value of the name table.
+    /// The names at a value of the name table, in order.
     pub(super) fn names_at(&self, value: u32) -> impl Iterator<Item = u32> + '_ {
         let postings = self.section(Section::Postings);
         let list = (value & SEVERAL != 0)
@@ -515,8 +515,18 @@ impl Compiled {
             .flatten()
             .unwrap_or_default();
         let one = (value & SEVERAL == 0).then_some(value);
+        // The first is the one with which texts are compared, and the others are in order.
+        let (pairs, _) = list.as_chunks::<4>();
+        let mut others = pairs.iter().map(|name| u32::from_le_bytes(*name));
+        let mut first = others.next();
+        let mut others = others.peekable();
+        let listed = std::iter::from_fn(move || match (first, others.peek()) {
+            (Some(own), Some(&other)) if own > other => others.next(),
+            (Some(_), _) => first.take(),
+            (None, _) => others.next(),
+        });
         one.into_iter()
-            .chain((0..list.len() / 4).filter_map(|at| u32_at(list, at * 4)))
+            .chain(listed)
             .filter(|&name| name < self.name_count())
     }
 
@@ -659,6 +669,12 @@ impl Compiled {
         })
     }
 
+    /// The places whose ids do not follow from their numbers in GeoNames, in order.
+    pub(super) fn with_own_ids(&self) -> impl Iterator<Item = u32> + '_ {
+        let rows = 0..self.count(Section::OwnIds);
+        rows.filter_map(|at| u32_at(self.record(Section::OwnIds, at)?, 0))
+    }
+
     /// The countries, the capitals, and what has at least so many inhabitants, by number. Only the columns that tell
     /// are read.
     pub(super) fn landmarks(&self, inhabitants: u64) -> Vec<u32> {
@@ -737,7 +753,7 @@ pub(super) struct NameTexts<'g> {
 }
 
 impl<'g> NameTexts<'g> {
-    /// The first name at a value of the name table: those that are there besides it share its key.
+    /// The name at a value of the name table with which texts are compared: those that are there besides it share its key.
     #[inline]
     pub(super) fn first_name(self, value: u32) -> Option<u32> {
         if value & SEVERAL == 0 {

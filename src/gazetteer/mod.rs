@@ -860,10 +860,25 @@ impl Gazetteer {
     /// map shows however far it reaches. The other places are not read for it.
     #[must_use]
     pub fn landmarks(&self, inhabitants: u64) -> Vec<PlaceNumber> {
+        // What one file has of a place is enough, even where another has the row that counts.
+        self.places_of(|compiled| compiled.landmarks(inhabitants))
+    }
+
+    /// The places with a number in GeoNames whose ids do not follow from it, in order: the number and the id. Few rows are
+    /// read for that.
+    pub fn ids_by_geonames(&self) -> impl Iterator<Item = (u64, &str)> {
+        let places = self.places_of(|compiled| compiled.with_own_ids().collect());
+        places.into_iter().filter_map(|number| {
+            let place = self.place_in_full(number)?;
+            Some((place.geonameid?, place.id))
+        })
+    }
+
+    /// What places of the files count as, each once, in order.
+    fn places_of(&self, of_file: impl Fn(&Compiled) -> Vec<u32>) -> Vec<PlaceNumber> {
         let mut found: Vec<PlaceNumber> = Vec::new();
         for (number, layer) in self.layers.iter().enumerate() {
-            // What one file has of a place is enough, even where another has the row that counts.
-            let places = layer.compiled.landmarks(inhabitants).into_iter();
+            let places = of_file(&layer.compiled).into_iter();
             found.extend(places.filter_map(
                 |place| match self.settle(number, Local::Place(place))? {
                     Entry::Place(settled) => Some(settled),

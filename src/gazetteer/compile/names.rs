@@ -12,7 +12,7 @@ use std::path::Path;
 use super::CompileError;
 use super::format::{LONGEST_TEXT, OWNER_STEP, SEVERAL, put_text, u16_at, u32_at, u64_at};
 use super::hash::{self, QuickSet};
-use super::normalise::name_key;
+use super::normalise::{is_plain, name_key};
 use super::spill::Spill;
 use super::stream::BuildError;
 use super::table::{self, LONGEST_BEGINNING, NO_NAME, Sequence};
@@ -552,7 +552,7 @@ impl Keys {
             return Ok(());
         }
         // Two keys of one hash, which nobody has seen yet, are told apart by the key itself.
-        let mut keys: BTreeMap<String, Vec<u32>> = BTreeMap::new();
+        let mut keys: BTreeMap<String, Vec<(u32, bool)>> = BTreeMap::new();
         let several = names.iter().any(|name| name.text != names[0].text);
         for name in names {
             let key = if several {
@@ -560,10 +560,17 @@ impl Keys {
             } else {
                 String::new()
             };
-            keys.entry(key).or_default().push(name.number);
+            let of_key = keys.entry(key).or_default();
+            of_key.push((name.number, is_plain(name.text)));
         }
-        for mut numbers in keys.into_values() {
-            numbers.sort_unstable();
+        for mut names_of_key in keys.into_values() {
+            names_of_key.sort_unstable();
+            // A text is compared with the first: most are written with plain letters.
+            let plain = names_of_key.iter().position(|(_, is_plain)| *is_plain);
+            if let Some(before) = names_of_key.get_mut(..=plain.unwrap_or(0)) {
+                before.rotate_right(1);
+            }
+            let numbers: Vec<u32> = names_of_key.iter().map(|(number, _)| *number).collect();
             let value = self.value(&numbers)?;
             self.sequence(names[0].hash, value, longest)?;
         }

@@ -149,7 +149,8 @@ pub fn key_is(name: &str, tokens: &[&str]) -> bool {
 }
 
 /// Whether the tokens of a name are simply what stands between blanks and hyphens.
-fn is_plain(name: &str) -> bool {
+#[must_use]
+pub fn is_plain(name: &str) -> bool {
     name.bytes()
         .all(|byte| byte.is_ascii_alphanumeric() || byte == b' ' || byte == b'-')
 }

@@ -151,8 +151,14 @@ impl PlaceColumns {
 /// The id of a place that follows from its number in GeoNames.
 #[must_use]
 pub fn geonames_id(number: u32) -> String {
-    // Made for each row, and again for what contains it: `format!` takes several times as long.
     let mut id = String::with_capacity(GEONAMES_ID.len() + 10);
+    put_geonames_id(number, &mut id);
+    id
+}
+
+/// Appends the id of a place that follows from its number in GeoNames.
+pub fn put_geonames_id(number: u32, id: &mut String) {
+    // Made for each row, and again for what contains it: `format!` takes several times as long.
     id.push_str(GEONAMES_ID);
     let mut step = 1_000_000_000;
     while step > 1 && number < step {
@@ -163,7 +169,6 @@ pub fn geonames_id(number: u32) -> String {
         id.push(char::from(b'0' + digit));
         step /= 10;
     }
-    id
 }
 
 /// Whether an id follows from a number in GeoNames.

@@ -8,7 +8,7 @@
 mod finish;
 
 use std::collections::BTreeMap;
-use std::io::{self, BufWriter, Cursor};
+use std::io::{self, Cursor};
 use std::path::{Path, PathBuf};
 
 use geo::Geometry;
@@ -23,7 +23,7 @@ use super::place::{
     WaterRow,
 };
 use super::places::{PlaceColumns, PlaceRecord, geonames_id, geonames_number, is_geonames_id};
-use super::spill::{Beside, Spill};
+use super::spill::{Beside, Pieces, Spill};
 use super::territory::TerritoryRow;
 use super::topology::Topology;
 use super::vocabulary::{Vocabulary, narrow};
@@ -98,6 +98,9 @@ enum Owner {
     Id(u64),
 }
 
+/// Countries and containers of places, nearest first: numbers of items.
+type Situation = (Vec<u32>, Vec<u32>);
+
 /// A name that waits for its owner: kind and number of the owner, whether it is a label, manner, length, text.
 const NAME_HEAD: usize = 16;
 
@@ -119,9 +122,11 @@ pub struct Builder {
     /// Items of lists, each once.
     items: QuickMap<String, u32>,
     item_texts: Vec<String>,
-    /// Countries and containers that places share: numbers of items.
-    situations: QuickMap<(Vec<u32>, Vec<u32>), u32>,
-    situation_lists: Vec<(Vec<u32>, Vec<u32>)>,
+    /// Countries and containers that places share.
+    situations: QuickMap<Situation, u32>,
+    situation_lists: Vec<Situation>,
+    /// Room for those of a place.
+    lists: Situation,
     references: QuickMap<String, PlaceNumber>,
     containers: Vec<(Owner, u32)>,
     names: Spill,
@@ -161,6 +166,7 @@ impl Builder {
             item_texts: Vec::new(),
             situations: QuickMap::default(),
             situation_lists: Vec::new(),
+            lists: Situation::default(),
             references: QuickMap::default(),
             containers: Vec::new(),
             names: Spill::new(temporary),
@@ -242,8 +248,10 @@ impl Builder {
             &row.feature_code,
             row.feature_class,
         )?;
-        let mut countries = self.list(&row.countries)?;
-        let mut containers = self.list(&row.containers)?;
+        let mut lists = std::mem::take(&mut self.lists);
+        let (countries, containers) = &mut lists;
+        self.list(&row.countries, countries)?;
+        self.list(&row.containers, containers)?;
         let same = self.same(row, geonames);
         if let Some((place, _)) = same {
             let before = &self.places.records[place as usize];
@@ -261,8 +269,9 @@ impl Builder {
             latitude: (row.point.y() * PER_DEGREE).round() as i32,
             geonames: geonames.unwrap_or(NONE),
             sort,
-            situation: self.situation(countries, containers)?,
+            situation: self.situation(&lists)?,
         };
+        self.lists = lists;
         let place = match same {
             Some((place, reason)) => {
                 let before = self.places.records[place as usize];
@@ -380,22 +389,23 @@ impl Builder {
         Ok(item)
     }
 
-    fn list(&mut self, texts: &[String]) -> Result<Vec<u32>, CompileError> {
-        texts.iter().map(|text| self.item(text)).collect()
+    /// Makes a list the numbers of some texts.
+    fn list(&mut self, texts: &[String], list: &mut Vec<u32>) -> Result<(), CompileError> {
+        list.clear();
+        for text in texts {
+            list.push(self.item(text)?);
+        }
+        Ok(())
     }
 
-    fn situation(
-        &mut self,
-        countries: Vec<u32>,
-        containers: Vec<u32>,
-    ) -> Result<u32, CompileError> {
-        let lists = (countries, containers);
-        if let Some(&situation) = self.situations.get(&lists) {
+    /// The number of countries and containers.
+    fn situation(&mut self, lists: &Situation) -> Result<u32, CompileError> {
+        if let Some(&situation) = self.situations.get(lists) {
             return Ok(situation);
         }
         let situation = narrow(self.situation_lists.len(), "situations of places")?;
         self.situations.insert(lists.clone(), situation);
-        self.situation_lists.push(lists);
+        self.situation_lists.push(lists.clone());
         Ok(situation)
     }
 
@@ -650,8 +660,7 @@ impl Builder {
     pub fn finish(self, out: &Path) -> Result<Built, BuildError> {
         let io = |source| BuildError::io(out, source);
         let beside = Beside::new(out).map_err(io)?;
-        let file = BufWriter::with_capacity(1 << 20, &beside.file);
-        let (_, built) = self.write(file)?;
+        let (_, built) = self.write(Pieces::new(&beside.file))?;
         beside.file.sync_all().map_err(io)?;
         beside.take(out).map_err(io)?;
         Ok(built)

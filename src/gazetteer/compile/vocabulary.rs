@@ -67,6 +67,30 @@ pub struct Vocabulary {
     known_manners: Numbered<(u16, u16, u16, u32)>,
     known_sorts: Numbered<(u64, u32, u16, u16, u16)>,
     known_lists: QuickMap<Vec<u32>, u32>,
+    /// The two manners asked for last, the latest first: most names have that of a name shortly before.
+    recent_manners: [RecentManner; 2],
+}
+
+/// A manner and its number, if it has one yet.
+#[derive(Debug)]
+struct RecentManner {
+    language: String,
+    script: String,
+    kind: NameKind,
+    validity: Validity,
+    number: Option<u32>,
+}
+
+impl Default for RecentManner {
+    fn default() -> Self {
+        Self {
+            language: String::new(),
+            script: String::new(),
+            kind: NameKind::Variant,
+            validity: Validity::default(),
+            number: None,
+        }
+    }
 }
 
 impl Vocabulary {
@@ -139,21 +163,45 @@ impl Vocabulary {
         kind: NameKind,
         validity: Validity,
     ) -> Result<u32, CompileError> {
-        let kind = NameKind::ALL.iter().position(|known| *known == kind);
+        let is_same = |recent: &&RecentManner| {
+            recent.kind == kind
+                && recent.validity == validity
+                && recent.script == script
+                && recent.language == language
+        };
+        if let Some(number) = self
+            .recent_manners
+            .iter()
+            .find(is_same)
+            .and_then(|recent| recent.number)
+        {
+            return Ok(number);
+        }
+        let kind_number = NameKind::ALL.iter().position(|known| *known == kind);
         let manner = (
             self.word(language)?,
             self.word(script)?,
-            kind.unwrap_or_default() as u16,
+            kind_number.unwrap_or_default() as u16,
             self.validity(validity)?,
         );
         let bytes = &mut self.manners;
-        self.known_manners
+        let number = self
+            .known_manners
             .number(manner, 1 << 24, "manners of names", |manner| {
                 for part in [manner.0, manner.1, manner.2, 0] {
                     bytes.extend(part.to_le_bytes());
                 }
                 bytes.extend(manner.3.to_le_bytes());
-            })
+            })?;
+        self.recent_manners.swap(0, 1);
+        self.recent_manners[0] = RecentManner {
+            language: language.to_owned(),
+            script: script.to_owned(),
+            kind,
+            validity,
+            number: Some(number),
+        };
+        Ok(number)
     }
 
     /// The number of what places have in common.

@@ -7,7 +7,7 @@ use geo::{BoundingRect, Point, Rect};
 use serde::Deserialize;
 
 use super::super::compile::hash::QuickMap;
-use super::super::compile::places::geonames_id;
+use super::super::compile::places::{geonames_id, put_geonames_id};
 use super::super::{Gazetteer, OpenError, VolumeSource};
 
 /// How far outside the box of its country a place may lie, degrees: islands, polygons drawn coarsely.
@@ -76,17 +76,25 @@ impl Known {
     /// decisions made with either go together, else `place:geonames-<number>`.
     #[must_use]
     pub fn id_of(&self, geonameid: u64) -> String {
+        let mut id = String::new();
+        self.put_id_of(geonameid, &mut id);
+        id
+    }
+
+    /// Makes a text the id of a place with a number in GeoNames.
+    pub fn put_id_of(&self, geonameid: u64, id: &mut String) {
         let ids = self.ids.get_or_init(|| {
             self.gazetteer
-                .places()
-                .filter_map(|(_, place)| Some((place.geonameid?, place.id)))
-                .filter(|(number, id)| *id != default_id(*number))
+                .ids_by_geonames()
                 .map(|(number, id)| (number, id.to_owned()))
                 .collect()
         });
-        ids.get(&geonameid)
-            .cloned()
-            .unwrap_or_else(|| default_id(geonameid))
+        id.clear();
+        match (ids.get(&geonameid), u32::try_from(geonameid)) {
+            (Some(known), _) => id.push_str(known),
+            (None, Ok(number)) => put_geonames_id(number, id),
+            (None, Err(_)) => id.push_str(&default_id(geonameid)),
+        }
     }
 
     /// The country with an ISO 3166-1 code, alpha-2 or alpha-3.
@@ -143,5 +151,10 @@ mod tests {
         assert_eq!(known.id_of(616_052), "place:yerevan");
         assert_eq!(known.id_of(174_982), "place:armenia");
         assert_eq!(known.id_of(99_999_999), "place:geonames-99999999");
+        for (_, place) in known.gazetteer.places() {
+            if let Some(number) = place.geonameid {
+                assert_eq!(known.id_of(number), place.id);
+            }
+        }
     }
 }

@@ -146,7 +146,7 @@ impl Builder {
             let (countries, mut containers) = self.situation_lists[known as usize].clone();
             if !containers.contains(&container) {
                 containers.push(container);
-                moved.insert(place.0, self.situation(countries, containers)?);
+                moved.insert(place.0, self.situation(&(countries, containers))?);
             }
         }
         let mut containers: Vec<Option<u32>> = vec![None; self.item_texts.len()];

@@ -136,17 +136,17 @@ impl Codes {
     }
 
     /// The ISO 3166-1 alpha-3 code of a country.
-    pub(super) fn alpha3(&self, code: &str) -> Option<String> {
+    pub(super) fn alpha3(&self, code: &str) -> Option<&str> {
         match self.known.country(code) {
-            Some(country) => Some(country.alpha3.clone()),
-            None => Some(self.country(self.country_number(code))?.alpha3.clone()),
+            Some(country) => Some(&country.alpha3),
+            None => Some(&self.country(self.country_number(code))?.alpha3),
         }
     }
 
     /// The ids of what contains a place, nearest first: what `hierarchy.txt` says, then divisions, country and
-    /// continent by their codes.
-    pub(super) fn containers(&self, geonameid: u32, codes: [&str; 3]) -> Vec<String> {
-        let mut above = Vec::new();
+    /// continent by their codes. They take the place of what `ids` had before.
+    pub(super) fn put_containers(&self, geonameid: u32, codes: [&str; 3], ids: &mut Vec<String>) {
+        let mut above = Vec::with_capacity(8);
         self.climb(geonameid, &mut above);
         let [country, first, second] = codes;
         let row = self.country(self.country_number(country));
@@ -171,11 +171,11 @@ impl Codes {
             }
         }
         // The earth is no container that tells anything.
-        let mut ids: Vec<String> = above
-            .into_iter()
-            .filter(|&number| number != EARTH)
-            .map(|number| self.known.id_of(u64::from(number)))
-            .collect();
+        above.retain(|&number| number != EARTH);
+        ids.resize_with(above.len(), String::new);
+        for (id, number) in ids.iter_mut().zip(above) {
+            self.known.put_id_of(u64::from(number), id);
+        }
         if row.is_none()
             && let Some(country) = self.known.country(country)
             && !ids.contains(&country.id)
@@ -183,7 +183,6 @@ impl Codes {
         {
             ids.push(country.id.clone());
         }
-        ids
     }
 
     /// Adds what contains a place, and what contains that.

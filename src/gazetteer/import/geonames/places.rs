@@ -27,10 +27,11 @@ const PAGE: u32 = 1 << 16;
 #[derive(Debug)]
 pub(super) struct Places<'a> {
     codes: &'a Codes,
-    source: &'a str,
     with_names: bool,
     /// For each place the number of its country and one more; 0 where there is no such place.
     seen: BTreeMap<u32, Vec<u8>>,
+    /// The row of a place, filled anew for each: a new one would take room for a dozen texts each time.
+    row: PlaceRow,
     /// A name whose language the table does not tell, filled anew for each.
     untold: NameRow,
 }
@@ -40,9 +41,24 @@ impl<'a> Places<'a> {
     pub(super) fn new(codes: &'a Codes, source: &'a str, with_names: bool) -> Self {
         Self {
             codes,
-            source,
             with_names,
             seen: BTreeMap::new(),
+            row: PlaceRow {
+                id: String::new(),
+                name: String::new(),
+                feature_class: FeatureClass::L,
+                feature_code: String::new(),
+                point: Point::default(),
+                precision_m: 0.0,
+                countries: Vec::new(),
+                containers: Vec::new(),
+                population: None,
+                iso: None,
+                geonameid: None,
+                wikidata: None,
+                validity: Validity::default(),
+                source: source.to_owned(),
+            },
             untold: NameRow {
                 text: String::new(),
                 language: "und".to_owned(),
@@ -117,54 +133,50 @@ impl<'a> Places<'a> {
             .filter(|row| row.geonameid == geonameid);
         let population = cells[14].parse().ok().filter(|&count: &u64| count > 0);
         let alpha3 = self.codes.alpha3(cells[8]);
-        let id = intake.known().id_of(u64::from(geonameid));
         let is_country = match country_row {
             Some(_) => true,
             None => feature_code.starts_with("PCL") && feature_code != "PCLH",
         };
-        let row = PlaceRow {
-            name: match country_row {
-                Some(row) => row.name.clone(),
-                None => cells[1].to_owned(),
-            },
-            feature_class,
-            feature_code: feature_code.to_owned(),
-            point: Point::new(lon, lat),
-            precision_m: precision_m(feature_class, feature_code, population),
-            containers: self
-                .codes
-                .containers(geonameid, [cells[8], cells[10], cells[11]]),
-            population,
-            iso: alpha3.clone().filter(|_| is_country),
-            countries: alpha3.into_iter().collect(),
-            geonameid: Some(u64::from(geonameid)),
-            wikidata: self.codes.wikidata(geonameid),
-            validity: Validity::default(),
-            source: self.source.to_owned(),
-            id,
-        };
-        if !intake.is_good(at, &row) {
+        let row = &mut self.row;
+        intake.known().put_id_of(u64::from(geonameid), &mut row.id);
+        refill(&mut row.name, country_row.map_or(cells[1], |row| &row.name));
+        row.feature_class = feature_class;
+        refill(&mut row.feature_code, feature_code);
+        row.point = Point::new(lon, lat);
+        row.precision_m = precision_m(feature_class, feature_code, population);
+        let codes = [cells[8], cells[10], cells[11]];
+        self.codes
+            .put_containers(geonameid, codes, &mut row.containers);
+        row.population = population;
+        row.iso = alpha3.filter(|_| is_country).map(str::to_owned);
+        row.countries
+            .resize_with(usize::from(alpha3.is_some()), String::new);
+        for (country, alpha3) in row.countries.iter_mut().zip(alpha3) {
+            refill(country, alpha3);
+        }
+        row.geonameid = Some(u64::from(geonameid));
+        row.wikidata = self.codes.wikidata(geonameid);
+        if !intake.is_good(at, &self.row) {
             return Ok(());
         }
         if !self.is_new(geonameid, country) {
-            let detail = format!("{geonameid} ({}) was given before", row.name);
+            let detail = format!("{geonameid} ({}) was given before", self.row.name);
             intake.remark(at, Reason::DuplicateId, detail);
             return Ok(());
         }
-        let place = intake.place_with_new_id(&row)?;
-        self.names(place, &row, cells, intake)
+        let place = intake.place_with_new_id(&self.row)?;
+        self.names(place, cells, intake)
     }
 
     /// The names in the table itself.
     fn names(
         &mut self,
         place: PlaceNumber,
-        row: &PlaceRow,
         cells: &[&str; 19],
         intake: &mut Intake<'_>,
     ) -> Result<(), ImportError> {
         let [_, name, ascii, others, ..] = *cells;
-        if name != row.name {
+        if name != self.row.name {
             intake.name(Of::Place(place), self.untold(name, NameKind::Official))?;
         }
         // What is the same but for its diacritics is found anyway.
@@ -175,10 +187,10 @@ impl<'a> Places<'a> {
             return Ok(());
         }
         for other in others.split(',').map(str::trim) {
-            if other.is_empty() || other == row.name || other == name || other == ascii {
+            if other.is_empty() || other == self.row.name || other == name || other == ascii {
                 continue;
             }
-            let kind = match (is_code(other), row.feature_class) {
+            let kind = match (is_code(other), self.row.feature_class) {
                 (false, _) if other.contains("://") => continue,
                 (false, _) => NameKind::Variant,
                 (true, FeatureClass::A) => NameKind::Abbreviation,
@@ -192,16 +204,17 @@ impl<'a> Places<'a> {
 
     /// A name whose language the table does not tell.
     fn untold(&mut self, text: &str, kind: NameKind) -> &NameRow {
-        for (part, value) in [
-            (&mut self.untold.text, text),
-            (&mut self.untold.script, script_of(text)),
-        ] {
-            part.clear();
-            part.push_str(value);
-        }
+        refill(&mut self.untold.text, text);
+        refill(&mut self.untold.script, script_of(text));
         self.untold.kind = kind;
         &self.untold
     }
+}
+
+/// Makes a text another one, in the room that it has.
+fn refill(text: &mut String, with: &str) {
+    text.clear();
+    text.push_str(with);
 }
 
 fn is_code(name: &str) -> bool {
