@@ -74,9 +74,15 @@ fn alphanumeric_with_sse2(left: u64, right: u64) -> u32 {
 /// Which of eight bytes are blanks or hyphens.
 #[must_use]
 pub fn joint(bytes: u64) -> u64 {
+    equal(bytes, b' ') | equal(bytes, b'-')
+}
+
+/// Which of eight bytes are a certain ASCII one.
+#[must_use]
+#[inline]
+pub fn equal(bytes: u64, byte: u8) -> u64 {
     let low = bytes & !HIGH;
-    let is = |byte: u8| at_least(low, byte) & !at_least(low, byte + 1);
-    (is(b' ') | is(b'-')) & !bytes & HIGH
+    at_least(low, byte) & !at_least(low, byte + 1) & !bytes & HIGH
 }
 
 /// The marks of eight bytes as eight bits, the first byte lowest.
@@ -141,6 +147,7 @@ mod tests {
                     let marked = |marks: u64| marks >> (place * 8 + 7) & 1 == 1;
                     assert_eq!(marked(alphanumeric(word)), byte.is_ascii_alphanumeric());
                     assert_eq!(marked(joint(word)), matches!(byte, b' ' | b'-'));
+                    assert_eq!(marked(equal(word, b'\t')), byte == b'\t');
                     let gathered = gathered(alphanumeric(word)) >> place;
                     for sixteen in [
                         alphanumeric_of_sixteen(word, 0) >> place,

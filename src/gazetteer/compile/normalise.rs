@@ -117,8 +117,9 @@ pub fn name_key(name: &str) -> String {
             if !key.is_empty() {
                 key.push(' ');
             }
-            key.extend(token.chars().map(|letter| letter.to_ascii_lowercase()));
+            key.push_str(token);
         }
+        key.make_ascii_lowercase();
         return key;
     }
     for token in super::token::tokens(name) {
