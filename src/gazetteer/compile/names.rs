@@ -561,7 +561,7 @@ impl Keys {
                 String::new()
             };
             let of_key = keys.entry(key).or_default();
-            of_key.push((name.number, is_plain(name.text)));
+            of_key.push((name.number, several && is_plain(name.text)));
         }
         for mut names_of_key in keys.into_values() {
             names_of_key.sort_unstable();

@@ -192,6 +192,15 @@ impl Beside {
     }
 }
 
+impl Drop for Beside {
+    fn drop(&mut self) {
+        if !self.taken {
+            // Nothing more can be done about a temporary file that cannot be deleted.
+            let _ = std::fs::remove_file(&self.path);
+        }
+    }
+}
+
 /// Bytes of a piece.
 const PIECE: usize = 4 << 20;
 
@@ -237,15 +246,6 @@ impl Seek for Pieces<'_> {
     fn seek(&mut self, to: SeekFrom) -> io::Result<u64> {
         self.flush()?;
         self.file.seek(to)
-    }
-}
-
-impl Drop for Beside {
-    fn drop(&mut self) {
-        if !self.taken {
-            // Nothing more can be done about a temporary file that cannot be deleted.
-            let _ = std::fs::remove_file(&self.path);
-        }
     }
 }
 

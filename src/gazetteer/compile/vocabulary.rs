@@ -68,29 +68,17 @@ pub struct Vocabulary {
     known_sorts: Numbered<(u64, u32, u16, u16, u16)>,
     known_lists: QuickMap<Vec<u32>, u32>,
     /// The two manners asked for last, the latest first: most names have that of a name shortly before.
-    recent_manners: [RecentManner; 2],
+    recent_manners: [Option<RecentManner>; 2],
 }
 
-/// A manner and its number, if it has one yet.
+/// A manner and its number.
 #[derive(Debug)]
 struct RecentManner {
     language: String,
     script: String,
     kind: NameKind,
     validity: Validity,
-    number: Option<u32>,
-}
-
-impl Default for RecentManner {
-    fn default() -> Self {
-        Self {
-            language: String::new(),
-            script: String::new(),
-            kind: NameKind::Variant,
-            validity: Validity::default(),
-            number: None,
-        }
-    }
+    number: u32,
 }
 
 impl Vocabulary {
@@ -169,13 +157,8 @@ impl Vocabulary {
                 && recent.script == script
                 && recent.language == language
         };
-        if let Some(number) = self
-            .recent_manners
-            .iter()
-            .find(is_same)
-            .and_then(|recent| recent.number)
-        {
-            return Ok(number);
+        if let Some(recent) = self.recent_manners.iter().flatten().find(is_same) {
+            return Ok(recent.number);
         }
         let kind_number = NameKind::ALL.iter().position(|known| *known == kind);
         let manner = (
@@ -194,13 +177,13 @@ impl Vocabulary {
                 bytes.extend(manner.3.to_le_bytes());
             })?;
         self.recent_manners.swap(0, 1);
-        self.recent_manners[0] = RecentManner {
+        self.recent_manners[0] = Some(RecentManner {
             language: language.to_owned(),
             script: script.to_owned(),
             kind,
             validity,
-            number: Some(number),
-        };
+            number,
+        });
         Ok(number)
     }
 

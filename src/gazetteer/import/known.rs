@@ -7,7 +7,7 @@ use geo::{BoundingRect, Point, Rect};
 use serde::Deserialize;
 
 use super::super::compile::hash::QuickMap;
-use super::super::compile::places::{geonames_id, put_geonames_id};
+use super::super::compile::places::put_geonames_id;
 use super::super::{Gazetteer, OpenError, VolumeSource};
 
 /// How far outside the box of its country a place may lie, degrees: islands, polygons drawn coarsely.
@@ -93,7 +93,7 @@ impl Known {
         match (ids.get(&geonameid), u32::try_from(geonameid)) {
             (Some(known), _) => id.push_str(known),
             (None, Ok(number)) => put_geonames_id(number, id),
-            (None, Err(_)) => id.push_str(&default_id(geonameid)),
+            (None, Err(_)) => id.push_str(&format!("place:geonames-{geonameid}")),
         }
     }
 
@@ -118,13 +118,6 @@ impl Known {
                 && (bounds.min().y - margin..=bounds.max().y + margin).contains(&y)
         };
         !within(point.x(), point.y(), MARGIN) && within(point.y(), point.x(), 0.0)
-    }
-}
-
-fn default_id(geonameid: u64) -> String {
-    match u32::try_from(geonameid) {
-        Ok(number) => geonames_id(number),
-        Err(_) => format!("place:geonames-{geonameid}"),
     }
 }
 
