@@ -4,9 +4,7 @@
 use std::error::Error;
 use std::path::PathBuf;
 
-#[allow(dead_code, unreachable_pub)]
-#[path = "src/gazetteer/compile/mod.rs"]
-mod compile;
+use araxes_gazetteer::compile::{Volume, compile, volume};
 
 /// The volumes: folder, and name of the file made of it.
 const VOLUMES: [(&str, &str); 2] = [
@@ -16,21 +14,20 @@ const VOLUMES: [(&str, &str); 2] = [
 
 fn main() -> Result<(), Box<dyn Error>> {
     println!("cargo::rerun-if-changed=build.rs");
-    println!("cargo::rerun-if-changed=src/gazetteer/compile");
     let root = PathBuf::from(std::env::var("CARGO_MANIFEST_DIR")?);
     let out = PathBuf::from(std::env::var("OUT_DIR")?);
     for (title, file) in VOLUMES {
         println!("cargo::rerun-if-changed={title}");
-        let files = compile::volume::files_of_folder(&root.join(title))?;
-        let volume = compile::Volume::read(title, &files)?;
+        let files = volume::files_of_folder(&root.join(title))?;
+        let volume = Volume::read(title, &files)?;
         std::fs::write(out.join(file), compiled(volume)?)?;
     }
     Ok(())
 }
 
 /// The bytes of the compiled volume; an error that lists every row that cannot be used.
-fn compiled(volume: compile::Volume) -> Result<Vec<u8>, Box<dyn Error>> {
-    let compilation = compile::compile(vec![volume])?;
+fn compiled(volume: Volume) -> Result<Vec<u8>, Box<dyn Error>> {
+    let compilation = compile(vec![volume])?;
     let problems = compilation.problems.iter().map(ToString::to_string);
     let foreign = compilation
         .foreign

@@ -21,11 +21,10 @@ use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
 use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
+use araxes::built_in;
 use araxes::gazetteer::compile::place::{NameRow, PlaceRow};
 use araxes::gazetteer::compile::{Builder, Of};
-use araxes::gazetteer::{
-    BuiltIn, Entry, FeatureClass, Gazetteer, NameKind, Starts, Validity, VolumeSource,
-};
+use araxes::gazetteer::{Entry, FeatureClass, Gazetteer, NameKind, Starts, Validity, VolumeSource};
 use geo::Point;
 
 /// Rounds in which each structure takes its turn.
@@ -50,8 +49,8 @@ impl Numbers {
 
 /// The names of the built-in volumes, each once.
 fn real_names() -> Vec<String> {
-    let volumes = [BuiltIn::World, BuiltIn::Caucasus].map(VolumeSource::BuiltIn);
-    let gazetteer = Gazetteer::open(&volumes).unwrap();
+    let volumes = [built_in::WORLD, built_in::CAUCASUS].map(VolumeSource::BuiltIn);
+    let gazetteer = built_in::open(&volumes).unwrap();
     let mut seen = HashSet::new();
     let mut names = Vec::new();
     for (number, _) in gazetteer.places() {
@@ -289,7 +288,7 @@ fn opened(file: &Path) -> Gazetteer {
     for _ in 0..5 {
         drop(std::mem::take(&mut gazetteer));
         let (now, processor) = (Instant::now(), processor_time());
-        gazetteer = Gazetteer::open(&[VolumeSource::File(file.to_path_buf())]).unwrap();
+        gazetteer = built_in::open(&[VolumeSource::File(file.to_path_buf())]).unwrap();
         black_box(gazetteer.lookup("Baku").len());
         opening.push((now.elapsed(), processor_time().saturating_sub(processor)));
     }

@@ -3,8 +3,9 @@
 
 use std::path::Path;
 
+use araxes::built_in;
 use araxes::document::{self, Document};
-use araxes::gazetteer::{BuiltIn, Gazetteer, VolumeSource};
+use araxes::gazetteer::{Gazetteer, VolumeSource};
 use araxes::pipeline::Pipeline;
 use araxes::recognition::{self, Model, Recogniser};
 use araxes::resolution::Options;
@@ -16,7 +17,7 @@ fn main() {
 }
 
 fn gazetteer() -> Gazetteer {
-    Gazetteer::open(&[VolumeSource::BuiltIn(BuiltIn::Caucasus)]).expect("the built-in volume opens")
+    built_in::open(&[VolumeSource::BuiltIn(built_in::CAUCASUS)]).expect("the built-in volume opens")
 }
 
 fn seed() -> Document {

@@ -16,14 +16,15 @@
 //! Nothing on the left knows anything on its right. There is no clock, no network and no global state: files and
 //! gazetteer are handed in, and equal input gives equal output.
 
+pub use araxes_gazetteer as gazetteer;
+pub use araxes_gazetteer::crs;
+
+pub mod built_in;
 pub mod cli;
-pub mod crs;
 pub mod document;
 pub mod evaluation;
 pub mod export;
-pub mod gazetteer;
 pub mod layer;
-mod new_file;
 pub mod pipeline;
 pub mod recognition;
 pub mod relation;

@@ -1,11 +1,11 @@
 //! The journey of one document, from its text to what it speaks of.
 
-use crate::crs::Transformer;
 use crate::document::Document;
-use crate::gazetteer::Gazetteer;
 use crate::recognition::{self, MentionKind, Model, Recogniser, Recognition};
 use crate::relation::{Related, Subject, relate};
 use crate::resolution::{self, Reference, Resolver, reference_day};
+use araxes_gazetteer::Gazetteer;
+use araxes_gazetteer::crs::Transformer;
 
 /// Everything that was found out about one document.
 #[derive(Debug, Clone)]

@@ -14,14 +14,15 @@ use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
 
+use araxes::built_in;
 use araxes::gazetteer::compile::format::{HEADER, SECTION_ROW, Section};
 use araxes::gazetteer::compile::merge::label_name;
 use araxes::gazetteer::compile::place::{NameRow, PlaceRow};
 use araxes::gazetteer::compile::volume::{Files, Volume, files_of_folder};
 use araxes::gazetteer::compile::{Builder, Compilation, Of, compile, compile_by};
 use araxes::gazetteer::{
-    BuiltIn, Entry, FeatureClass, Gazetteer, MergeReason, Name, NameKind, NameMatch, Place,
-    PlaceNumber, Starts, Token, Validity, VolumeSource, fold, name_key, tokens,
+    Entry, FeatureClass, Gazetteer, MergeReason, Name, NameKind, NameMatch, Place, PlaceNumber,
+    Starts, Token, Validity, VolumeSource, fold, name_key, tokens,
 };
 use flate2::Compression;
 use flate2::write::GzEncoder;
@@ -537,9 +538,9 @@ fn a_later_file_overrides_and_extends_an_earlier_one() {
     assert_eq!(compilation.foreign, ["place:baku", "place:nowhere"]);
     let file = folder.path().join("ours.gaz");
     std::fs::write(&file, &compilation.bytes).unwrap();
-    let gazetteer = Gazetteer::open(&[
-        VolumeSource::BuiltIn(BuiltIn::Caucasus),
-        VolumeSource::at(&file),
+    let gazetteer = built_in::open(&[
+        VolumeSource::BuiltIn(built_in::CAUCASUS),
+        built_in::source_at(&file),
     ])
     .unwrap();
     // Names for ids that no gazetteer has are reported, names for those of another one are used.
@@ -576,7 +577,7 @@ fn a_place_of_two_files_is_one_place_if_its_numbers_say_so() {
         let file = folder.path().join(format!("{title}.gaz"));
         let bytes = compile(vec![volume(title, places, names)]).unwrap().bytes;
         std::fs::write(&file, bytes).unwrap();
-        VolumeSource::at(&file)
+        built_in::source_at(&file)
     };
     let world = save(
         "world",
@@ -591,7 +592,7 @@ fn a_place_of_two_files_is_one_place_if_its_numbers_say_so() {
          place:goris,Gorisi,P,PPLA2,46.3382,39.5108,500,ARM,,,,,Q2,,,o\n",
         "place:geonames-99,Shoosha,en,Latn,variant\n",
     );
-    let gazetteer = Gazetteer::open(&[world, ours]).unwrap();
+    let gazetteer = built_in::open(&[world, ours]).unwrap();
     assert_eq!(gazetteer.problems(), []);
     let meant = |name: &str| -> BTreeSet<String> {
         let found = gazetteer.lookup(name).into_iter();
@@ -650,9 +651,9 @@ fn volumes_opened_together_say_what_they_say_compiled_together() {
     let save = |volume: Volume| {
         let file = folder.path().join(format!("{}.gaz", volume.title));
         std::fs::write(&file, compile(vec![volume]).unwrap().bytes).unwrap();
-        VolumeSource::at(&file)
+        built_in::source_at(&file)
     };
-    let layered = Gazetteer::open(&[save(world()), save(ours())]).unwrap();
+    let layered = built_in::open(&[save(world()), save(ours())]).unwrap();
     let rows = |gazetteer: &Gazetteer| -> BTreeSet<String> {
         let rows = gazetteer.places().map(|(number, place)| {
             let names = gazetteer.names_of(Entry::Place(number));
@@ -815,7 +816,7 @@ fn what_a_spelling_stands_for_is_in_order_whichever_name_texts_are_compared_with
     }
     let out = folder.path().join("test.gaz");
     builder.finish(&out).unwrap();
-    let gazetteer = Gazetteer::open(&[VolumeSource::at(&out)]).unwrap();
+    let gazetteer = built_in::open(&[built_in::source_at(&out)]).unwrap();
     gazetteer.verify().unwrap();
     let found: Vec<&str> = gazetteer
         .lookup("we")
@@ -873,7 +874,7 @@ fn rows_refer_to_rows_that_follow() {
     assert_eq!(built.dangling, ["ref:admin1:AM.99"]);
     assert_eq!(built.bytes, std::fs::metadata(&out).unwrap().len());
     assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 1);
-    let gazetteer = Gazetteer::open(&[VolumeSource::at(&out)]).unwrap();
+    let gazetteer = built_in::open(&[built_in::source_at(&out)]).unwrap();
     gazetteer.verify().unwrap();
     for (name, id) in [
         ("Before", "place:geonames-7"),

@@ -10,8 +10,9 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
 
+use araxes::built_in;
 use araxes::gazetteer::{
-    BuiltIn, Course, Entry, FeatureClass, Gazetteer, Place, Topology, VolumeSource, fold, name_key,
+    Course, Entry, FeatureClass, Gazetteer, Place, Topology, VolumeSource, fold, name_key,
 };
 use geo::{
     BoundingRect, Contains, Coord, Distance, Geodesic, Geometry, Length, LineString,
@@ -20,7 +21,7 @@ use geo::{
 use serde_json::Value;
 
 static GAZETTEER: LazyLock<Gazetteer> =
-    LazyLock::new(|| Gazetteer::open(&[VolumeSource::BuiltIn(BuiltIn::Caucasus)]).unwrap());
+    LazyLock::new(|| built_in::open(&[VolumeSource::BuiltIn(built_in::CAUCASUS)]).unwrap());
 
 /// Country polygons of the volume, 1:10m, for the region and its neighbours.
 static NEAR: LazyLock<BTreeMap<String, MultiPolygon<f64>>> =
@@ -207,7 +208,7 @@ fn the_program_carries_the_volume_of_the_source_tree() {
         .iter()
         .find(|volume| volume.title == "gazetteer/caucasus")
         .unwrap();
-    let on_disk = Gazetteer::open(&[VolumeSource::Folder(folder())]).unwrap();
+    let on_disk = built_in::open(&[VolumeSource::Folder(folder())]).unwrap();
     assert_eq!(
         built_in.sha256,
         on_disk.volumes()[0].sha256,

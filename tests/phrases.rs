@@ -3,6 +3,7 @@
 
 use std::sync::LazyLock;
 
+use araxes::built_in;
 use araxes::document::{self, DocumentDate};
 use araxes::gazetteer::{Gazetteer, VolumeSource};
 use araxes::layer::subject_id;
@@ -11,7 +12,7 @@ use araxes::recognition::Role;
 use araxes::resolution::Options;
 
 static GAZETTEER: LazyLock<Gazetteer> =
-    LazyLock::new(|| Gazetteer::open(&VolumeSource::BUILT_IN).unwrap());
+    LazyLock::new(|| built_in::open(&built_in::sources()).unwrap());
 
 /// What a text speaks of: (surface, id, role), in order of the text.
 fn read_dated(text: &str, date: Option<&str>) -> Vec<(String, String, Role)> {
@@ -431,9 +432,9 @@ fn a_name_of_ones_own_list_was_refused_by_the_words_around_it() {
     let folder = tempfile::tempdir().unwrap();
     let list = folder.path().join("mine.csv");
     std::fs::write(&list, "name,lat,lon\nXyzzyville,40.1,45.2\n").unwrap();
-    let list = VolumeSource::at(&list);
-    let sources: Vec<VolumeSource> = VolumeSource::BUILT_IN.into_iter().chain([list]).collect();
-    let gazetteer = Gazetteer::open(&sources).unwrap();
+    let list = built_in::source_at(&list);
+    let sources: Vec<VolumeSource> = built_in::sources().into_iter().chain([list]).collect();
+    let gazetteer = built_in::open(&sources).unwrap();
     let document = document::from_text(
         "test",
         None,

@@ -3,11 +3,12 @@
 
 use std::sync::LazyLock;
 
+use araxes::built_in;
 use araxes::gazetteer::{Gazetteer, Viewpoint, VolumeSource};
 use geo::{Geodesic, Length, Point};
 
 static GAZETTEER: LazyLock<Gazetteer> =
-    LazyLock::new(|| Gazetteer::open(&VolumeSource::BUILT_IN).unwrap());
+    LazyLock::new(|| built_in::open(&built_in::sources()).unwrap());
 
 /// Kilometres of the border of two places on a day and in a view; none where they share none.
 fn border_km(left: &str, right: &str, day: Option<&str>, view: &str) -> Option<f64> {

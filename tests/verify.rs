@@ -5,8 +5,9 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use araxes::built_in;
+use araxes::gazetteer::VolumeSource;
 use araxes::gazetteer::check::{FindingKind, Inspection, Questions, TOLERANCE_M};
-use araxes::gazetteer::{BuiltIn, VolumeSource};
 use assert_cmd::Command;
 
 const PLACES: &str = "id,name,feature_class,feature_code,lon,lat,precision_m,countries,containers,geonameid,wikidata,valid_from,valid_to\n";
@@ -324,12 +325,12 @@ fn files_by_themselves_do_not_borrow_from_the_built_in_volumes() {
 
 #[test]
 fn the_built_in_volumes_have_nothing_severe() {
-    let [world, caucasus] = [BuiltIn::World, BuiltIn::Caucasus].map(VolumeSource::BuiltIn);
+    let [world, caucasus] = [built_in::WORLD, built_in::CAUCASUS].map(VolumeSource::BuiltIn);
     for (volumes, below) in [
         (vec![caucasus.clone()], vec![world.clone()]),
         (vec![world, caucasus], Vec::new()),
     ] {
-        let inspection = Inspection::open(&volumes, &below).unwrap();
+        let inspection = Inspection::open(&volumes, &below, built_in::background()).unwrap();
         let findings = inspection.check(Questions {
             tolerance_m: TOLERANCE_M,
             is_common: &|_| false,

@@ -10,11 +10,11 @@ use serde::{Deserialize, Serialize};
 
 use crate::document::{self, Document};
 use crate::evaluation::corpus::stated_date;
-use crate::gazetteer::Gazetteer;
 use crate::layer::subject_id;
 use crate::pipeline::{Analysis, Pipeline};
 use crate::recognition::{self, MentionKind, Phrase, Usages};
 use crate::relation::Subject;
+use araxes_gazetteer::Gazetteer;
 
 use super::lines::{self, Answer, Line};
 use super::{ALL_GOOD, Common, NOTHING_DONE, SOME_FAILED, Streams};

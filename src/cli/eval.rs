@@ -11,9 +11,9 @@ use crate::evaluation::answers::{Answered, answer};
 use crate::evaluation::corpus::{GoldDocument, GoldToponym};
 use crate::evaluation::report::{self, Row};
 use crate::evaluation::score::{self, Answer, Judged, Pairing};
-use crate::gazetteer::{Entry, Gazetteer};
 use crate::pipeline::Pipeline;
 use crate::recognition::Usages;
+use araxes_gazetteer::{Entry, Gazetteer};
 
 use super::{ALL_GOOD, Common, NOTHING_DONE, SOME_FAILED, Streams};
 

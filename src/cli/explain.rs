@@ -6,10 +6,10 @@ use std::path::PathBuf;
 use clap::Args;
 
 use crate::document::{self, Document};
-use crate::gazetteer::Gazetteer;
 use crate::layer::subject_id;
 use crate::pipeline::{Analysis, Pipeline};
 use crate::recognition::{self, MentionKind, Usages};
+use araxes_gazetteer::Gazetteer;
 
 use super::{ALL_GOOD, Common, NOTHING_DONE, Streams};
 

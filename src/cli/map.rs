@@ -6,13 +6,13 @@ use std::path::PathBuf;
 use clap::Args;
 use serde_json::json;
 
-use crate::crs::{Transformer, WGS84};
 use crate::document::{self, Severity};
 use crate::export::{self, Format, Run};
-use crate::gazetteer::UNITED_NATIONS;
 use crate::layer::{Collector, LayerKind, Layers, Options};
 use crate::pipeline::Pipeline;
 use crate::recognition::Usages;
+use araxes_gazetteer::UNITED_NATIONS;
+use araxes_gazetteer::crs::{Transformer, WGS84};
 
 use super::{ALL_GOOD, Common, NOTHING_DONE, SOME_FAILED, Streams};
 

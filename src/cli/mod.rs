@@ -19,9 +19,10 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand};
 use jiff::civil::Date;
 
-use crate::gazetteer::{Gazetteer, VolumeSource};
+use crate::built_in;
 use crate::recognition::{self, Model, Usages};
 use crate::resolution;
+use araxes_gazetteer::{Gazetteer, VolumeSource};
 
 /// All good.
 pub const ALL_GOOD: u8 = 0;
@@ -143,9 +144,9 @@ impl GazetteerFlags {
     fn sources(&self) -> Vec<VolumeSource> {
         let built_in = match self.without_built_in {
             true => Vec::new(),
-            false => VolumeSource::BUILT_IN.to_vec(),
+            false => built_in::sources().to_vec(),
         };
-        let given = self.gazetteer.iter().map(|path| VolumeSource::at(path));
+        let given = self.gazetteer.iter().map(|path| built_in::source_at(path));
         let mut sources: Vec<VolumeSource> = Vec::new();
         for source in built_in.into_iter().chain(given) {
             if !sources.contains(&source) {
@@ -158,7 +159,7 @@ impl GazetteerFlags {
     /// Opens the gazetteers. Rows that were refused are reported; a volume that cannot be read, or in which no place
     /// is left, ends the run.
     fn open(&self, streams: &mut Streams<'_>) -> Option<Gazetteer> {
-        let gazetteer = match Gazetteer::open(&self.sources()) {
+        let gazetteer = match built_in::open(&self.sources()) {
             Ok(gazetteer) => gazetteer,
             Err(error) => {
                 streams.error(&error);

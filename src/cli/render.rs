@@ -4,10 +4,10 @@ use std::path::{Path, PathBuf};
 
 use clap::{ArgGroup, Args};
 
-use crate::crs::Transformer;
+use crate::built_in;
 use crate::export;
-use crate::gazetteer::{BuiltIn, Gazetteer, VolumeSource};
 use crate::render::{self, Extent, Options, Scene};
+use araxes_gazetteer::crs::Transformer;
 
 use super::{ALL_GOOD, NOTHING_DONE, Streams};
 
@@ -52,10 +52,7 @@ pub(super) fn run(flags: &Flags, streams: &mut Streams<'_>) -> u8 {
 fn draw(flags: &Flags, streams: &mut Streams<'_>) -> Result<(), Box<dyn std::error::Error>> {
     export::check_readable(&flags.folder)?;
     let scene = Scene::read(&flags.folder)?;
-    let world = Gazetteer::open(&[
-        VolumeSource::BuiltIn(BuiltIn::World),
-        VolumeSource::BuiltIn(BuiltIn::Caucasus),
-    ])?;
+    let world = built_in::open(&built_in::sources())?;
     let options = Options {
         width: flags.width,
         extent: flags.extent,

@@ -4,11 +4,11 @@ use std::path::PathBuf;
 
 use clap::{Args, Subcommand};
 
-use crate::new_file;
 use crate::recognition::Model;
 use crate::recognition::model::Decision;
 use crate::training::recognition::tune::{self, Corpus};
 use crate::training::recognition::{Options, train};
+use araxes_gazetteer::new_file;
 
 use super::{ALL_GOOD, Common, NOTHING_DONE, Streams, train_resolution};
 

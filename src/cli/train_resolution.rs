@@ -6,9 +6,9 @@ use clap::Args;
 
 use crate::evaluation::corpus::GoldDocument;
 use crate::evaluation::measure::ratio;
-use crate::new_file;
 use crate::resolution::{Group, Model};
 use crate::training::resolution as trainer;
+use araxes_gazetteer::new_file;
 
 use super::{ALL_GOOD, Common, NOTHING_DONE, Streams};
 

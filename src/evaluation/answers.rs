@@ -3,10 +3,10 @@
 use std::ops::Range;
 
 use crate::document::Document;
-use crate::gazetteer::{Entry, Gazetteer};
 use crate::pipeline::{Analysis, Pipeline};
 use crate::recognition;
 use crate::relation::Subject;
+use araxes_gazetteer::{Entry, Gazetteer};
 
 use super::corpus::GoldDocument;
 use super::score::{Answer, Judged};

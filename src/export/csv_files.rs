@@ -7,8 +7,8 @@ use std::io::Write;
 use geo::{Geometry, Point};
 use wkt::ToWkt;
 
-use crate::crs::{Transformer, WGS84};
 use crate::layer::{Feature, Layer, LayerKind, Layers};
+use araxes_gazetteer::crs::{Transformer, WGS84};
 
 use super::ExportError;
 use super::column::{COLUMNS, Column, ColumnType};

@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 use std::io::{self, Write};
 
-use crate::gazetteer::Gazetteer;
+use araxes_gazetteer::Gazetteer;
 
 use super::column::{COLUMNS, Column};
 use super::csv_files::{GeometryColumn, LINE, POSITION};

@@ -1,6 +1,6 @@
 //! Identifiers of documents and places as linked data names them (RFC 3987, RFC 3986).
 
-use crate::gazetteer::Place;
+use araxes_gazetteer::Place;
 
 /// A relative reference to a document, from its path as it was given.
 pub(super) fn of_path(path: &str) -> String {

@@ -7,8 +7,8 @@ use std::io::Write;
 
 use serde_json::{Map, Value, json};
 
-use crate::gazetteer::Gazetteer;
 use crate::layer::{Citation, Feature, LayerKind, Layers};
+use araxes_gazetteer::Gazetteer;
 
 use super::geojson_files::conforming;
 use super::{ExportError, iri};

@@ -30,10 +30,10 @@ use std::path::{Path, PathBuf};
 
 use tempfile::TempPath;
 
-use crate::crs::{CrsError, Transformer};
-use crate::gazetteer::{Gazetteer, UNITED_NATIONS};
 use crate::layer::{Layer, Layers};
-use crate::new_file;
+use araxes_gazetteer::crs::{CrsError, Transformer};
+use araxes_gazetteer::new_file;
+use araxes_gazetteer::{Gazetteer, UNITED_NATIONS};
 
 pub use column::{COLUMNS, Column, ColumnType, guarded};
 pub use folder::{check, check_readable};
@@ -156,7 +156,7 @@ pub enum ExportError {
         /// The file.
         path: String,
         /// What was wrong with them.
-        source: Box<crate::gazetteer::OpenError>,
+        source: Box<araxes_gazetteer::OpenError>,
     },
     /// Coordinates could not be changed to the system asked for.
     #[error("{path}: {source}")]

@@ -4,8 +4,8 @@ use std::io::Write;
 
 use serde_json::json;
 
-use crate::gazetteer::Gazetteer;
 use crate::layer::Layers;
+use araxes_gazetteer::Gazetteer;
 
 use super::{CONTRACT, ExportError, Run};
 

@@ -5,8 +5,8 @@ use std::io::Write;
 
 use serde_json::{Value, json};
 
-use crate::gazetteer::Gazetteer;
 use crate::layer::{Citation, DocumentEntry, Feature, Layers};
+use araxes_gazetteer::Gazetteer;
 
 use super::{ExportError, iri};
 

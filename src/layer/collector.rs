@@ -6,10 +6,10 @@ use geo::Geometry;
 use jiff::civil::Date;
 
 use crate::document::Document;
-use crate::gazetteer::{Entry, Gazetteer, Name, NameKind, PlaceNumber, UNITED_NATIONS, Viewpoint};
 use crate::recognition::{Recognition, Usage};
 use crate::relation::line::{self, Basis, Drawing};
 use crate::relation::{Position, Related, Sighting, Subject, Unresolved};
+use araxes_gazetteer::{Entry, Gazetteer, Name, NameKind, PlaceNumber, UNITED_NATIONS, Viewpoint};
 
 use super::{
     Citation, DocumentEntry, DocumentText, Feature, Layer, LayerKind, Layers, StatedLength,

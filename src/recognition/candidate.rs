@@ -8,7 +8,7 @@ use std::rc::Rc;
 
 use foldhash::fast::FixedState;
 
-use crate::gazetteer::{NameKind, NameMatch};
+use araxes_gazetteer::{NameKind, NameMatch};
 
 use super::block::{BlockWords, Dress};
 use super::inflection::{Beside, Start};

@@ -27,7 +27,7 @@ mod word;
 use std::ops::Range;
 
 use crate::document::{BlockKind, Document};
-use crate::gazetteer::{Entry, Gazetteer, NameMatch};
+use araxes_gazetteer::{Entry, Gazetteer, NameMatch};
 
 pub use coordinate::Coordinate;
 pub use decision::Judgement;

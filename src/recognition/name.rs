@@ -3,7 +3,7 @@
 
 use std::ops::Range;
 
-use crate::gazetteer::Gazetteer;
+use araxes_gazetteer::Gazetteer;
 
 use super::block::BlockWords;
 use super::candidate::Candidate;

@@ -6,7 +6,7 @@
 
 use std::ops::Range;
 
-use crate::gazetteer::{Entry, Gazetteer};
+use araxes_gazetteer::{Entry, Gazetteer};
 
 use super::block::BlockWords;
 use super::border_words::BorderWords;

@@ -7,7 +7,7 @@ use std::rc::Rc;
 
 use foldhash::fast::FixedState;
 
-use crate::gazetteer::{
+use araxes_gazetteer::{
     Entry, FeatureClass, Gazetteer, Name, NameKind, NameMatch, PlaceNumber, tokens,
 };
 
@@ -214,7 +214,7 @@ impl<'g> Spellings<'g> {
             gazetteer
                 .names_of(Entry::Border(number))
                 .filter_map(|name| {
-                    let key = crate::gazetteer::name_key(name.text);
+                    let key = araxes_gazetteer::name_key(name.text);
                     key.split(' ').next().map(hash)
                 })
                 .collect::<Vec<_>>()

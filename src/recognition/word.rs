@@ -6,7 +6,7 @@ use std::ops::Range;
 
 use xxhash_rust::xxh3::xxh3_64;
 
-use crate::gazetteer::{self, Token, fold, is_hyphen};
+use araxes_gazetteer::{Token, fold, is_hyphen};
 
 /// What stands between a word and the one before it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -89,7 +89,7 @@ impl<'a> Words<'a> {
         let mut sentence_start = block.start;
         let mut previous_end = block.start;
         let written = text.get(block.clone()).unwrap_or_default();
-        gazetteer::words(written, |token, is_plain| {
+        araxes_gazetteer::words(written, |token, is_plain| {
             let token = token.behind(block.start);
             let between = text.get(previous_end..token.start).unwrap_or_default();
             let shape = match is_plain {
@@ -272,7 +272,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::gazetteer::tokens;
+    use araxes_gazetteer::tokens;
 
     fn sentences(text: &str) -> Vec<&str> {
         Words::of(text, &text.to_ascii_lowercase(), 0..text.len())

@@ -1,7 +1,7 @@
 //! The border that a phrase means: which two sides, and whether the gazetteer has a line of that time for them.
 
-use crate::gazetteer::PlaceNumber;
 use crate::recognition::Side;
+use araxes_gazetteer::PlaceNumber;
 
 use super::{Context, Failure, Subject};
 

@@ -7,7 +7,7 @@ use geo::{
 use jiff::civil::Date;
 use serde::Serialize;
 
-use crate::gazetteer::{Course, Gazetteer, PlaceNumber, RouteNumber, Viewpoint};
+use araxes_gazetteer::{Course, Gazetteer, PlaceNumber, RouteNumber, Viewpoint};
 
 use super::Position;
 

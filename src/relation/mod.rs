@@ -13,11 +13,11 @@ use std::ops::Range;
 
 use jiff::civil::Date;
 
-use crate::crs::Transformer;
 use crate::document::Document;
-use crate::gazetteer::{BorderNumber, Entry, Gazetteer, PlaceNumber, RouteNumber};
 use crate::recognition::{Claim, Mention, MentionKind, Phrase, Recognition};
 use crate::resolution::{Candidate, Reference};
+use araxes_gazetteer::crs::Transformer;
+use araxes_gazetteer::{BorderNumber, Entry, Gazetteer, PlaceNumber, RouteNumber};
 
 pub use position::Position;
 

@@ -1,12 +1,13 @@
 //! Positions given in figures: where they are in WGS 84, what the words around say stands there, and which river it
 //! crosses.
 
-use geo::{Closest, Distance, Geodesic, Geometry, HaversineClosestPoint, Point};
+use geo::{Closest, Coord, Distance, Geodesic, Geometry, HaversineClosestPoint, Point};
 
-use crate::crs::Transformer;
 use crate::document::{Block, BlockKind};
-use crate::gazetteer::{FeatureClass, PlaceNumber};
+use crate::recognition::coordinate::Position as Written;
 use crate::recognition::{Coordinate, Mention, MentionKind};
+use araxes_gazetteer::crs::{CrsError, Transformer, WGS84};
+use araxes_gazetteer::{FeatureClass, PlaceNumber};
 
 use super::{Context, Failure};
 
@@ -80,9 +81,7 @@ pub(super) fn of(
     coordinate: &Coordinate,
     transformer: &mut Transformer,
 ) -> Result<Position, Failure> {
-    let point = transformer
-        .to_wgs84(&coordinate.position)
-        .map_err(|error| error.to_string())?;
+    let point = to_wgs84(transformer, &coordinate.position).map_err(|error| error.to_string())?;
     let (caption, description) = describe(context, mention).unzip();
     let words = description.as_deref().unwrap_or_default().to_lowercase();
     let kind = KINDS
@@ -233,4 +232,36 @@ pub(super) fn distance(geometry: &Geometry<f64>, point: Point<f64>) -> Option<f6
         }
         Closest::Indeterminate => None,
     }
+}
+
+/// The WGS 84 position, longitude and latitude in degrees, of a position as a document writes it.
+///
+/// UTM zones are those of WGS 84 (EPSG:326xx north, 327xx south); the Soviet Gauss–Krüger zones those of Pulkovo
+/// 1942 (EPSG:28402–28432, six degrees wide, the zone's number before the easting).
+///
+/// # Errors
+/// If the zone does not exist or the position lies outside it.
+fn to_wgs84(transformer: &mut Transformer, position: &Written) -> Result<Point<f64>, CrsError> {
+    let (code, easting, northing) = match *position {
+        Written::Geographic { lon, lat } => return Ok(Point::new(lon, lat)),
+        Written::Utm {
+            zone,
+            north,
+            easting,
+            northing,
+        } => {
+            let hemisphere = if north { 326 } else { 327 };
+            (format!("EPSG:{hemisphere}{zone:02}"), easting, northing)
+        }
+        Written::GaussKruger {
+            zone,
+            easting,
+            northing,
+        } => (format!("EPSG:284{zone:02}"), easting, northing),
+    };
+    let written = Coord {
+        x: easting,
+        y: northing,
+    };
+    transformer.convert(&code, WGS84, written).map(Point)
 }

@@ -1,7 +1,7 @@
 //! The way that a phrase means: a route of the gazetteer where it knows one with these ends and of this kind, else
 //! the stops themselves.
 
-use crate::gazetteer::{PlaceNumber, Route};
+use araxes_gazetteer::{PlaceNumber, Route};
 
 use super::{Context, Failure, Subject};
 

@@ -5,8 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use geo::{Area, BoundingRect, Contains, Coord, Geometry, LineString, Point, Polygon};
 
-use crate::gazetteer::{Entry, FeatureClass, Gazetteer, PlaceNumber};
 use crate::layer::label;
+use araxes_gazetteer::{Entry, FeatureClass, Gazetteer, PlaceNumber};
 
 use super::frame::{Extent, Frame, clipped};
 use super::label::{Labels, Style};

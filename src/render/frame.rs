@@ -4,8 +4,8 @@ use std::str::FromStr;
 
 use geo::{BoundingRect, Coord, CoordsIter, Distance, Geodesic, Geometry, LineString, Point, Rect};
 
-use crate::crs::{CrsError, Transformer, WGS84};
 use crate::layer::LayerKind;
+use araxes_gazetteer::crs::{CrsError, Transformer, WGS84};
 
 use super::scene::Scene;
 

@@ -13,8 +13,8 @@ mod picture;
 mod scene;
 mod symbol;
 
-use crate::crs::{CrsError, Transformer};
-use crate::gazetteer::Gazetteer;
+use araxes_gazetteer::Gazetteer;
+use araxes_gazetteer::crs::{CrsError, Transformer};
 
 pub use frame::{Extent, ExtentError};
 pub use picture::{PictureError, png};

@@ -7,8 +7,8 @@ use geo::Geometry;
 use geojson::{FeatureCollection, GeoJson};
 use serde_json::Value;
 
-use crate::gazetteer::UNITED_NATIONS;
 use crate::layer::LayerKind;
+use araxes_gazetteer::UNITED_NATIONS;
 
 /// A feature as a picture needs it.
 #[derive(Debug, Clone, PartialEq)]

@@ -3,8 +3,8 @@
 
 use jiff::civil::Date;
 
-use crate::gazetteer::{Entry, FeatureClass, Name, NameKind, Validity};
 use crate::recognition::{FeatureHint, Mention};
+use araxes_gazetteer::{Entry, FeatureClass, Name, NameKind, Validity};
 
 use super::atlas::{Atlas, Facts, Slot};
 use super::ground::{Ground, Values};

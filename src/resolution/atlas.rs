@@ -6,10 +6,10 @@ use std::hash::BuildHasher;
 
 use foldhash::fast::FixedState;
 
-use crate::gazetteer::{
+use crate::recognition::{Mention, MentionKind};
+use araxes_gazetteer::{
     Entry, FeatureClass, Gazetteer, NameMatch, Place, PlaceNumber, Validity, name_key,
 };
-use crate::recognition::{Mention, MentionKind};
 
 use super::alone::{self, Possibility};
 use super::ground::Ground;

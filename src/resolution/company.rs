@@ -1,7 +1,7 @@
 //! What the document's other places say of each possibility: what contains what, where most of them lie, how near
 //! they are, and what stands beside a mention.
 
-use crate::gazetteer::{Entry, FeatureClass};
+use araxes_gazetteer::{Entry, FeatureClass};
 
 use super::atlas::{Facts, Slot};
 use super::curve::{self, LANES, Points};

@@ -21,8 +21,8 @@ mod wording;
 use jiff::civil::Date;
 
 use crate::document::Document;
-use crate::gazetteer::{Entry, Gazetteer, NameMatch};
 use crate::recognition::Recognition;
+use araxes_gazetteer::{Entry, Gazetteer, NameMatch};
 
 pub use ground::{Ground, Group, Values};
 pub use model::{Model, ModelError, Sort};

@@ -1,7 +1,7 @@
 //! Where a document's publisher is at home: a country domain (`.ie`, `.co.uk`) tells the country, and a name that begins
 //! or ends with a town's (*Dallas Morning News*, `oxfordmail.co.uk`) tells where most of its readers live.
 
-use crate::gazetteer::{Entry, FeatureClass, Gazetteer, fold, tokens};
+use araxes_gazetteer::{Entry, FeatureClass, Gazetteer, fold, tokens};
 
 use super::atlas::{Atlas, Facts, Slot};
 use super::curve;

@@ -1,7 +1,7 @@
 //! Evidence in words, for people.
 
-use crate::gazetteer::{Entry, Gazetteer, NameKind, Place};
 use crate::recognition::Mention;
+use araxes_gazetteer::{Entry, Gazetteer, NameKind, Place};
 
 use super::{Candidate, Evidence, Ground, Options};
 

@@ -4,8 +4,8 @@
 
 use std::collections::BTreeSet;
 
-use crate::gazetteer::{Entry, FeatureClass, Gazetteer, NameKind, NameMatch, fold, tokens};
 use crate::recognition::{FeatureHint, Mention, MentionKind};
+use araxes_gazetteer::{Entry, FeatureClass, Gazetteer, NameKind, NameMatch, fold, tokens};
 
 /// By which change of the words a candidate was found, the plainest first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]

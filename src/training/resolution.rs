@@ -11,10 +11,10 @@ use crate::evaluation::answers::answer;
 use crate::evaluation::corpus::GoldDocument;
 use crate::evaluation::measure::{LIMIT_KM, kilometres};
 use crate::evaluation::report;
-use crate::gazetteer::{Entry, Gazetteer};
 use crate::pipeline::Pipeline;
 use crate::recognition::{self, Recognition, Usages};
 use crate::resolution::{self, Ground, Group, Model, Pass, Resolver, Sort, Values, log_odds};
+use araxes_gazetteer::{Entry, Gazetteer};
 
 /// How often values and weights in company are worked out in turn.
 const TURNS: usize = 4;

@@ -8,14 +8,15 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::LazyLock;
 
-use araxes::gazetteer::{BuiltIn, Gazetteer, VolumeSource};
+use araxes::built_in;
+use araxes::gazetteer::{Gazetteer, VolumeSource};
 use serde_json::Value;
 
 /// The gazetteers in the program, as they are open by default.
 pub static GAZETTEER: LazyLock<Gazetteer> = LazyLock::new(|| {
-    Gazetteer::open(&[
-        VolumeSource::BuiltIn(BuiltIn::World),
-        VolumeSource::BuiltIn(BuiltIn::Caucasus),
+    built_in::open(&[
+        VolumeSource::BuiltIn(built_in::WORLD),
+        VolumeSource::BuiltIn(built_in::CAUCASUS),
     ])
     .unwrap()
 });

@@ -4,6 +4,7 @@
 
 mod build;
 mod geonames;
+mod known;
 mod layers;
 mod linked_places;
 mod own_places;
@@ -12,6 +13,7 @@ mod whos_on_first;
 use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 
+use araxes::built_in;
 use araxes::gazetteer::{Entry, Gazetteer, NameKind, Place, VolumeSource};
 use jiff::civil::Date;
 
@@ -100,7 +102,7 @@ fn zip(members: &[(&str, &[u8])]) -> Vec<u8> {
 }
 
 fn open(file: &Path) -> Gazetteer {
-    let gazetteer = Gazetteer::open(&[VolumeSource::File(file.to_path_buf())]).unwrap();
+    let gazetteer = built_in::open(&[VolumeSource::File(file.to_path_buf())]).unwrap();
     gazetteer.verify().unwrap();
     assert_eq!(gazetteer.problems(), []);
     gazetteer

@@ -7,9 +7,10 @@ use std::path::PathBuf;
 use clap::{Args, ValueEnum};
 use serde_json::{Map, Value, json};
 
+use crate::built_in;
 use crate::export::linked_places::CONTEXT;
-use crate::gazetteer::{Entry, Gazetteer, Place, Validity, VolumeSource};
-use crate::new_file;
+use araxes_gazetteer::new_file;
+use araxes_gazetteer::{Entry, Gazetteer, Place, Validity};
 
 use super::super::{NOTHING_DONE, Streams};
 
@@ -39,7 +40,7 @@ enum Format {
 }
 
 pub(super) fn run(flags: &Flags, streams: &mut Streams<'_>) -> u8 {
-    let gazetteer = match Gazetteer::open(&[VolumeSource::at(&flags.gazetteer)]) {
+    let gazetteer = match built_in::open(&[built_in::source_at(&flags.gazetteer)]) {
         Ok(gazetteer) => gazetteer,
         Err(error) => return super::fail(streams, &error),
     };
@@ -158,7 +159,7 @@ fn names_csv(gazetteer: &Gazetteer, out: &mut dyn Write) -> io::Result<()> {
     csv.flush()
 }
 
-fn kind(kind: crate::gazetteer::NameKind) -> String {
+fn kind(kind: araxes_gazetteer::NameKind) -> String {
     format!("{kind:?}").to_lowercase()
 }
 
@@ -218,7 +219,7 @@ fn feature(gazetteer: &Gazetteer, entry: Entry, place: &Place<'_>) -> Value {
 
 /// Routes with each course of theirs, and lines between sides.
 fn lines(gazetteer: &Gazetteer) -> impl Iterator<Item = Value> {
-    let drawn = |id: &str, name: &str, kind: &str, course: &crate::gazetteer::Course| {
+    let drawn = |id: &str, name: &str, kind: &str, course: &araxes_gazetteer::Course| {
         let [from, to] = bounds(course.validity);
         json!({
             "type": "Feature",

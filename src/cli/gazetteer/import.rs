@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use crate::gazetteer::import::{Kind, Mapping, Source};
+use araxes_gazetteer::import::{Kind, Mapping, Source};
 
 use super::super::Streams;
 use super::make::{Making, make};

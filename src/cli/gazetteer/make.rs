@@ -5,10 +5,11 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 use tempfile::NamedTempFile;
 
-use crate::gazetteer::compile::stream::{Builder, Built};
-use crate::gazetteer::import::report::{KEPT, Outcome, Report};
-use crate::gazetteer::import::{ImportError, Importer, Source};
-use crate::new_file::{self, folder_of};
+use crate::built_in;
+use araxes_gazetteer::compile::stream::{Builder, Built};
+use araxes_gazetteer::import::report::{KEPT, Outcome, Report};
+use araxes_gazetteer::import::{ImportError, Importer, Source};
+use araxes_gazetteer::new_file::{self, folder_of};
 
 use super::super::{ALL_GOOD, SOME_FAILED, Streams};
 use super::progress::bar;
@@ -91,7 +92,7 @@ pub(super) fn make(sources: &[Source], making: &Making, streams: &mut Streams<'_
 fn import(sources: &[Source], out: &Path, report: &mut Report) -> Result<Builder, ImportError> {
     let mut builder = Builder::new(folder_of(out));
     let progress = bar();
-    let importer = Importer::new()?;
+    let importer = Importer::new(built_in::background())?;
     for source in sources {
         let places = importer.import(source, &mut builder, report, &progress)?;
         if places == 0 {

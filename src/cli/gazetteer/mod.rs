@@ -12,8 +12,9 @@ use std::path::{Path, PathBuf};
 
 use clap::{Args, Subcommand};
 
-use crate::gazetteer::{Gazetteer, VolumeSource, compile_folders};
-use crate::new_file;
+use crate::built_in;
+use araxes_gazetteer::new_file;
+use araxes_gazetteer::{Gazetteer, VolumeSource, compile_folders};
 
 use super::{ALL_GOOD, NOTHING_DONE, SOME_FAILED, Streams};
 
@@ -83,9 +84,9 @@ fn say(streams: &mut Streams<'_>, text: &str) -> u8 {
     }
 }
 
-fn open(files: &[PathBuf]) -> Result<Gazetteer, crate::gazetteer::OpenError> {
-    let sources: Vec<VolumeSource> = files.iter().map(|file| VolumeSource::at(file)).collect();
-    Gazetteer::open(&sources)
+fn open(files: &[PathBuf]) -> Result<Gazetteer, araxes_gazetteer::OpenError> {
+    let sources: Vec<VolumeSource> = files.iter().map(|file| built_in::source_at(file)).collect();
+    built_in::open(&sources)
 }
 
 fn compile(folders: &[PathBuf], out: &Path, streams: &mut Streams<'_>) -> u8 {

@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
-use crate::gazetteer::import::input::Progress;
+use araxes_gazetteer::import::input::Progress;
 
 /// A bar on standard error, which shows only where that is a terminal.
 pub(super) fn bar() -> Rc<dyn Progress> {

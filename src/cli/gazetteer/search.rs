@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use clap::Args;
 
-use crate::gazetteer::{Entry, Gazetteer, NameMatch, Place, name_key};
+use araxes_gazetteer::{Entry, Gazetteer, NameMatch, Place, name_key};
 
 use super::super::{GazetteerFlags, NOTHING_DONE, Streams};
 

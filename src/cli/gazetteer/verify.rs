@@ -6,10 +6,11 @@ use std::path::PathBuf;
 use clap::{Args, ValueEnum};
 use serde_json::{Map, Value};
 
+use crate::built_in;
 use crate::export::guarded;
-use crate::gazetteer::check::{Finding, FindingKind, Findings, Inspection, Questions, TOLERANCE_M};
-use crate::gazetteer::{VolumeSource, fold};
 use crate::recognition::{Model, word_hash};
+use araxes_gazetteer::check::{Finding, FindingKind, Findings, Inspection, Questions, TOLERANCE_M};
+use araxes_gazetteer::{VolumeSource, fold};
 
 use super::super::{ALL_GOOD, NOTHING_DONE, SOME_FAILED, Streams};
 
@@ -68,14 +69,15 @@ pub(super) fn run(flags: &Flags, streams: &mut Streams<'_>) -> u8 {
     let sources: Vec<VolumeSource> = flags
         .files
         .iter()
-        .map(|path| VolumeSource::at(path))
+        .map(|path| built_in::source_at(path))
         .collect();
-    let mut below = VolumeSource::BUILT_IN.to_vec();
+    let mut below = built_in::sources().to_vec();
     below.retain(|source| !flags.without_built_in && !sources.contains(source));
-    let opened = Inspection::open(&sources, &below).and_then(|inspection| {
-        inspection.verify()?;
-        Ok(inspection)
-    });
+    let opened =
+        Inspection::open(&sources, &below, built_in::background()).and_then(|inspection| {
+            inspection.verify()?;
+            Ok(inspection)
+        });
     let inspection = match opened {
         Ok(inspection) => inspection,
         Err(error) => return super::fail(streams, &error),

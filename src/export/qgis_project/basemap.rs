@@ -8,8 +8,8 @@ use rusqlite::types::Value;
 
 use crate::export::ExportError;
 use crate::export::geopackage::{Field, FieldType, GeoPackage, GeometryType, Row, Table};
-use crate::gazetteer::{Entry, FeatureClass, Gazetteer, Place, PlaceNumber};
 use crate::layer::label;
+use araxes_gazetteer::{Entry, FeatureClass, Gazetteer, Place, PlaceNumber};
 
 /// Towns of this size are shown wherever they are.
 const LARGE: u64 = 500_000;

@@ -22,9 +22,9 @@ use geo::{BoundingRect, Geometry, Rect};
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, DateTime, ZipWriter};
 
-use crate::crs::Transformer;
-use crate::gazetteer::{Gazetteer, VolumeSource};
+use crate::built_in;
 use crate::layer::Layers;
+use araxes_gazetteer::crs::Transformer;
 
 use super::geopackage::{self, document_days};
 use super::{ExportError, Run, Staged};
@@ -59,7 +59,7 @@ pub(super) fn stage(
     staged.geopackage("basemap.gpkg", |file, path| {
         // Not the gazetteer of the run, which may know one country only.
         let world =
-            Gazetteer::open(&VolumeSource::BUILT_IN).map_err(|source| ExportError::Basemap {
+            built_in::open(&built_in::sources()).map_err(|source| ExportError::Basemap {
                 path: path.to_owned(),
                 source: Box::new(source),
             })?;

@@ -4,7 +4,7 @@
 use std::collections::HashSet;
 use std::sync::LazyLock;
 
-use crate::gazetteer::fold;
+use araxes_gazetteer::fold;
 
 static FOLDED: LazyLock<HashSet<String>> =
     LazyLock::new(|| GIVEN_NAMES.split_whitespace().map(fold).collect());

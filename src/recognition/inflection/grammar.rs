@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use crate::gazetteer::fold;
+use araxes_gazetteer::fold;
 
 /// Letters of a stem, at least: shorter ones are any word.
 const SHORTEST_STEM: usize = 3;

@@ -19,7 +19,7 @@ mod ukrainian;
 
 use std::sync::LazyLock;
 
-use crate::gazetteer::{Entry, FeatureClass, Gazetteer, NameMatch};
+use araxes_gazetteer::{Entry, FeatureClass, Gazetteer, NameMatch};
 
 use grammar::Grammar;
 

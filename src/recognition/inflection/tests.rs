@@ -2,11 +2,12 @@
 
 use super::grammar::Paradigm;
 use super::*;
-use crate::gazetteer::{BuiltIn, VolumeSource, fold, name_key};
+use crate::built_in;
 use crate::recognition::{Mention, Model, Options, Recogniser};
+use araxes_gazetteer::{VolumeSource, fold, name_key};
 
 static GAZETTEER: LazyLock<Gazetteer> = LazyLock::new(|| {
-    Gazetteer::open(&[VolumeSource::BuiltIn(BuiltIn::Caucasus)]).expect("it is built in")
+    built_in::open(&[VolumeSource::BuiltIn(built_in::CAUCASUS)]).expect("it is built in")
 });
 
 #[track_caller]

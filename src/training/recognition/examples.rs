@@ -2,9 +2,9 @@
 
 use std::ops::Range;
 
-use crate::gazetteer::{Gazetteer, is_hyphen};
 use crate::recognition::learning::{Features, Learning};
 use crate::recognition::model::{Class, Model};
+use araxes_gazetteer::{Gazetteer, is_hyphen};
 
 use super::{Annotated, Random};
 

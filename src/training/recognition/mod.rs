@@ -16,9 +16,9 @@ use std::path::PathBuf;
 
 use sha2::{Digest, Sha256};
 
-use crate::gazetteer::Gazetteer;
 use crate::recognition::Model;
 use crate::recognition::model::{Class, Decision, Header};
+use araxes_gazetteer::Gazetteer;
 
 use examples::Examples;
 

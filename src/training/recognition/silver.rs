@@ -6,10 +6,10 @@
 
 use std::collections::HashMap;
 
-use crate::gazetteer::{Entry, FeatureClass, Gazetteer, NameKind, PlaceNumber};
 use crate::recognition::lexicon::Facts;
 use crate::recognition::model::Class;
 use crate::recognition::word_hash;
+use araxes_gazetteer::{Entry, FeatureClass, Gazetteer, NameKind, PlaceNumber};
 
 use super::{Annotated, Random, TrainingError};
 

@@ -6,9 +6,9 @@ use std::ops::Range;
 use serde::Deserialize;
 
 use crate::document;
-use crate::gazetteer::Gazetteer;
 use crate::recognition::model::Decision;
 use crate::recognition::{Model, Options, Recogniser, Usages};
+use araxes_gazetteer::Gazetteer;
 
 /// A row of a geoparsing corpus.
 #[derive(Debug, Deserialize)]

@@ -2,9 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use crate::gazetteer::fold;
 use crate::recognition::lexicon::{Facts, WordClass};
 use crate::recognition::word_hash;
+use araxes_gazetteer::fold;
 
 use super::TrainingError;
 

@@ -9,7 +9,7 @@ use std::time::Duration;
 
 use ureq::http::{HeaderMap, StatusCode};
 
-use crate::gazetteer::import::input::{Progress, checksum_of, hexadecimal};
+use araxes_gazetteer::import::input::{Progress, checksum_of, hexadecimal};
 use sha2::{Digest, Sha256};
 
 /// How often a connection may break without anything having come.

@@ -60,7 +60,7 @@ impl Lock {
             .iter()
             .map(|(url, sum)| format!("{sum}  {url}\n"))
             .collect();
-        crate::new_file::write(&self.path, |file| file.write_all(text.as_bytes()))
+        araxes_gazetteer::new_file::write(&self.path, |file| file.write_all(text.as_bytes()))
             .map_err(|error| format!("{}: {error}", self.path.display()))
     }
 }

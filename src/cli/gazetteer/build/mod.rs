@@ -8,8 +8,8 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 
-use crate::gazetteer::import::Source;
-use crate::gazetteer::import::input::checksum_of;
+use araxes_gazetteer::import::Source;
+use araxes_gazetteer::import::input::checksum_of;
 
 use super::super::{NOTHING_DONE, Streams};
 use super::fail;
@@ -79,7 +79,7 @@ impl<'a> Kitchen<'a> {
     fn new(flags: &'a Flags) -> Result<Self, String> {
         Ok(Self {
             flags,
-            folder: crate::new_file::folder_of(&flags.recipe),
+            folder: araxes_gazetteer::new_file::folder_of(&flags.recipe),
             downloader: Downloader::new(bar()),
             lock: Lock::beside(&flags.recipe)?,
             notes: Vec::new(),

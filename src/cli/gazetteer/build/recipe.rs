@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
 
-use crate::gazetteer::import::{Kind, Mapping, Source};
+use araxes_gazetteer::import::{Kind, Mapping, Source};
 
 /// A list of sources.
 #[derive(Debug, Deserialize)]

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use crate::gazetteer::{FeatureClass, Gazetteer, Place, PlaceNumber};
+use araxes_gazetteer::{FeatureClass, Gazetteer, Place, PlaceNumber};
 
 use super::detail::Detail;
 

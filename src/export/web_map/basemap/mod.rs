@@ -13,8 +13,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use geo::{Coord, Geometry};
 use serde::{Deserialize, Serialize};
 
-use crate::gazetteer::{BuiltIn, Gazetteer, Topology, VolumeSource};
+use crate::built_in;
 use crate::layer::Layers;
+use araxes_gazetteer::{Gazetteer, Topology, VolumeSource};
 
 use cities::City;
 use detail::Detail;
@@ -62,15 +63,15 @@ impl Basemap {
     /// missing, and the rest is there.
     pub(super) fn around(layers: &Layers, view: &str) -> Self {
         let detail = Detail::around(layers);
-        let open = |volume| Gazetteer::open(&[VolumeSource::BuiltIn(volume)]).unwrap_or_default();
-        let (world, near) = (open(BuiltIn::World), open(BuiltIn::Caucasus));
+        let open = |volume| built_in::open(&[VolumeSource::BuiltIn(volume)]).unwrap_or_default();
+        let (world, near) = (open(built_in::WORLD), open(built_in::CAUCASUS));
         let mut basemap = Basemap {
             unit: UNIT,
             cities: cities::choose(&world, &detail),
             ..Basemap::default()
         };
         // Which areas are disputed is known to the volume of the world; the other is drawn as it sees them.
-        let both = Gazetteer::open(&VolumeSource::BUILT_IN).unwrap_or_default();
+        let both = built_in::open(&built_in::sources()).unwrap_or_default();
         let (coarse, near_land) = (world.topology_seen(view), both.topology_seen(view));
         let fine = surrounded(near.topology(), world.topology());
         basemap.add(&coarse, &world, &detail, |code| !fine.contains(code), &fine);
