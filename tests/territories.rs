@@ -4,7 +4,7 @@
 use std::sync::LazyLock;
 
 use araxes::built_in;
-use araxes::gazetteer::{Gazetteer, Viewpoint, VolumeSource};
+use araxes::gazetteer::{Gazetteer, Viewpoint};
 use geo::{Geodesic, Length, Point};
 
 static GAZETTEER: LazyLock<Gazetteer> =
