@@ -19,6 +19,8 @@ use super::{Mention, MentionKind};
 pub enum Phrase {
     /// A line between two sides.
     Border {
+        /// The words that make it one.
+        pattern: Pattern,
         /// The two sides.
         sides: [Side; 2],
         /// A length that the phrase states.
@@ -26,6 +28,8 @@ pub enum Phrase {
     },
     /// A way along places, in the order travelled.
     Route {
+        /// The words that make it one.
+        pattern: Pattern,
         /// `pipeline`, `railway`, `connection`…
         kind: &'static str,
         /// Its stops, at least two.
@@ -33,6 +37,81 @@ pub enum Phrase {
         /// A length that the phrase states.
         claim: Option<Claim>,
     },
+}
+
+/// The patterns of words that phrases are found by.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Pattern {
+    /// *The Iran–Azerbaijan border.*
+    SidesBeforeBorder,
+    /// *The border between Iran and Azerbaijan.*
+    BorderBetween,
+    /// *Iran's border with Azerbaijan.*
+    BorderWith,
+    /// *Iran and Azerbaijan share a border.*
+    ShareBorder,
+    /// *Iran borders Azerbaijan.*
+    Borders,
+    /// In other languages: *Ermənistan–Azərbaycan sərhədi*.
+    SidesNamedBefore,
+    /// In other languages: *граница между Арменией и Ираном*.
+    SidesNamedBehind,
+    /// *The Baku–Supsa pipeline.*
+    StopsBeforeWay,
+    /// *From Goris to Stepanakert.*
+    FromTo,
+    /// *Trains between Kars and Gyumri.*
+    WayBetween,
+    /// *A road that connects Goris with Kapan.*
+    Connecting,
+}
+
+impl Pattern {
+    /// The keys of all.
+    pub const KEYS: [&'static str; 11] = [
+        "sides_before_border",
+        "border_between",
+        "border_with",
+        "share_border",
+        "borders",
+        "sides_named_before",
+        "sides_named_behind",
+        "stops_before_way",
+        "from_to",
+        "way_between",
+        "connecting",
+    ];
+
+    /// Its key, one of [`Self::KEYS`].
+    #[must_use]
+    pub fn key(self) -> &'static str {
+        let [
+            sides_before,
+            between,
+            with,
+            share,
+            borders,
+            named_before,
+            named_behind,
+            stops_before,
+            from_to,
+            way_between,
+            connecting,
+        ] = Self::KEYS;
+        match self {
+            Pattern::SidesBeforeBorder => sides_before,
+            Pattern::BorderBetween => between,
+            Pattern::BorderWith => with,
+            Pattern::ShareBorder => share,
+            Pattern::Borders => borders,
+            Pattern::SidesNamedBefore => named_before,
+            Pattern::SidesNamedBehind => named_behind,
+            Pattern::StopsBeforeWay => stops_before,
+            Pattern::FromTo => from_to,
+            Pattern::WayBetween => way_between,
+            Pattern::Connecting => connecting,
+        }
+    }
 }
 
 /// One side of a border.
@@ -68,6 +147,14 @@ impl Phrase {
                 }
             }
             Phrase::Route { stops, .. } => stops.iter_mut().for_each(|number| *number += base),
+        }
+    }
+
+    /// The words that make it a phrase.
+    #[must_use]
+    pub fn pattern(&self) -> Pattern {
+        match self {
+            Phrase::Border { pattern, .. } | Phrase::Route { pattern, .. } => *pattern,
         }
     }
 
@@ -547,6 +634,7 @@ impl Scanner<'_> {
         }
         let last = self.swallow(at);
         Some(self.border_phrase(
+            Pattern::SidesBeforeBorder,
             left,
             last,
             at,
@@ -571,7 +659,7 @@ impl Scanner<'_> {
         };
         let sides = [self.mention_at(left)?, self.mention_at(right)?].map(Side::Mention);
         (self.same_sentence(left, at) && self.differ(left, right))
-            .then(|| self.border_phrase(left, at, at, sides))
+            .then(|| self.border_phrase(Pattern::SidesNamedBefore, left, at, at, sides))
     }
 
     /// *граница между Арменией и Ираном*, *граница Армении с Ираном*, *её граница с Ираном*.
@@ -585,14 +673,14 @@ impl Scanner<'_> {
             ];
             return self
                 .same_sentence(at, right)
-                .then(|| self.border_phrase(at, right, at, sides));
+                .then(|| self.border_phrase(Pattern::SidesNamedBehind, at, right, at, sides));
         }
         let joins =
             words.and.contains(&self.key(left + 1)) || words.with.contains(&self.key(left + 1));
         let right = left + 2;
         let sides = [self.mention_at(left)?, self.mention_at(right)?].map(Side::Mention);
         (joins && self.same_sentence(at, right) && self.differ(left, right))
-            .then(|| self.border_phrase(at, right, at, sides))
+            .then(|| self.border_phrase(Pattern::SidesNamedBehind, at, right, at, sides))
     }
 
     /// *the border between Iran and Azerbaijan*, *border demarcation between the two countries*.
@@ -601,7 +689,7 @@ impl Scanner<'_> {
             .find(|&next| self.key(next) == "between" && self.same_sentence(at, next))?;
         if let Some((left, right)) = self.pair_after(between + 1) {
             let sides = [self.mention_at(left)?, self.mention_at(right)?].map(Side::Mention);
-            return Some(self.border_phrase(at, right, at, sides));
+            return Some(self.border_phrase(Pattern::BorderBetween, at, right, at, sides));
         }
         let both = matches!(
             (self.key(between + 1), self.key(between + 2)),
@@ -620,7 +708,7 @@ impl Scanner<'_> {
             .find(|&last| self.same_sentence(at, last))?;
         let before = self.mentions_before(at);
         let sides = [Side::Antecedent(before.clone()), Side::Antecedent(before)];
-        Some(self.border_phrase(at, last, at, sides))
+        Some(self.border_phrase(Pattern::BorderBetween, at, last, at, sides))
     }
 
     /// *Armenia's border with Iran*, *the borders of Armenia with Iran*, *his country's borders with Armenia*,
@@ -636,7 +724,7 @@ impl Scanner<'_> {
                 Side::Mention(self.mention_at(owner)?),
                 Side::Mention(right_mention),
             ];
-            return Some(self.border_phrase(at, right, at, sides));
+            return Some(self.border_phrase(Pattern::BorderWith, at, right, at, sides));
         }
         // A possessor right before, over adjectives.
         let mut owner = at;
@@ -661,7 +749,7 @@ impl Scanner<'_> {
             && self.differ(owner, right)
         {
             let sides = [Side::Mention(mention), Side::Mention(right_mention)];
-            return Some(self.border_phrase(owner, right, at, sides));
+            return Some(self.border_phrase(Pattern::BorderWith, owner, right, at, sides));
         }
         let before: Vec<usize> = self
             .mentions_before(at)
@@ -675,7 +763,7 @@ impl Scanner<'_> {
             ) && self.same_sentence(left, at)
         });
         let sides = [Side::Antecedent(before), Side::Mention(right_mention)];
-        Some(self.border_phrase(pronoun.unwrap_or(at), right, at, sides))
+        Some(self.border_phrase(Pattern::BorderWith, pronoun.unwrap_or(at), right, at, sides))
     }
 
     /// *Azerbaijan and Iran share a 765 km border*.
@@ -699,6 +787,7 @@ impl Scanner<'_> {
             return None;
         }
         Some(self.border_phrase(
+            Pattern::ShareBorder,
             left,
             border,
             border,
@@ -733,15 +822,26 @@ impl Scanner<'_> {
             Side::Mention(left_mention),
             Side::Mention(self.mention_at(right)?),
         ];
-        Some(self.border_phrase(left, right, at, sides))
+        Some(self.border_phrase(Pattern::Borders, left, right, at, sides))
     }
 
-    fn border_phrase(&self, first: usize, last: usize, word: usize, sides: [Side; 2]) -> Mention {
+    fn border_phrase(
+        &self,
+        pattern: Pattern,
+        first: usize,
+        last: usize,
+        word: usize,
+        sides: [Side; 2],
+    ) -> Mention {
         let claim = self.claim(first.min(word), last.max(word));
         self.phrase(
             first.min(word),
             last.max(word),
-            Phrase::Border { sides, claim },
+            Phrase::Border {
+                pattern,
+                sides,
+                claim,
+            },
         )
     }
 
@@ -803,7 +903,7 @@ impl Scanner<'_> {
         } else {
             kind
         };
-        self.route(at, word, &stops, kind)
+        self.route(Pattern::StopsBeforeWay, at, word, &stops, kind)
     }
 
     /// *trucks pass from Iran to occupied Karabakh via Meghri*.
@@ -836,7 +936,7 @@ impl Scanner<'_> {
         if !self.differ(from, to) {
             return None;
         }
-        self.route(at, last, &stops, kind)
+        self.route(Pattern::FromTo, at, last, &stops, kind)
     }
 
     /// *transport between mainland Azerbaijan and its exclave*, *connections between Azerbaijan proper and Nakhichevan*.
@@ -867,7 +967,7 @@ impl Scanner<'_> {
             })
         });
         let kind = kind.or(proper.then_some("connection"))?;
-        self.route(at, right, &[left, right], kind)
+        self.route(Pattern::WayBetween, at, right, &[left, right], kind)
     }
 
     /// *connecting Iran with occupied Karabakh*, *the bridge that connects Iran and Azerbaijan*.
@@ -902,7 +1002,7 @@ impl Scanner<'_> {
             .rev()
             .filter(|&before| self.same_sentence(before, at))
             .find_map(|before| self.transport(before))?;
-        self.route(at, right, &[left, right], kind)
+        self.route(Pattern::Connecting, at, right, &[left, right], kind)
     }
 
     /// *the Lachin and Zangezur corridors*: each name with the noun in the singular is looked up.
@@ -943,6 +1043,7 @@ impl Scanner<'_> {
                         stop,
                         stop,
                         Phrase::Route {
+                            pattern: Pattern::StopsBeforeWay,
                             kind: "route",
                             stops: Vec::new(),
                             claim: None,
@@ -959,6 +1060,7 @@ impl Scanner<'_> {
 
     fn route(
         &self,
+        pattern: Pattern,
         first: usize,
         last: usize,
         stops: &[usize],
@@ -970,6 +1072,7 @@ impl Scanner<'_> {
             first,
             last,
             Phrase::Route {
+                pattern,
                 kind,
                 stops: stops?,
                 claim,
