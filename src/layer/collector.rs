@@ -13,7 +13,7 @@ use araxes_gazetteer::{Entry, Gazetteer, Name, NameKind, PlaceNumber, UNITED_NAT
 
 use super::{
     Citation, DocumentEntry, DocumentText, Feature, Layer, LayerKind, Layers, StatedLength,
-    UnresolvedEntry,
+    UnresolvedEntry, kind,
 };
 
 /// How features are labelled, and how much of the documents is kept.
@@ -451,9 +451,9 @@ fn sketch(
                 ),
                 other_names: Vec::new(),
                 kind: if drawing.is_some() {
-                    "international border"
+                    kind::INTERNATIONAL_BORDER
                 } else {
-                    "border"
+                    kind::BORDER
                 }
                 .to_owned(),
                 feature_code: None,
@@ -468,17 +468,14 @@ fn sketch(
 
 /// The route over a river that a bridge, ferry or ford at a known position is.
 fn crossing(gazetteer: &Gazetteer, position: &Position, point: &Feature) -> Option<Feature> {
-    if !matches!(
-        position.kind,
-        "bridge" | "ferry" | "ford" | "tunnel" | "crossing"
-    ) {
+    if !kind::CROSSINGS.contains(&position.kind) {
         return None;
     }
     let drawing = line::crossing(gazetteer, position)?;
     let length_km = line::length_m(&drawing.geometry).map(|metres| metres / 1000.0);
     Some(Feature {
         id: format!("route:{}-{}", position.kind, lat_lon(position)),
-        kind: format!("river crossing ({})", position.kind),
+        kind: kind::river_crossing(position.kind),
         basis: Some(drawing.basis),
         precision_m: Some(drawing.precision_m),
         geometry: Some(drawing.geometry),

@@ -19,7 +19,7 @@ pub mod learning;
 pub mod lexicon;
 pub mod model;
 mod name;
-mod phrase;
+pub mod phrase;
 mod role;
 mod spelling;
 mod word;

@@ -6,7 +6,7 @@
 
 mod border;
 pub mod line;
-mod position;
+pub mod position;
 mod way;
 
 use std::ops::Range;

@@ -2,12 +2,12 @@
 //! `araxes explain`.
 
 macro_rules! grounds {
-    ($($(#[$meta:meta])* $ground:ident = $key:literal, $group:ident, $learned:literal;)*) => {
+    ($($(#[doc = $line:literal])+ $ground:ident = $key:literal, $group:ident, $learned:literal;)*) => {
         /// What speaks for or against a candidate.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
         #[repr(u8)]
         pub enum Ground {
-            $($(#[$meta])* $ground,)*
+            $($(#[doc = $line])+ $ground,)*
         }
 
         impl Ground {
@@ -22,6 +22,14 @@ macro_rules! grounds {
             pub fn key(self) -> &'static str {
                 match self {
                     $(Ground::$ground => $key,)*
+                }
+            }
+
+            /// What it says, in a sentence.
+            #[must_use]
+            pub fn meaning(self) -> &'static str {
+                match self {
+                    $(Ground::$ground => concat!($($line),+).trim_ascii_start(),)*
                 }
             }
 
