@@ -7,9 +7,9 @@ use araxes::built_in;
 use araxes::document::{self, DocumentDate};
 use araxes::gazetteer::{Gazetteer, VolumeSource};
 use araxes::layer::subject_id;
-use araxes::pipeline::Pipeline;
 use araxes::recognition::Role;
 use araxes::resolution::Options;
+use araxes::run::Pipeline;
 
 static GAZETTEER: LazyLock<Gazetteer> =
     LazyLock::new(|| built_in::open(&built_in::sources()).unwrap());

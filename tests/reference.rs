@@ -23,10 +23,12 @@ use araxes::export::{
     citation_columns, document_columns, unresolved_columns,
 };
 use araxes::gazetteer::check::FindingKind;
+use araxes::gazetteer::compile::format::Section;
 use araxes::gazetteer::import::report::{Outcome, Reason};
 use araxes::gazetteer::import::{self, feature_code};
 use araxes::gazetteer::{FeatureClass, PlaceKind};
 use araxes::layer::{LayerKind, kind};
+use araxes::problem::{CODES, Severity};
 use araxes::recognition::learning::{Learning, Template};
 use araxes::recognition::model::Class;
 use araxes::recognition::phrase::{CARRIED, TRANSPORT};
@@ -71,6 +73,7 @@ const PARTS: &[(&str, fn() -> String)] = &[
     ("import-columns", import_columns),
     ("import-reasons", import_reasons),
     ("findings", findings),
+    ("problem-codes", problem_codes),
     ("recognition-classes", recognition_classes),
     ("recognition-decision", recognition_decision),
     ("recognition-features", recognition_features),
@@ -436,6 +439,21 @@ fn findings() -> String {
         ]
     });
     table(["kind", "gravity", "what is found", "what to do"], rows)
+}
+
+fn problem_codes() -> String {
+    let rows = CODES.iter().map(|problem| {
+        let severity = match problem.severity() {
+            Severity::Note => "note",
+            Severity::Error => "error",
+        };
+        [
+            code(problem.as_str()),
+            severity.to_owned(),
+            problem.meaning().to_owned(),
+        ]
+    });
+    table(["code", "gravity", "what was met"], rows)
 }
 
 fn recognition_classes() -> String {
@@ -963,6 +981,69 @@ fn every_kind_and_role_of_the_output_is_listed() {
     {
         assert!(roles.contains(row["role"].as_str()), "{}", row["role"]);
     }
+}
+
+/// The code in the first cell of each row of the table below a heading.
+fn listed(page: &str, heading: &str) -> BTreeSet<String> {
+    let (_, section) = page.split_once(&format!("\n## {heading}\n")).unwrap();
+    let section = section.split("\n## ").next().unwrap();
+    let rows = section.lines().filter_map(|line| line.strip_prefix("| `"));
+    rows.map(|row| row.split('`').next().unwrap().to_owned())
+        .collect()
+}
+
+#[test]
+fn rows_of_annotate_have_the_members_that_are_listed() {
+    let page = fs::read_to_string(root().join("docs/reference/annotate.md")).unwrap();
+    // Every member that is listed is given, and not refused.
+    let given = serde_json::json!({
+        "id": 1,
+        "text": "Trains run from Baku to Tbilisi.",
+        "title": "Trains",
+        "date": "2024-01",
+        "source": "example.org",
+        "toponyms": [{"start": 16, "end": 20}],
+    });
+    let members = |value: &serde_json::Value| -> BTreeSet<String> {
+        value.as_object().unwrap().keys().cloned().collect()
+    };
+    assert_eq!(members(&given), listed(&page, "What is read"));
+    let (mut out, mut messages) = (Vec::new(), Vec::new());
+    let arguments = ["araxes", "annotate"].map(Into::into);
+    let input = given.to_string();
+    let exit = cli::run(arguments, &mut input.as_bytes(), &mut out, &mut messages);
+    assert_eq!(
+        exit,
+        cli::ALL_GOOD,
+        "{}",
+        String::from_utf8_lossy(&messages)
+    );
+    let answer: serde_json::Value = serde_json::from_slice(&out).unwrap();
+    assert_eq!(members(&answer), listed(&page, "What is written"));
+    assert_eq!(members(&answer["toponyms"][0]), listed(&page, "A toponym"));
+    assert_eq!(
+        members(&answer["relations"][0]),
+        listed(&page, "A relation")
+    );
+}
+
+#[test]
+fn the_format_of_compiled_gazetteers_lists_every_section() {
+    let page = fs::read_to_string(root().join("docs/gazetteer-format.md")).unwrap();
+    let (_, sections) = page.split_once("| kind | section | record |").unwrap();
+    let numbers: Vec<u32> = sections
+        .lines()
+        .map_while(|line| match line {
+            "" | "| --- | --- | --- |" => Some(None),
+            line => line
+                .strip_prefix("| ")
+                .map(|row| row.split(' ').next().unwrap().parse().ok()),
+        })
+        .flatten()
+        .collect();
+    let wanted: Vec<u32> = Section::ALL.iter().map(|&section| section as u32).collect();
+    assert_eq!(numbers, wanted);
+    assert!(page.contains(&format!("number of sections ({})", wanted.len())));
 }
 
 #[test]

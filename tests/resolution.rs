@@ -5,9 +5,9 @@ mod common;
 
 use araxes::document;
 use araxes::gazetteer::{Entry, Place};
-use araxes::pipeline::Pipeline;
 use araxes::recognition;
 use araxes::resolution::{Options, Reference};
+use araxes::run::Pipeline;
 use common::GAZETTEER;
 
 /// What the names of a text, given in its order, stand for.

@@ -11,9 +11,9 @@ use crate::evaluation::answers::answer;
 use crate::evaluation::corpus::GoldDocument;
 use crate::evaluation::measure::{LIMIT_KM, kilometres};
 use crate::evaluation::report;
-use crate::pipeline::Pipeline;
 use crate::recognition::{self, Recognition, Usages};
 use crate::resolution::{self, Ground, Group, Model, Pass, Resolver, Sort, Values, log_odds};
+use crate::run::Pipeline;
 use araxes_gazetteer::{Entry, Gazetteer};
 
 /// How often values and weights in company are worked out in turn.
