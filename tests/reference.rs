@@ -516,19 +516,19 @@ fn recognition_features() -> String {
 
 fn resolution_features() -> String {
     let model = resolution::Model::shipped();
-    let rows = resolution::Ground::ALL.iter().map(|&ground| {
+    let rows = resolution::Feature::ALL.iter().map(|&feature| {
         [
-            code(ground.key()),
-            ground.group().key().to_owned(),
-            format!("{:+.2}", model.alone[ground as usize]),
-            format!("{:+.2}", model.in_company[ground as usize]),
-            if ground.is_learned() {
+            code(feature.key()),
+            feature.group().key().to_owned(),
+            format!("{:+.2}", model.alone[feature as usize]),
+            format!("{:+.2}", model.in_company[feature as usize]),
+            if feature.is_learned() {
                 "learned"
             } else {
                 "by hand"
             }
             .to_owned(),
-            ground.meaning().to_owned(),
+            feature.meaning().to_owned(),
         ]
     });
     table(
@@ -545,21 +545,10 @@ fn resolution_features() -> String {
 }
 
 fn resolution_confidence() -> String {
-    let model = resolution::Model::shipped();
-    let pair = |(factor, summand): (f64, f64)| [format!("{factor:.2}"), format!("{summand:+.2}")];
-    let row = |name: &str, pair: [String; 2]| {
-        let [factor, summand] = pair;
-        [code(name), factor, summand]
-    };
-    let beliefs =
-        resolution::Sort::ALL.map(|sort| row(sort.key(), pair(model.beliefs[sort as usize])));
-    let rows = [row("scale", pair(model.scale))]
-        .into_iter()
-        .chain(beliefs)
-        .chain([row(
-            "belief_in_choice",
-            [format!("{:.2}", model.belief_in_choice), String::new()],
-        )]);
+    let rows = resolution::Model::shipped().calibration.rows();
+    let rows = rows.into_iter().map(|(key, (factor, summand))| {
+        [code(key), format!("{factor:.2}"), format!("{summand:+.2}")]
+    });
     table(["row of the weights file", "factor", "summand"], rows)
 }
 

@@ -2,8 +2,9 @@
 //! [`Template`] and a value, hashed into a bucket of the weights ([`super::model`]).
 
 use super::block::{BlockWords, Dress};
-use super::candidate::{Candidate, Profile};
+use super::candidate::Candidate;
 use super::lexicon::Facts;
+use super::offer::Profile;
 use super::spelling::Spellings;
 use super::word::{Join, Word, both, hash};
 

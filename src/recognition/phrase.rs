@@ -10,75 +10,9 @@ use araxes_gazetteer::{Entry, Gazetteer};
 
 use super::block::BlockWords;
 use super::border_words::BorderWords;
+use super::mention::{Claim, Mention, MentionKind, Phrase, Side};
 use super::role::{Role, Usage};
 use super::word::{Join, Word};
-use super::{Mention, MentionKind};
-
-/// What a phrase relates. Numbers are those of [`super::Recognition::mentions`].
-#[derive(Debug, Clone, PartialEq)]
-pub enum Phrase {
-    /// A line between two sides.
-    Border {
-        /// The two sides.
-        sides: [Side; 2],
-        /// A length that the phrase states.
-        claim: Option<Claim>,
-    },
-    /// A way along places, in the order travelled.
-    Route {
-        /// `pipeline`, `railway`, `connection`…
-        kind: &'static str,
-        /// Its stops, at least two.
-        stops: Vec<usize>,
-        /// A length that the phrase states.
-        claim: Option<Claim>,
-    },
-}
-
-/// One side of a border.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Side {
-    /// A mention in the phrase itself.
-    Mention(usize),
-    /// A pronoun or nothing: one of these mentions before the phrase is meant, the likeliest first.
-    Antecedent(Vec<usize>),
-}
-
-/// A length stated by a document.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Claim {
-    /// Metres.
-    pub length_m: f64,
-    /// The words, such as `765 km`.
-    pub text: String,
-}
-
-impl Phrase {
-    /// Moves all mention numbers by `base`: patterns count within a block, the document from its beginning.
-    pub(super) fn shift(&mut self, base: usize) {
-        match self {
-            Phrase::Border { sides, .. } => {
-                for side in sides {
-                    match side {
-                        Side::Mention(number) => *number += base,
-                        Side::Antecedent(numbers) => {
-                            numbers.iter_mut().for_each(|number| *number += base)
-                        }
-                    }
-                }
-            }
-            Phrase::Route { stops, .. } => stops.iter_mut().for_each(|number| *number += base),
-        }
-    }
-
-    /// The length that the phrase states.
-    #[must_use]
-    pub fn claim(&self) -> Option<&Claim> {
-        match self {
-            Phrase::Border { claim, .. } | Phrase::Route { claim, .. } => claim.as_ref(),
-        }
-    }
-}
 
 const BORDER: &[&str] = &["border", "borders", "frontier", "frontiers", "boundary"];
 

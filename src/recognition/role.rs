@@ -11,10 +11,11 @@ use std::str::FromStr;
 use serde::{Deserialize, Serialize};
 
 use super::block::{BlockWords, Dress};
-use super::candidate::{Candidate, Profile};
+use super::candidate::Candidate;
 use super::feature::Surroundings;
 use super::lexicon::{Facts, WordClass};
 use super::model::{Class, Scores};
+use super::offer::Profile;
 use super::word::{Join, Word};
 
 /// Whether the place itself is meant.

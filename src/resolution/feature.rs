@@ -1,18 +1,18 @@
-//! The grounds on which a candidate is judged. Each is a number in the model's weights file and a sentence in
-//! `araxes explain`.
+//! The features of a candidate: what speaks for or against it. Each is a number in the model's weights file and a
+//! sentence in `araxes explain`. Which value each has for a candidate is found in `features/`.
 
-macro_rules! grounds {
-    ($($(#[doc = $line:literal])+ $ground:ident = $key:literal, $group:ident, $learned:literal;)*) => {
-        /// What speaks for or against a candidate.
+macro_rules! features {
+    ($($(#[doc = $line:literal])+ $feature:ident = $key:literal, $group:ident, $learned:literal;)*) => {
+        /// What speaks for or against a candidate. A feature of a map (`layer::Feature`) is another matter.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
         #[repr(u8)]
-        pub enum Ground {
-            $($(#[doc = $line])+ $ground,)*
+        pub enum Feature {
+            $($(#[doc = $line])+ $feature,)*
         }
 
-        impl Ground {
-            /// All grounds, in the order of their numbers.
-            pub const ALL: &'static [Ground] = &[$(Ground::$ground,)*];
+        impl Feature {
+            /// All features, in the order of their numbers.
+            pub const ALL: &'static [Feature] = &[$(Feature::$feature,)*];
 
             /// How many there are.
             pub const COUNT: usize = Self::ALL.len();
@@ -21,7 +21,7 @@ macro_rules! grounds {
             #[must_use]
             pub fn key(self) -> &'static str {
                 match self {
-                    $(Ground::$ground => $key,)*
+                    $(Feature::$feature => $key,)*
                 }
             }
 
@@ -29,7 +29,7 @@ macro_rules! grounds {
             #[must_use]
             pub fn meaning(self) -> &'static str {
                 match self {
-                    $(Ground::$ground => concat!($($line),+).trim_ascii_start(),)*
+                    $(Feature::$feature => concat!($($line),+).trim_ascii_start(),)*
                 }
             }
 
@@ -37,7 +37,7 @@ macro_rules! grounds {
             #[must_use]
             pub fn group(self) -> Group {
                 match self {
-                    $(Ground::$ground => Group::$group,)*
+                    $(Feature::$feature => Group::$group,)*
                 }
             }
 
@@ -46,17 +46,17 @@ macro_rules! grounds {
             #[must_use]
             pub fn is_learned(self) -> bool {
                 match self {
-                    $(Ground::$ground => $learned,)*
+                    $(Feature::$feature => $learned,)*
                 }
             }
         }
     };
 }
 
-/// Groups of grounds.
+/// Groups of features.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Group {
-    /// What sort of feature the candidate is, and how many people live there.
+    /// What sort of place the candidate is, and how many people live there.
     Prominence,
     /// Which of its names was used, and how the text writes it.
     Name,
@@ -115,7 +115,7 @@ impl Group {
     }
 }
 
-grounds! {
+features! {
     /// That any candidate is meant at all, and not something that no gazetteer has.
     Any = "any", Prominence, true;
     /// It is a country.
@@ -187,7 +187,7 @@ grounds! {
 
     /// The text abbreviates a word of the name: *St. Paul*.
     Respelt = "respelt", Form, true;
-    /// The text adds a noun that fits the sort of feature: *Quebec City*.
+    /// The text adds a noun that fits the sort of place: *Quebec City*.
     NounFits = "noun_fits", Form, true;
     /// The text adds a noun that fits another sort: *Kansas City* is not in Kansas.
     NounContradicts = "noun_contradicts", Form, true;
@@ -214,7 +214,7 @@ grounds! {
     /// The same, and the place is in the same sentence.
     WithinSentence = "within_sentence", Form, true;
 
-    /// What stands beside the name fits the sort of feature.
+    /// What stands beside the name fits the sort of place.
     HintFits = "hint_fits", Noun, false;
     /// It says another sort.
     HintContradicts = "hint_contradicts", Noun, false;
@@ -304,5 +304,5 @@ grounds! {
     NoSideMentioned = "no_side_mentioned", Line, false;
 }
 
-/// A value for each ground.
-pub type Values = [f32; Ground::COUNT];
+/// A value for each feature.
+pub type Values = [f32; Feature::COUNT];
