@@ -595,7 +595,8 @@ fn below(folder: &str, extension: &str) -> Vec<PathBuf> {
 
 /// The parts of a page that are generated: name, and where the text between the marks stands.
 fn generated<'p>(path: &Path, page: &'p str) -> Vec<(&'p str, Range<usize>)> {
-    const BEGIN: &str = "<!-- generated: ";
+    // At the beginning of a line; elsewhere a page speaks of the mark.
+    const BEGIN: &str = "\n<!-- generated: ";
     const END: &str = "<!-- end -->";
     let mut parts = Vec::new();
     let mut from = 0;
