@@ -25,15 +25,15 @@ pub struct CoreFile {
 pub const CORE_FILES: &[CoreFile] = &[
     CoreFile {
         name: "mentions.geojson",
-        meaning: "places and positions, as points",
+        meaning: "places and positions, as points, each with its citations",
     },
     CoreFile {
         name: "routes.geojson",
-        meaning: "corridors, pipelines, railways, roads and crossings, as lines",
+        meaning: "corridors, pipelines, railways, roads and crossings, as lines, likewise",
     },
     CoreFile {
         name: "borders.geojson",
-        meaning: "borders and front lines, as lines",
+        meaning: "borders and front lines, as lines, likewise",
     },
     CoreFile {
         name: "mentions.csv",
@@ -61,15 +61,15 @@ pub const CORE_FILES: &[CoreFile] = &[
     },
     CoreFile {
         name: "citations.csv",
-        meaning: "one row for each mention in each document",
+        meaning: "one row for each mention: document, offsets, the words, and those before and behind",
     },
     CoreFile {
         name: "documents.csv",
-        meaning: "one row for each document that was read",
+        meaning: "one row for each document that was read: title, date, publisher, language, checksum",
     },
     CoreFile {
         name: "unresolved.csv",
-        meaning: "one row for each mention that could not be placed",
+        meaning: "one row for each mention that could not be placed, with candidates and the reason",
     },
     CoreFile {
         name: super::run_file::NAME,
@@ -77,7 +77,7 @@ pub const CORE_FILES: &[CoreFile] = &[
     },
     CoreFile {
         name: NAME,
-        meaning: "this page",
+        meaning: "the data dictionary: every file and column of the run, sources and whom to credit",
     },
 ];
 

@@ -56,7 +56,7 @@ crate::vocabulary! {
         Csv = "csv",
         /// A shapefile, unpacked likewise.
         Shapefile = "shapefile",
-        /// The layers of a GeoPackage.
+        /// The layers of a GeoPackage, which is not unpacked.
         GeoPackage = "geopackage",
         /// A folder of the shape of `gazetteer/caucasus`.
         Volume = "volume",

@@ -18,7 +18,7 @@ crate::vocabulary! {
         Capital = "capital",
         /// A city, town or other populated place.
         Settlement = "settlement",
-        /// A populated place of farmers, or of a locality.
+        /// A farm village or a locality.
         Village = "village",
         /// A quarter of a town.
         PartOfTown = "part of a town",
