@@ -66,14 +66,18 @@ pub enum MentionKind {
 }
 
 impl MentionKind {
-    /// The word for it in the output.
+    /// The words for all of them.
+    pub const WORDS: [&'static str; 4] = ["name", "demonym", "coordinate", "relation phrase"];
+
+    /// The word for it in the output, one of [`Self::WORDS`].
     #[must_use]
     pub fn as_str(&self) -> &'static str {
+        let [name, demonym, coordinate, phrase] = Self::WORDS;
         match self {
-            MentionKind::Name => "name",
-            MentionKind::Demonym => "demonym",
-            MentionKind::Coordinate(_) => "coordinate",
-            MentionKind::Phrase(_) => "relation phrase",
+            MentionKind::Name => name,
+            MentionKind::Demonym => demonym,
+            MentionKind::Coordinate(_) => coordinate,
+            MentionKind::Phrase(_) => phrase,
         }
     }
 }
@@ -92,6 +96,8 @@ pub struct FeatureHint {
 pub enum Phrase {
     /// A line between two sides.
     Border {
+        /// The words that make it one.
+        pattern: Pattern,
         /// The two sides.
         sides: [Side; 2],
         /// A length that the phrase states.
@@ -99,6 +105,8 @@ pub enum Phrase {
     },
     /// A way along places, in the order travelled.
     Route {
+        /// The words that make it one.
+        pattern: Pattern,
         /// `pipeline`, `railway`, `connection`…
         kind: &'static str,
         /// Its stops, at least two.
@@ -106,6 +114,81 @@ pub enum Phrase {
         /// A length that the phrase states.
         claim: Option<Claim>,
     },
+}
+
+/// The patterns of words that phrases are found by.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Pattern {
+    /// *The Iran–Azerbaijan border.*
+    SidesBeforeBorder,
+    /// *The border between Iran and Azerbaijan.*
+    BorderBetween,
+    /// *Iran's border with Azerbaijan.*
+    BorderWith,
+    /// *Iran and Azerbaijan share a border.*
+    ShareBorder,
+    /// *Iran borders Azerbaijan.*
+    Borders,
+    /// In other languages: *Ermənistan–Azərbaycan sərhədi*.
+    SidesNamedBefore,
+    /// In other languages: *граница между Арменией и Ираном*.
+    SidesNamedBehind,
+    /// *The Baku–Supsa pipeline.*
+    StopsBeforeWay,
+    /// *From Goris to Stepanakert.*
+    FromTo,
+    /// *Trains between Kars and Gyumri.*
+    WayBetween,
+    /// *A road that connects Goris with Kapan.*
+    Connecting,
+}
+
+impl Pattern {
+    /// The keys of all.
+    pub const KEYS: [&'static str; 11] = [
+        "sides_before_border",
+        "border_between",
+        "border_with",
+        "share_border",
+        "borders",
+        "sides_named_before",
+        "sides_named_behind",
+        "stops_before_way",
+        "from_to",
+        "way_between",
+        "connecting",
+    ];
+
+    /// Its key, one of [`Self::KEYS`].
+    #[must_use]
+    pub fn key(self) -> &'static str {
+        let [
+            sides_before,
+            between,
+            with,
+            share,
+            borders,
+            named_before,
+            named_behind,
+            stops_before,
+            from_to,
+            way_between,
+            connecting,
+        ] = Self::KEYS;
+        match self {
+            Pattern::SidesBeforeBorder => sides_before,
+            Pattern::BorderBetween => between,
+            Pattern::BorderWith => with,
+            Pattern::ShareBorder => share,
+            Pattern::Borders => borders,
+            Pattern::SidesNamedBefore => named_before,
+            Pattern::SidesNamedBehind => named_behind,
+            Pattern::StopsBeforeWay => stops_before,
+            Pattern::FromTo => from_to,
+            Pattern::WayBetween => way_between,
+            Pattern::Connecting => connecting,
+        }
+    }
 }
 
 /// One side of a border.
@@ -141,6 +224,14 @@ impl Phrase {
                 }
             }
             Phrase::Route { stops, .. } => stops.iter_mut().for_each(|number| *number += base),
+        }
+    }
+
+    /// The words that make it a phrase.
+    #[must_use]
+    pub fn pattern(&self) -> Pattern {
+        match self {
+            Phrase::Border { pattern, .. } | Phrase::Route { pattern, .. } => *pattern,
         }
     }
 

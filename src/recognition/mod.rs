@@ -31,9 +31,10 @@ use std::ops::Range;
 use crate::document::{BlockKind, Document};
 use araxes_gazetteer::Gazetteer;
 
-pub use coordinate::Coordinate;
+pub use coordinate::{Coordinate, CoordinateProblem, Notation};
 pub use decision::Judgement;
-pub use mention::{Claim, FeatureHint, Mention, MentionKind, Phrase, Side};
+pub use inflection::LANGUAGES as DECLINED_LANGUAGES;
+pub use mention::{Claim, FeatureHint, Mention, MentionKind, Pattern, Phrase, Side};
 pub use model::{Model, ModelError};
 pub use role::{Role, Usage, Usages};
 
@@ -54,8 +55,41 @@ pub struct Rejection {
     pub span: Range<usize>,
     /// The words.
     pub surface: String,
+    /// Why, in short.
+    pub refusal: Refusal,
     /// What it is instead, and why.
     pub reason: String,
+}
+
+/// Why a name of the gazetteer was turned down, in short.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Refusal {
+    /// It is rather something else.
+    Rather(Class),
+    /// It is used in a way that nobody asked for.
+    Role(Usage),
+}
+
+impl Refusal {
+    /// The key of names that are used in a way nobody asked for.
+    const ROLE: &'static str = "role";
+
+    /// The keys of all.
+    pub fn keys() -> impl Iterator<Item = &'static str> {
+        let others = Class::ALL
+            .into_iter()
+            .filter(|&class| class != Class::Place);
+        others.map(Class::key).chain([Self::ROLE])
+    }
+
+    /// Its key, one of [`Self::keys`].
+    #[must_use]
+    pub fn key(self) -> &'static str {
+        match self {
+            Refusal::Rather(class) => class.key(),
+            Refusal::Role(_) => Self::ROLE,
+        }
+    }
 }
 
 /// Everything found in one document.
@@ -79,6 +113,8 @@ pub struct BrokenCoordinate {
     pub surface: String,
     /// The sentence around it.
     pub sentence: Range<usize>,
+    /// What is wrong, in short: a key of [`CoordinateProblem`].
+    pub problem: &'static str,
     /// What is wrong.
     pub reason: String,
 }
@@ -296,6 +332,7 @@ impl<'g> Recogniser<'g> {
             found.rejections.extend(unwanted.map(|mention| Rejection {
                 span: mention.span.clone(),
                 surface: mention.surface.clone(),
+                refusal: Refusal::Role(mention.usage),
                 reason: format!("its role, {}, is not asked for", mention.usage.as_str()),
             }));
             found
@@ -384,6 +421,7 @@ fn rejection(
     Some(Rejection {
         surface: block.text.get(span.clone())?.to_owned(),
         span,
+        refusal: Refusal::Rather(judgement.class),
         reason: format!(
             "rather {} (a place with {:.2}){because}",
             judgement.class.describe(),
@@ -446,6 +484,7 @@ fn coordinates(
                     span,
                     surface,
                     sentence,
+                    problem: problem.key(),
                     reason: problem.to_string(),
                 });
             }

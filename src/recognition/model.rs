@@ -54,6 +54,20 @@ impl Class {
         Class::Embedded,
     ];
 
+    /// Its name where names are listed.
+    #[must_use]
+    pub fn key(self) -> &'static str {
+        match self {
+            Class::None => "none",
+            Class::Place => "place",
+            Class::Person => "person",
+            Class::Organisation => "organisation",
+            Class::Other => "other",
+            Class::Fragment => "fragment",
+            Class::Embedded => "embedded",
+        }
+    }
+
     /// What it is, in a word a reader knows.
     #[must_use]
     pub fn describe(self) -> &'static str {

@@ -69,8 +69,81 @@ pub struct Unresolved {
     pub kind: &'static str,
     /// What it may be, the likeliest first.
     pub candidates: Vec<Candidate>,
+    /// Why it has no place, in short: a key of [`WhyNot`], or of [`crate::recognition::CoordinateProblem`].
+    pub reason: &'static str,
     /// Why it has no place.
     pub why_not: String,
+}
+
+/// Why a mention has no place, in short. What is wrong with figures is told by
+/// [`crate::recognition::CoordinateProblem`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum WhyNot {
+    /// No gazetteer in use has the name.
+    UnknownName,
+    /// The likeliest candidate is not likely enough.
+    TooUncertain,
+    /// The grid has no zone for the position.
+    OutsideGrid,
+    /// A stop of the way has no place.
+    StopUnresolved,
+    /// The way ends where it begins.
+    SameEnds,
+    /// A side of the border has no place.
+    SideUnresolved,
+    /// The border has one side, and no country before it can be the other.
+    NoOtherCountry,
+    /// The border is *between the two countries*, and no two are named before it.
+    NoTwoCountries,
+    /// The same, and more than two are.
+    TooManyCountries,
+    /// Both sides are one country.
+    SameSides,
+}
+
+impl WhyNot {
+    /// The keys of all.
+    pub const KEYS: [&'static str; 10] = [
+        "unknown_name",
+        "too_uncertain",
+        "outside_grid",
+        "stop_unresolved",
+        "same_ends",
+        "side_unresolved",
+        "no_other_country",
+        "no_two_countries",
+        "too_many_countries",
+        "same_sides",
+    ];
+
+    /// Its key, one of [`Self::KEYS`].
+    #[must_use]
+    pub fn key(self) -> &'static str {
+        let [
+            unknown,
+            uncertain,
+            grid,
+            stop,
+            ends,
+            side,
+            no_other,
+            no_two,
+            too_many,
+            sides,
+        ] = Self::KEYS;
+        match self {
+            WhyNot::UnknownName => unknown,
+            WhyNot::TooUncertain => uncertain,
+            WhyNot::OutsideGrid => grid,
+            WhyNot::StopUnresolved => stop,
+            WhyNot::SameEnds => ends,
+            WhyNot::SideUnresolved => side,
+            WhyNot::NoOtherCountry => no_other,
+            WhyNot::NoTwoCountries => no_two,
+            WhyNot::TooManyCountries => too_many,
+            WhyNot::SameSides => sides,
+        }
+    }
 }
 
 /// What one document speaks of.
@@ -125,6 +198,7 @@ pub fn relate(
                 surface: mention.surface.clone(),
                 kind: mention.kind.as_str(),
                 candidates: failure.candidates,
+                reason: failure.reason.key(),
                 why_not: failure.why_not,
             }),
         }
@@ -140,6 +214,7 @@ pub fn relate(
                 surface: broken.surface.clone(),
                 kind: "coordinate",
                 candidates: Vec::new(),
+                reason: broken.problem,
                 why_not: broken.reason.clone(),
             }),
     );
@@ -184,14 +259,17 @@ fn captions_cite_positions(recognition: &Recognition, related: &mut Related) {
 /// Why a mention has no place.
 struct Failure {
     candidates: Vec<Candidate>,
+    reason: WhyNot,
     why_not: String,
 }
 
-impl From<String> for Failure {
-    fn from(why_not: String) -> Self {
+impl Failure {
+    /// A failure of what has no candidates.
+    fn of(reason: WhyNot, why_not: impl Into<String>) -> Self {
         Self {
             candidates: Vec::new(),
-            why_not,
+            reason,
+            why_not: why_not.into(),
         }
     }
 }
@@ -222,9 +300,14 @@ impl Context<'_> {
             MentionKind::Name | MentionKind::Demonym => {
                 let reference = self
                     .reference(number)
-                    .ok_or_else(|| "it was not looked up".to_owned())?;
+                    .ok_or_else(|| Failure::of(WhyNot::UnknownName, "it was not looked up"))?;
                 let chosen = reference.chosen().ok_or_else(|| Failure {
                     candidates: reference.candidates.clone(),
+                    reason: if reference.candidates.is_empty() {
+                        WhyNot::UnknownName
+                    } else {
+                        WhyNot::TooUncertain
+                    },
                     why_not: reference.why_not.clone().unwrap_or_default(),
                 })?;
                 let subject = match chosen.entry {

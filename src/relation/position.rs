@@ -9,7 +9,7 @@ use crate::recognition::{Coordinate, Mention, MentionKind};
 use araxes_gazetteer::crs::{CrsError, Transformer, WGS84};
 use araxes_gazetteer::{FeatureClass, PlaceNumber};
 
-use super::{Context, Failure};
+use super::{Context, Failure, WhyNot};
 
 /// A position printed in a text can be misprinted or belong to something else in the caption.
 pub(super) const CONFIDENCE: f64 = 0.98;
@@ -84,7 +84,8 @@ pub(super) fn of(
     coordinate: &Coordinate,
     transformer: &mut Transformer,
 ) -> Result<Position, Failure> {
-    let point = to_wgs84(transformer, &coordinate.position).map_err(|error| error.to_string())?;
+    let point = to_wgs84(transformer, &coordinate.position)
+        .map_err(|error| Failure::of(WhyNot::OutsideGrid, error.to_string()))?;
     let (caption, description) = describe(context, mention).unzip();
     let words = description.as_deref().unwrap_or_default().to_lowercase();
     let kind = KINDS

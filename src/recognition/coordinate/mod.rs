@@ -124,6 +124,46 @@ pub enum Notation {
 }
 
 impl Notation {
+    /// The keys of all.
+    pub const KEYS: [&'static str; 9] = [
+        "degrees_minutes_seconds",
+        "degrees_minutes",
+        "decimal_degrees",
+        "compact",
+        "utm",
+        "mgrs",
+        "plus_code",
+        "geo_uri",
+        "gauss_kruger",
+    ];
+
+    /// Its key, one of [`Self::KEYS`].
+    #[must_use]
+    pub fn key(self) -> &'static str {
+        let [
+            seconds,
+            minutes,
+            decimal,
+            compact,
+            utm,
+            mgrs,
+            plus_code,
+            geo_uri,
+            gauss_kruger,
+        ] = Self::KEYS;
+        match self {
+            Self::DegreesMinutesSeconds => seconds,
+            Self::DegreesMinutes => minutes,
+            Self::DecimalDegrees => decimal,
+            Self::Compact => compact,
+            Self::Utm => utm,
+            Self::Mgrs => mgrs,
+            Self::PlusCode => plus_code,
+            Self::GeoUri => geo_uri,
+            Self::GaussKruger => gauss_kruger,
+        }
+    }
+
     /// A readable name.
     #[must_use]
     pub fn as_str(self) -> &'static str {
@@ -210,6 +250,28 @@ pub enum CoordinateProblem {
 }
 
 impl CoordinateProblem {
+    /// The keys of all.
+    pub const KEYS: [&'static str; 5] = [
+        "out_of_range",
+        "ambiguous",
+        "incomplete",
+        "unsupported_reference_system",
+        "bad_grid_reference",
+    ];
+
+    /// Its key, one of [`Self::KEYS`].
+    #[must_use]
+    pub fn key(&self) -> &'static str {
+        let [out_of_range, ambiguous, incomplete, system, grid] = Self::KEYS;
+        match self {
+            Self::OutOfRange { .. } => out_of_range,
+            Self::Ambiguous { .. } => ambiguous,
+            Self::Incomplete { .. } => incomplete,
+            Self::UnsupportedReferenceSystem { .. } => system,
+            Self::BadGridReference { .. } => grid,
+        }
+    }
+
     /// Minutes or seconds of sixty and more.
     fn below_sixty(what: &'static str, value: f64) -> Self {
         Self::OutOfRange {
