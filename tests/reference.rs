@@ -29,12 +29,13 @@ use araxes::gazetteer::import::{self, feature_code};
 use araxes::gazetteer::{FeatureClass, NameKind, PlaceKind};
 use araxes::layer::{LayerKind, kind};
 use araxes::problem::{CODES, Severity};
+use araxes::recognition::coordinate::Notation;
 use araxes::recognition::learning::{Learning, Template};
 use araxes::recognition::model::Class;
 use araxes::recognition::phrase::{CARRIED, TRANSPORT};
-use araxes::recognition::{Model, Usage, Usages};
+use araxes::recognition::{CoordinateProblem, MentionKind, Model, Usage, Usages};
 use araxes::relation::line::Basis;
-use araxes::relation::position;
+use araxes::relation::{WhyNot, position};
 use araxes::{cli, document, resolution};
 use clap::error::ErrorKind;
 use common::{GAZETTEER, root};
@@ -86,6 +87,11 @@ const PARTS: &[Part] = &[
     ("import-reasons", import_reasons),
     ("findings", findings),
     ("problem-codes", problem_codes),
+    ("mention-kinds", || {
+        words(["value", "the words are"], MentionKind::meanings())
+    }),
+    ("notations", notations),
+    ("unresolved-reasons", unresolved_reasons),
     ("recognition-classes", recognition_classes),
     ("recognition-decision", recognition_decision),
     ("recognition-features", recognition_features),
@@ -469,6 +475,20 @@ fn problem_codes() -> String {
     table(["code", "gravity", "what was met"], rows)
 }
 
+fn notations() -> String {
+    let rows =
+        Notation::ALL.map(|notation| [notation.as_str().to_owned(), notation.meaning().to_owned()]);
+    table(["notation", "as in"], rows)
+}
+
+fn unresolved_reasons() -> String {
+    let reasons = WhyNot::ALL.map(|reason| (reason.key(), reason.meaning()));
+    words(
+        ["in short", "why it has no place"],
+        reasons.into_iter().chain(CoordinateProblem::meanings()),
+    )
+}
+
 fn recognition_classes() -> String {
     let rows = Class::ALL.map(|class| {
         let name = serde_json::to_value(class).unwrap();
@@ -684,7 +704,10 @@ fn all_code(path: &Path, page: &str) -> Vec<Code> {
     let mut found: Vec<Code> = Vec::new();
     let mut block: Option<Code> = None;
     for (event, range) in Parser::new_ext(page, Options::ENABLE_TABLES).into_offset_iter() {
-        if generated.iter().any(|(_, part)| part.contains(&range.start)) {
+        if generated
+            .iter()
+            .any(|(_, part)| part.contains(&range.start))
+        {
             continue;
         }
         let place = || {

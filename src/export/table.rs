@@ -3,7 +3,7 @@
 use serde_json::json;
 
 use crate::layer::{Citation, DocumentEntry, Feature, LayerKind, UnresolvedEntry};
-use crate::recognition::Usage;
+use crate::recognition::{MentionKind, Usage};
 
 use super::column::{Column, ColumnType, rounded};
 
@@ -187,12 +187,13 @@ pub fn document_columns() -> Vec<Column<DocumentEntry>> {
 #[must_use]
 pub fn unresolved_columns() -> Vec<Column<UnresolvedEntry>> {
     let mut columns = Vec::from(quote_columns());
-    columns.push(Column::new(
+    let kind = Column::new(
         "kind",
         Text,
-        "what it is: name, demonym, coordinate or relation phrase",
+        "what sort of words they are",
         |row: &UnresolvedEntry| json!(row.citation.kind),
-    ));
+    );
+    columns.push(kind.listed(|| MentionKind::meanings().to_vec()));
     columns.push(Column::new(
         "candidates",
         TextList,
