@@ -12,13 +12,13 @@ use araxes::built_in;
 use araxes::document::{self, Document, DocumentDate};
 use araxes::gazetteer::Gazetteer;
 use araxes::layer::subject_id;
-use araxes::pipeline::{Analysis, Pipeline};
 use araxes::recognition::{
     self, CoordinateProblem, DECLINED_LANGUAGES, MentionKind, Model, Notation, Pattern, Refusal,
     Usage, Usages,
 };
 use araxes::relation::{Subject, WhyNot};
-use araxes::resolution::{self, Ground, Wording};
+use araxes::resolution::{self, Feature, Wording};
+use araxes::run::{Analysis, Pipeline};
 use common::marked::{self, Kind, Mark, Marked, Meaning};
 use common::{GAZETTEER, root};
 
@@ -169,7 +169,7 @@ fn rules() -> BTreeMap<String, bool> {
         .collect();
     // What weighs nothing decides nothing.
     let weights = resolution::Model::shipped().in_company;
-    rules.extend(Ground::ALL.iter().map(|feature| {
+    rules.extend(Feature::ALL.iter().map(|feature| {
         let is_due = weights[*feature as usize] != 0.0;
         (rule("feature", feature.key()), is_due)
     }));
@@ -537,7 +537,7 @@ fn shown(document: &Document, analysis: &Analysis) -> BTreeSet<String> {
     {
         add("wording", candidate.wording.key());
         for evidence in &candidate.evidence {
-            add("feature", evidence.ground.key());
+            add("feature", evidence.feature.key());
         }
     }
     for one in &analysis.related.unresolved {
