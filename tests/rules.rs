@@ -156,11 +156,11 @@ fn rules() -> BTreeMap<String, bool> {
         ("role", Usage::ALL.map(Usage::as_str).to_vec()),
         ("kind", MentionKind::WORDS.to_vec()),
         ("refusal", Refusal::keys().collect()),
-        ("phrase", Pattern::KEYS.to_vec()),
-        ("notation", Notation::KEYS.to_vec()),
-        ("wording", Wording::KEYS.to_vec()),
+        ("phrase", Pattern::ALL.map(Pattern::key).to_vec()),
+        ("notation", Notation::ALL.map(Notation::key).to_vec()),
+        ("wording", Wording::ALL.map(Wording::key).to_vec()),
         ("language", DECLINED_LANGUAGES.to_vec()),
-        ("unresolved", WhyNot::KEYS.to_vec()),
+        ("unresolved", WhyNot::ALL.map(WhyNot::key).to_vec()),
         ("unresolved", CoordinateProblem::KEYS.to_vec()),
     ];
     let mut rules: BTreeMap<String, bool> = sorts

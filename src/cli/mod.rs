@@ -16,7 +16,7 @@ use std::ffi::OsString;
 use std::io::{BufRead, Write};
 use std::path::PathBuf;
 
-use clap::{Args, Parser, Subcommand};
+use clap::{Args, CommandFactory, Parser, Subcommand};
 use jiff::civil::Date;
 
 use crate::built_in;
@@ -248,6 +248,12 @@ impl Streams<'_> {
     fn say(&mut self, message: &dyn std::fmt::Display) {
         let _ = writeln!(self.messages, "{message}");
     }
+}
+
+/// All commands and their flags, as the program reads them.
+#[must_use]
+pub fn command() -> clap::Command {
+    Arguments::command()
 }
 
 /// Runs the program. Results go to `out`, messages to `messages`; returns the exit code.

@@ -38,9 +38,13 @@ use araxes_gazetteer::crs::{CrsError, Transformer, WGS84};
 use araxes_gazetteer::new_file;
 use araxes_gazetteer::{Gazetteer, UNITED_NATIONS};
 
-pub use column::{COLUMNS, Column, ColumnType, guarded};
+pub use column::{COLUMNS, Column, ColumnType, Values, guarded};
+pub use csv_files::{GeometryColumn, LINE, POSITION};
+pub use dictionary::{CORE_FILES, CoreFile};
 pub use folder::{check, check_readable};
 pub use format::Format;
+pub use geojson_files::CITATION;
+pub use run_file::{MEMBERS, Member};
 pub use table::{CitationRow, citation_columns, document_columns, unresolved_columns};
 
 /// The version of what the files and their columns mean. It rises when a reader of an earlier one would go wrong.

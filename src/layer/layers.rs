@@ -7,30 +7,19 @@ use crate::document::{Block, DocumentDate};
 use super::citation::Citation;
 use super::feature::Feature;
 
-/// One of the three layers.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum LayerKind {
-    /// Places and positions, as points.
-    Mentions,
-    /// Corridors, pipelines, roads, railways, crossings, as lines.
-    Routes,
-    /// Borders and front lines, as lines.
-    Borders,
-}
-
-impl LayerKind {
-    /// All layers, in the order in which they are written.
-    pub const ALL: [LayerKind; 3] = [LayerKind::Mentions, LayerKind::Routes, LayerKind::Borders];
-
-    /// The name of the layer and of its files.
-    #[must_use]
-    pub fn as_str(self) -> &'static str {
-        match self {
-            LayerKind::Mentions => "mentions",
-            LayerKind::Routes => "routes",
-            LayerKind::Borders => "borders",
-        }
+araxes_gazetteer::vocabulary! {
+    /// One of the three layers, in the order in which they are written.
+    #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+    pub enum LayerKind {
+        /// Places and positions, as points.
+        Mentions = "mentions",
+        /// Corridors, pipelines, roads, railways and crossings, as lines.
+        Routes = "routes",
+        /// Borders and front lines, as lines.
+        Borders = "borders",
     }
+    /// The name of the layer and of its files.
+    pub fn as_str;
 }
 
 /// Features of one sort, in order of their ids.

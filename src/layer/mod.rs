@@ -6,6 +6,7 @@
 mod citation;
 mod feature;
 mod harvest;
+pub mod kind;
 mod layers;
 mod sketch;
 mod subject;

@@ -10,6 +10,7 @@ use crate::relation::{Position, Subject};
 use araxes_gazetteer::{Entry, Gazetteer, Name, NameKind, UNITED_NATIONS, Viewpoint};
 
 use super::feature::Feature;
+use super::kind;
 use super::layers::LayerKind;
 use super::subject::lat_lon;
 
@@ -214,9 +215,9 @@ fn sketch(
                 ),
                 other_names: Vec::new(),
                 kind: if drawing.is_some() {
-                    "international border"
+                    kind::INTERNATIONAL_BORDER
                 } else {
-                    "border"
+                    kind::BORDER
                 }
                 .to_owned(),
                 feature_code: None,
@@ -235,17 +236,14 @@ pub(super) fn crossing(
     position: &Position,
     point: &Feature,
 ) -> Option<Feature> {
-    if !matches!(
-        position.kind,
-        "bridge" | "ferry" | "ford" | "tunnel" | "crossing"
-    ) {
+    if !kind::CROSSINGS.contains(&position.kind) {
         return None;
     }
     let drawing = line::crossing(gazetteer, position)?;
     let length_km = line::length_m(&drawing.geometry).map(|metres| metres / 1000.0);
     Some(Feature {
         id: format!("route:{}-{}", position.kind, lat_lon(position)),
-        kind: format!("river crossing ({})", position.kind),
+        kind: kind::river_crossing(position.kind),
         basis: Some(drawing.basis),
         precision_m: Some(drawing.precision_m),
         geometry: Some(drawing.geometry),

@@ -69,6 +69,21 @@ impl MentionKind {
     /// The words for all of them.
     pub const WORDS: [&'static str; 4] = ["name", "demonym", "coordinate", "relation phrase"];
 
+    /// The words, each with what it means.
+    #[must_use]
+    pub fn meanings() -> [(&'static str, &'static str); Self::WORDS.len()] {
+        let [name, demonym, coordinate, phrase] = Self::WORDS;
+        [
+            (name, "A proper name."),
+            (demonym, "The people of a place or its adjective."),
+            (coordinate, "A position in figures."),
+            (
+                phrase,
+                "Words that relate places: a border between them, a way from one to the other.",
+            ),
+        ]
+    }
+
     /// The word for it in the output, one of [`Self::WORDS`].
     #[must_use]
     pub fn as_str(&self) -> &'static str {
@@ -116,79 +131,35 @@ pub enum Phrase {
     },
 }
 
-/// The patterns of words that phrases are found by.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Pattern {
-    /// *The Iran–Azerbaijan border.*
-    SidesBeforeBorder,
-    /// *The border between Iran and Azerbaijan.*
-    BorderBetween,
-    /// *Iran's border with Azerbaijan.*
-    BorderWith,
-    /// *Iran and Azerbaijan share a border.*
-    ShareBorder,
-    /// *Iran borders Azerbaijan.*
-    Borders,
-    /// In other languages: *Ermənistan–Azərbaycan sərhədi*.
-    SidesNamedBefore,
-    /// In other languages: *граница между Арменией и Ираном*.
-    SidesNamedBehind,
-    /// *The Baku–Supsa pipeline.*
-    StopsBeforeWay,
-    /// *From Goris to Stepanakert.*
-    FromTo,
-    /// *Trains between Kars and Gyumri.*
-    WayBetween,
-    /// *A road that connects Goris with Kapan.*
-    Connecting,
-}
-
-impl Pattern {
-    /// The keys of all.
-    pub const KEYS: [&'static str; 11] = [
-        "sides_before_border",
-        "border_between",
-        "border_with",
-        "share_border",
-        "borders",
-        "sides_named_before",
-        "sides_named_behind",
-        "stops_before_way",
-        "from_to",
-        "way_between",
-        "connecting",
-    ];
-
-    /// Its key, one of [`Self::KEYS`].
-    #[must_use]
-    pub fn key(self) -> &'static str {
-        let [
-            sides_before,
-            between,
-            with,
-            share,
-            borders,
-            named_before,
-            named_behind,
-            stops_before,
-            from_to,
-            way_between,
-            connecting,
-        ] = Self::KEYS;
-        match self {
-            Pattern::SidesBeforeBorder => sides_before,
-            Pattern::BorderBetween => between,
-            Pattern::BorderWith => with,
-            Pattern::ShareBorder => share,
-            Pattern::Borders => borders,
-            Pattern::SidesNamedBefore => named_before,
-            Pattern::SidesNamedBehind => named_behind,
-            Pattern::StopsBeforeWay => stops_before,
-            Pattern::FromTo => from_to,
-            Pattern::WayBetween => way_between,
-            Pattern::Connecting => connecting,
-        }
+araxes_gazetteer::vocabulary! {
+    /// The patterns of words that phrases are found by.
+    #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+    pub enum Pattern {
+        /// *The Iran–Azerbaijan border.*
+        SidesBeforeBorder = "sides_before_border",
+        /// *The border between Iran and Azerbaijan.*
+        BorderBetween = "border_between",
+        /// *Iran's border with Azerbaijan.*
+        BorderWith = "border_with",
+        /// *Iran and Azerbaijan share a border.*
+        ShareBorder = "share_border",
+        /// *Iran borders Azerbaijan.*
+        Borders = "borders",
+        /// In other languages: *Ermənistan–Azərbaycan sərhədi*.
+        SidesNamedBefore = "sides_named_before",
+        /// In other languages: *граница между Арменией и Ираном*.
+        SidesNamedBehind = "sides_named_behind",
+        /// *The Baku–Supsa pipeline.*
+        StopsBeforeWay = "stops_before_way",
+        /// *From Goris to Stepanakert.*
+        FromTo = "from_to",
+        /// *Trains between Kars and Gyumri.*
+        WayBetween = "way_between",
+        /// *A road that connects Goris with Kapan.*
+        Connecting = "connecting",
     }
+    /// Its name where such are listed.
+    pub fn key;
 }
 
 /// One side of a border.

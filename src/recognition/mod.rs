@@ -21,7 +21,7 @@ mod mention;
 pub mod model;
 mod name;
 mod offer;
-mod phrase;
+pub mod phrase;
 mod role;
 mod spelling;
 mod word;

@@ -85,7 +85,7 @@ const FILLERS: &[&str] = &[
 ];
 
 /// Transport words: how the text calls the way, and how we do.
-const TRANSPORT: &[(&str, &str)] = &[
+pub const TRANSPORT: &[(&str, &str)] = &[
     ("pipeline", "pipeline"),
     ("pipelines", "pipeline"),
     ("railway", "railway"),
@@ -153,6 +153,13 @@ const TRANSPORT: &[(&str, &str)] = &[
     ("stretches", "connection"),
     ("stretching", "connection"),
     ("extends", "connection"),
+];
+
+/// Words before *pipeline* that say what it carries, and how we call it then.
+pub const CARRIED: &[(&str, &str)] = &[
+    ("oil", "oil pipeline"),
+    ("crude", "oil pipeline"),
+    ("gas", "gas pipeline"),
 ];
 
 /// Kinds said of a way by the word right behind its stops: *the Baku–Supsa **pipeline***.
@@ -732,11 +739,8 @@ impl Scanner<'_> {
             && self.same_sentence(end, word)
             && WAY_ADJECTIVES.contains(&self.key(word))
         {
-            carried = match self.key(word) {
-                "oil" | "crude" => Some("oil pipeline"),
-                "gas" => Some("gas pipeline"),
-                _ => carried,
-            };
+            let told = CARRIED.iter().find(|(what, _)| *what == self.key(word));
+            carried = told.map(|&(_, kind)| kind).or(carried);
             word += 1;
         }
         if !self.same_sentence(end, word)

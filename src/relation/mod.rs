@@ -6,7 +6,7 @@
 
 mod border;
 pub mod line;
-mod position;
+pub mod position;
 mod way;
 
 use std::ops::Range;
@@ -75,75 +75,34 @@ pub struct Unresolved {
     pub why_not: String,
 }
 
-/// Why a mention has no place, in short. What is wrong with figures is told by
-/// [`crate::recognition::CoordinateProblem`].
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum WhyNot {
-    /// No gazetteer in use has the name.
-    UnknownName,
-    /// The likeliest candidate is not likely enough.
-    TooUncertain,
-    /// The grid has no zone for the position.
-    OutsideGrid,
-    /// A stop of the way has no place.
-    StopUnresolved,
-    /// The way ends where it begins.
-    SameEnds,
-    /// A side of the border has no place.
-    SideUnresolved,
-    /// The border has one side, and no country before it can be the other.
-    NoOtherCountry,
-    /// The border is *between the two countries*, and no two are named before it.
-    NoTwoCountries,
-    /// The same, and more than two are.
-    TooManyCountries,
-    /// Both sides are one country.
-    SameSides,
-}
-
-impl WhyNot {
-    /// The keys of all.
-    pub const KEYS: [&'static str; 10] = [
-        "unknown_name",
-        "too_uncertain",
-        "outside_grid",
-        "stop_unresolved",
-        "same_ends",
-        "side_unresolved",
-        "no_other_country",
-        "no_two_countries",
-        "too_many_countries",
-        "same_sides",
-    ];
-
-    /// Its key, one of [`Self::KEYS`].
-    #[must_use]
-    pub fn key(self) -> &'static str {
-        let [
-            unknown,
-            uncertain,
-            grid,
-            stop,
-            ends,
-            side,
-            no_other,
-            no_two,
-            too_many,
-            sides,
-        ] = Self::KEYS;
-        match self {
-            WhyNot::UnknownName => unknown,
-            WhyNot::TooUncertain => uncertain,
-            WhyNot::OutsideGrid => grid,
-            WhyNot::StopUnresolved => stop,
-            WhyNot::SameEnds => ends,
-            WhyNot::SideUnresolved => side,
-            WhyNot::NoOtherCountry => no_other,
-            WhyNot::NoTwoCountries => no_two,
-            WhyNot::TooManyCountries => too_many,
-            WhyNot::SameSides => sides,
-        }
+araxes_gazetteer::vocabulary! {
+    /// Why a mention has no place, in short. What is wrong with figures is told by
+    /// [`crate::recognition::CoordinateProblem`].
+    #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+    pub enum WhyNot {
+        /// No gazetteer in use has the name.
+        UnknownName = "unknown_name",
+        /// The likeliest candidate is not likely enough.
+        TooUncertain = "too_uncertain",
+        /// The grid has no zone for the position.
+        OutsideGrid = "outside_grid",
+        /// A stop of the way has no place.
+        StopUnresolved = "stop_unresolved",
+        /// The way ends where it begins.
+        SameEnds = "same_ends",
+        /// A side of the border has no place.
+        SideUnresolved = "side_unresolved",
+        /// The border has one side, and no country before it can be the other.
+        NoOtherCountry = "no_other_country",
+        /// The border is *between the two countries*, and no two are named before it.
+        NoTwoCountries = "no_two_countries",
+        /// The border is *between the two countries*, and more than two are named before it.
+        TooManyCountries = "too_many_countries",
+        /// Both sides are one country.
+        SameSides = "same_sides",
     }
+    /// Its name where such are listed.
+    pub fn key;
 }
 
 /// What one document speaks of.

@@ -33,8 +33,11 @@ pub struct Position {
     pub crosses: Option<PlaceNumber>,
 }
 
+/// The kind of a position of which no word says what stands there.
+pub const ANY_KIND: &str = "position";
+
 /// Words for what can stand at a position, and our kind for it. The first that a description has wins.
-const KINDS: &[(&str, &str)] = &[
+pub const KINDS: &[(&str, &str)] = &[
     ("bridge", "bridge"),
     ("bridges", "bridge"),
     ("ferry", "ferry"),
@@ -94,7 +97,7 @@ pub(super) fn of(
             Some((at, kind))
         })
         .min_by_key(|&(at, kind)| (!CROSSING.contains(&kind), at))
-        .map_or("position", |(_, kind)| kind);
+        .map_or(ANY_KIND, |(_, kind)| kind);
     let crosses = if CROSSING.contains(&kind) {
         river(context, mention, point, coordinate.precision_m)
     } else {

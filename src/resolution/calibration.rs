@@ -84,7 +84,7 @@ impl Calibration {
     }
 
     /// Its rows of the weights file, in their order.
-    pub(super) fn rows(&self) -> impl Iterator<Item = (&'static str, (f64, f64))> {
+    pub fn rows(&self) -> impl Iterator<Item = (&'static str, (f64, f64))> {
         let beliefs = Sort::ALL.map(|sort| (sort.key(), self.beliefs[sort as usize]));
         std::iter::once((SCALE, self.scale))
             .chain(beliefs)

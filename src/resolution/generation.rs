@@ -7,31 +7,35 @@ use std::collections::BTreeSet;
 use crate::recognition::{FeatureHint, Mention, MentionKind};
 use araxes_gazetteer::{Entry, FeatureClass, Gazetteer, NameKind, NameMatch, fold, tokens};
 
-/// By which change of the words a candidate was found, the plainest first.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Wording {
-    /// The words are the name.
-    AsWritten,
-    /// Abbreviations were written out, or the other way about: *St. Paul*.
-    Respelt,
-    /// A noun was taken away that fits the sort of place: *Quebec City*.
-    NounFits,
-    /// A noun was added: *Rapides* for Rapides Parish.
-    NounLeftOut,
-    /// The words speak of a part: *upstate New York*.
-    PartSpokenOf,
-    /// A noun was taken away that fits another sort.
-    NounContradicts,
-    /// A longer name begins with it.
-    BeginsWith,
-    /// A longer name ends with it.
-    EndsWith,
-    /// A longer name has it inside.
-    HasInside,
-    /// One letter was corrected.
-    Corrected,
-    /// No gazetteer has the name; it is a thing in this place.
-    Within,
+araxes_gazetteer::vocabulary! {
+    /// By which change of the words a candidate was found, the plainest first.
+    #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+    pub enum Wording {
+        /// The words are the name.
+        AsWritten = "as_written",
+        /// Abbreviations were written out, or the other way about: *St. Paul*.
+        Respelt = "respelt",
+        /// A noun was taken away that fits the sort of place: *Quebec City*.
+        NounFits = "noun_fits",
+        /// A noun was added: *Rapides* for Rapides Parish.
+        NounLeftOut = "noun_left_out",
+        /// The words speak of a part: *upstate New York*.
+        PartSpokenOf = "part_spoken_of",
+        /// A noun was taken away that fits another sort.
+        NounContradicts = "noun_contradicts",
+        /// A longer name begins with it.
+        BeginsWith = "begins_with",
+        /// A longer name ends with it.
+        EndsWith = "ends_with",
+        /// A longer name has it inside.
+        HasInside = "has_inside",
+        /// One letter was corrected.
+        Corrected = "corrected",
+        /// No gazetteer has the name; it is a thing in this place.
+        Within = "within",
+    }
+    /// Its name where such are listed.
+    pub fn key;
 }
 
 impl Wording {

@@ -99,28 +99,32 @@ pub enum Position {
     },
 }
 
-/// The way a position was written.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum Notation {
-    /// Degrees, minutes and seconds: `39°08′26.6″N 46°57′15.6″E`.
-    DegreesMinutesSeconds,
-    /// Degrees and minutes: `39°08.443′N 46°57.26′E`.
-    DegreesMinutes,
-    /// Degrees, decimal or whole: `39.1407°N 46.9543°E`.
-    DecimalDegrees,
-    /// Digits run together: `375651N 0463025E`, and ISO 6709 strings such as
-    /// `+40.1811+044.5136/`.
-    Compact,
-    /// Universal Transverse Mercator: `38S 641234 4335678`.
-    Utm,
-    /// Military Grid Reference System: `38SQJ 12345 67890`.
-    Mgrs,
-    /// Full Plus Code (Open Location Code): `8HG34P2X+XM`.
-    PlusCode,
-    /// `geo:` URI of RFC 5870: `geo:39.1407,46.9543`.
-    GeoUri,
-    /// Soviet Gauss–Krüger: `X=4435678 Y=8563120`.
-    GaussKruger,
+araxes_gazetteer::vocabulary! {
+    /// The way a position was written.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+    pub enum Notation {
+        /// Degrees, minutes and seconds: `39°08′26.6″N 46°57′15.6″E`.
+        DegreesMinutesSeconds = "degrees_minutes_seconds",
+        /// Degrees and minutes: `39°08.443′N 46°57.26′E`.
+        DegreesMinutes = "degrees_minutes",
+        /// Degrees, decimal or whole: `39.1407°N 46.9543°E`.
+        DecimalDegrees = "decimal_degrees",
+        /// Digits run together: `375651N 0463025E`, and ISO 6709 strings such as
+        /// `+40.1811+044.5136/`.
+        Compact = "compact",
+        /// Universal Transverse Mercator: `38S 641234 4335678`.
+        Utm = "utm",
+        /// Military Grid Reference System: `38SQJ 12345 67890`.
+        Mgrs = "mgrs",
+        /// Full Plus Code (Open Location Code): `8HG34P2X+XM`.
+        PlusCode = "plus_code",
+        /// `geo:` URI of RFC 5870: `geo:39.1407,46.9543`.
+        GeoUri = "geo_uri",
+        /// Soviet Gauss–Krüger: `X=4435678 Y=8563120`.
+        GaussKruger = "gauss_kruger",
+    }
+    /// Its name where such are listed.
+    pub fn key;
 }
 
 impl Notation {
@@ -258,6 +262,31 @@ impl CoordinateProblem {
         "unsupported_reference_system",
         "bad_grid_reference",
     ];
+
+    /// The keys, each with what it means.
+    #[must_use]
+    pub fn meanings() -> [(&'static str, &'static str); Self::KEYS.len()] {
+        let [out_of_range, ambiguous, incomplete, system, grid] = Self::KEYS;
+        [
+            (
+                out_of_range,
+                "A number lies outside what its quantity can be.",
+            ),
+            (
+                ambiguous,
+                "It can be read in two ways, which lead to different places.",
+            ),
+            (
+                incomplete,
+                "A part is missing without which there is no telling the position.",
+            ),
+            (
+                system,
+                "It names a reference system in which this notation is not read.",
+            ),
+            (grid, "The parts of a grid reference do not fit together."),
+        ]
+    }
 
     /// Its key, one of [`Self::KEYS`].
     #[must_use]
