@@ -38,54 +38,6 @@ araxes_gazetteer::vocabulary! {
     pub fn key;
 }
 
-impl Wording {
-    /// The keys of all.
-    pub const KEYS: [&'static str; 11] = [
-        "as_written",
-        "respelt",
-        "noun_fits",
-        "noun_left_out",
-        "part_spoken_of",
-        "noun_contradicts",
-        "begins_with",
-        "ends_with",
-        "has_inside",
-        "corrected",
-        "within",
-    ];
-
-    /// Its key, one of [`Self::KEYS`].
-    #[must_use]
-    pub fn key(self) -> &'static str {
-        let [
-            as_written,
-            respelt,
-            noun_fits,
-            noun_left_out,
-            part,
-            noun_contradicts,
-            begins,
-            ends,
-            inside,
-            corrected,
-            within,
-        ] = Self::KEYS;
-        match self {
-            Wording::AsWritten => as_written,
-            Wording::Respelt => respelt,
-            Wording::NounFits => noun_fits,
-            Wording::NounLeftOut => noun_left_out,
-            Wording::PartSpokenOf => part,
-            Wording::NounContradicts => noun_contradicts,
-            Wording::BeginsWith => begins,
-            Wording::EndsWith => ends,
-            Wording::HasInside => inside,
-            Wording::Corrected => corrected,
-            Wording::Within => within,
-        }
-    }
-}
-
 /// A candidate as it is generated: one thing that the words can stand for, of which nothing else is known yet.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Generated {

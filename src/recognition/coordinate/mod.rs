@@ -128,46 +128,6 @@ araxes_gazetteer::vocabulary! {
 }
 
 impl Notation {
-    /// The keys of all.
-    pub const KEYS: [&'static str; 9] = [
-        "degrees_minutes_seconds",
-        "degrees_minutes",
-        "decimal_degrees",
-        "compact",
-        "utm",
-        "mgrs",
-        "plus_code",
-        "geo_uri",
-        "gauss_kruger",
-    ];
-
-    /// Its key, one of [`Self::KEYS`].
-    #[must_use]
-    pub fn key(self) -> &'static str {
-        let [
-            seconds,
-            minutes,
-            decimal,
-            compact,
-            utm,
-            mgrs,
-            plus_code,
-            geo_uri,
-            gauss_kruger,
-        ] = Self::KEYS;
-        match self {
-            Self::DegreesMinutesSeconds => seconds,
-            Self::DegreesMinutes => minutes,
-            Self::DecimalDegrees => decimal,
-            Self::Compact => compact,
-            Self::Utm => utm,
-            Self::Mgrs => mgrs,
-            Self::PlusCode => plus_code,
-            Self::GeoUri => geo_uri,
-            Self::GaussKruger => gauss_kruger,
-        }
-    }
-
     /// A readable name.
     #[must_use]
     pub fn as_str(self) -> &'static str {
