@@ -27,6 +27,7 @@ static DOCUMENTS: LazyLock<Vec<Result<Document, &'static str>>> = LazyLock::new(
     let seeds = document::collect(&[root().join("seeds")]);
     let seeds = seeds.files.iter().map(|file| document::read(file).unwrap());
     let mut documents: Vec<_> = seeds.chain(corpus()).map(Ok).collect();
+    assert!(documents.len() > 100, "the corpus was read");
     documents.insert(7, Err("lost.txt"));
     documents
 });
@@ -415,6 +416,61 @@ fn equal_documents_are_two_and_one_that_comes_twice_is_one() {
     let (citations, _) = count(part(0));
     assert!(citations > 0);
     assert_eq!(count(both), (2 * citations, 2));
+}
+
+/// Two documents describe one position differently, speak of one border on different days and state lengths of it: the
+/// first of the inputs describes, the last day draws, and all lengths are listed in order, whoever is merged first.
+#[test]
+fn what_documents_say_differently_is_settled_by_their_order() {
+    let text = |what: &str, length: &str| {
+        format!(
+            "Coordinates: 39°08′26.6″N 46°57′15.6″E\n\n{what} over the Aras\n\nThe {length} km border between Iran and \
+             Azerbaijan is closed.\n"
+        )
+    };
+    let read = |id: &str, day: &str, what: &str, length: &str| {
+        let date = DocumentDate::stated(day);
+        document::from_text(id, None, date, &text(what, length))
+    };
+    let bridge = read("old", "1985-05-01", "The new bridge", "700");
+    let dam = read("new", "2020-05-01", "The old dam", "765");
+    let mut pipeline = ENGINE.pipeline();
+    let analyses = [&bridge, &dam].map(|document| pipeline.analyse(document));
+    let options = Options::default();
+    let part = |number, which: usize| {
+        let document = [&bridge, &dam][which];
+        Part::of(number, document, &analyses[which], &ENGINE, &options)
+    };
+    let said = |part: Part| {
+        let layers = part.finish(&ENGINE, [], &options).layers;
+        let feature = |id: &str| {
+            let mut features = layers.features().map(|(_, feature)| feature);
+            features.find(|feature| feature.id.starts_with(id)).unwrap()
+        };
+        let (position, border) = (feature("coordinate:"), feature("border:AZE-IRN"));
+        assert_eq!(position.documents().len(), 2);
+        let lengths = border.stated_lengths.iter();
+        (
+            position.kind.clone(),
+            lengths
+                .map(|stated| stated.text.clone())
+                .collect::<Vec<_>>(),
+            border.geometry.clone(),
+        )
+    };
+    let (kind, lengths, course) = said(part(0, 0).merge(part(1, 1)));
+    assert_eq!(kind, "bridge");
+    assert_eq!(lengths, ["700 km", "765 km"]);
+    let forth = (kind, lengths, course.clone());
+    assert_eq!(said(part(1, 1).merge(part(0, 0))), forth);
+
+    let back = (
+        "dam".to_owned(),
+        vec!["765 km".to_owned(), "700 km".to_owned()],
+        course,
+    );
+    assert_eq!(said(part(0, 1).merge(part(1, 0))), back);
+    assert_eq!(said(part(1, 0).merge(part(0, 1))), back);
 }
 
 /// A part goes to another thread as it is.
