@@ -39,10 +39,14 @@ impl<'g> Knowledge<'g> {
     /// Forgets everything when that is much. Not to be called while a document's slots and names are in use.
     pub(super) fn make_room(&mut self) {
         if self.cache.is_full() || self.homes.len() >= NAMES_REMEMBERED {
-            self.cache.forget();
-            self.homes.clear();
-            self.unnamed.clear();
+            self.forget();
         }
+    }
+
+    pub(super) fn forget(&mut self) {
+        self.cache.forget();
+        self.homes.clear();
+        self.unnamed.clear();
     }
 
     /// What a mention may stand for: found once for all mentions of the same words, which news repeats.

@@ -205,3 +205,46 @@ fn answer(names: &DocumentNames<'_>, number: usize, model: &Model, options: &Opt
         resolved,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{built_in, document, recognition};
+
+    #[test]
+    fn what_was_forgotten_is_found_out_again_alike() {
+        let sources = built_in::sources();
+        let gazetteer = built_in::open(&sources).expect("they are built in");
+        let text =
+            "Ganja, Azerbaijan. They left Goris and Shusha for Nizami Street, in 1988 and again.";
+        let mut document = document::from_text("test", None, None, text);
+        document.publisher = Some("athenspaper.com".to_owned());
+        let names = ["Ganja", "Azerbaijan", "Goris", "Shusha", "Nizami Street"];
+        let spans: Vec<_> = names
+            .iter()
+            .filter_map(|name| text.find(name).map(|start| start..start + name.len()))
+            .collect();
+        let mentions = recognition::given(&document, &spans, &gazetteer);
+        assert_eq!(mentions.mentions.len(), names.len());
+        let options = Options {
+            explain: true,
+            ..Options::default()
+        };
+        let mut resolver = Resolver::new(&gazetteer);
+        let first = resolver.resolve(&document, &mentions, None, &options);
+        assert_eq!(
+            resolver.resolve(&document, &mentions, None, &options),
+            first
+        );
+        // Slots and names are numbered anew, in another order.
+        resolver.knowledge.forget();
+        let athens = document::from_text("other", None, None, "Athens is far from Goris.");
+        let spans: Vec<_> = [0..6, 19..24].into();
+        let other = recognition::given(&athens, &spans, &gazetteer);
+        assert_eq!(resolver.resolve(&athens, &other, None, &options).len(), 2);
+        assert_eq!(
+            resolver.resolve(&document, &mentions, None, &options),
+            first
+        );
+    }
+}
