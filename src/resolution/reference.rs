@@ -65,7 +65,7 @@ impl Candidate {
 /// A mention and what it stands for.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Reference {
-    /// Number of the mention in [`Recognition::mentions`].
+    /// Number of the mention in [`Recognition::mentions`](crate::recognition::Recognition::mentions).
     pub mention: usize,
     /// What it may stand for, the likeliest first: at most [`MOST_CANDIDATES`].
     pub candidates: Vec<Candidate>,

@@ -40,6 +40,8 @@ mod gauss_kruger;
 mod geographic;
 mod grid;
 mod lexicon;
+mod notation;
+mod problem;
 mod scan;
 #[cfg(test)]
 #[allow(
@@ -50,10 +52,11 @@ mod scan;
 )]
 mod tests;
 
-use std::fmt;
 use std::ops::Range;
 
 pub use format::format;
+pub use notation::Notation;
+pub use problem::CoordinateProblem;
 
 use geographic::{Context, Format, Outcome};
 use lexicon::{Axis, Cue};
@@ -99,58 +102,6 @@ pub enum Position {
     },
 }
 
-araxes_gazetteer::vocabulary! {
-    /// The way a position was written.
-    #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-    pub enum Notation {
-        /// Degrees, minutes and seconds: `39°08′26.6″N 46°57′15.6″E`.
-        DegreesMinutesSeconds = "degrees_minutes_seconds",
-        /// Degrees and minutes: `39°08.443′N 46°57.26′E`.
-        DegreesMinutes = "degrees_minutes",
-        /// Degrees, decimal or whole: `39.1407°N 46.9543°E`.
-        DecimalDegrees = "decimal_degrees",
-        /// Digits run together: `375651N 0463025E`, and ISO 6709 strings such as
-        /// `+40.1811+044.5136/`.
-        Compact = "compact",
-        /// Universal Transverse Mercator: `38S 641234 4335678`.
-        Utm = "utm",
-        /// Military Grid Reference System: `38SQJ 12345 67890`.
-        Mgrs = "mgrs",
-        /// Full Plus Code (Open Location Code): `8HG34P2X+XM`.
-        PlusCode = "plus_code",
-        /// `geo:` URI of RFC 5870: `geo:39.1407,46.9543`.
-        GeoUri = "geo_uri",
-        /// Soviet Gauss–Krüger: `X=4435678 Y=8563120`.
-        GaussKruger = "gauss_kruger",
-    }
-    /// Its name where such are listed.
-    pub fn key;
-}
-
-impl Notation {
-    /// A readable name.
-    #[must_use]
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::DegreesMinutesSeconds => "degrees, minutes and seconds",
-            Self::DegreesMinutes => "degrees and minutes",
-            Self::DecimalDegrees => "decimal degrees",
-            Self::Compact => "compact",
-            Self::Utm => "UTM",
-            Self::Mgrs => "MGRS",
-            Self::PlusCode => "Plus Code",
-            Self::GeoUri => "geo URI",
-            Self::GaussKruger => "Gauss–Krüger",
-        }
-    }
-}
-
-impl fmt::Display for Notation {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str(self.as_str())
-    }
-}
-
 /// A position found in a text.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Coordinate {
@@ -167,144 +118,6 @@ pub struct Coordinate {
     /// cell's centre. For a geo URI with `u=`, that uncertainty.
     pub precision_m: f64,
 }
-
-/// Why something written as a position is none that could be put on a map.
-#[derive(Clone, Debug, PartialEq)]
-pub enum CoordinateProblem {
-    /// A number lies outside what its quantity can be.
-    OutOfRange {
-        /// The quantity, such as `latitude`.
-        what: &'static str,
-        /// The value as written.
-        value: String,
-        /// The values it can have.
-        allowed: &'static str,
-    },
-    /// It can be read in two ways, which differ by more than the position's precision.
-    Ambiguous {
-        /// What is ambiguous, such as `hemisphere`.
-        what: &'static str,
-        /// The part as written.
-        value: String,
-        /// What to write instead.
-        remedy: &'static str,
-    },
-    /// A part is missing without which there is no telling the position.
-    Incomplete {
-        /// What is missing, such as `zone`.
-        what: &'static str,
-        /// The position as written.
-        value: String,
-        /// What to add.
-        remedy: &'static str,
-    },
-    /// It names a coordinate reference system other than WGS 84, or a prime meridian other than
-    /// Greenwich, in a notation that is read in WGS 84 only.
-    UnsupportedReferenceSystem {
-        /// The system's name as written.
-        name: String,
-    },
-    /// A grid reference whose parts do not fit together.
-    BadGridReference {
-        /// The reference as written.
-        value: String,
-        /// What does not fit, and what to check.
-        why: &'static str,
-    },
-}
-
-impl CoordinateProblem {
-    /// The keys of all.
-    pub const KEYS: [&'static str; 5] = [
-        "out_of_range",
-        "ambiguous",
-        "incomplete",
-        "unsupported_reference_system",
-        "bad_grid_reference",
-    ];
-
-    /// The keys, each with what it means.
-    #[must_use]
-    pub fn meanings() -> [(&'static str, &'static str); Self::KEYS.len()] {
-        let [out_of_range, ambiguous, incomplete, system, grid] = Self::KEYS;
-        [
-            (
-                out_of_range,
-                "A number lies outside what its quantity can be.",
-            ),
-            (
-                ambiguous,
-                "It can be read in two ways, which lead to different places.",
-            ),
-            (
-                incomplete,
-                "A part is missing without which there is no telling the position.",
-            ),
-            (
-                system,
-                "It names a reference system in which this notation is not read.",
-            ),
-            (grid, "The parts of a grid reference do not fit together."),
-        ]
-    }
-
-    /// Its key, one of [`Self::KEYS`].
-    #[must_use]
-    pub fn key(&self) -> &'static str {
-        let [out_of_range, ambiguous, incomplete, system, grid] = Self::KEYS;
-        match self {
-            Self::OutOfRange { .. } => out_of_range,
-            Self::Ambiguous { .. } => ambiguous,
-            Self::Incomplete { .. } => incomplete,
-            Self::UnsupportedReferenceSystem { .. } => system,
-            Self::BadGridReference { .. } => grid,
-        }
-    }
-
-    /// Minutes or seconds of sixty and more.
-    fn below_sixty(what: &'static str, value: f64) -> Self {
-        Self::OutOfRange {
-            what,
-            value: value.to_string(),
-            allowed: "0 to less than 60",
-        }
-    }
-}
-
-impl fmt::Display for CoordinateProblem {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::OutOfRange {
-                what,
-                value,
-                allowed,
-            } => write!(
-                formatter,
-                "{what} “{value}” is out of range ({allowed}): check it against the source"
-            ),
-            Self::Ambiguous {
-                what,
-                value,
-                remedy,
-            } => write!(formatter, "{what} of “{value}” is ambiguous: {remedy}"),
-            Self::Incomplete {
-                what,
-                value,
-                remedy,
-            } => write!(formatter, "“{value}” has no {what}: {remedy}"),
-            Self::UnsupportedReferenceSystem { name } => write!(
-                formatter,
-                "coordinate reference system “{name}” is not supported here: give the position in \
-                 WGS 84"
-            ),
-            Self::BadGridReference { value, why } => {
-                write!(formatter, "grid reference “{value}” does not fit: {why}")
-            }
-        }
-    }
-}
-
-impl std::error::Error for CoordinateProblem {}
 
 /// Something written as a position, readable or not.
 #[derive(Clone, Debug, PartialEq)]
