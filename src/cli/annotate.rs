@@ -164,19 +164,18 @@ fn annotate(
     let annotated = if flags.given_spans {
         let spans = row.toponyms.iter().map(|span| span.start..span.end);
         let given = pipeline.follow_spans(&document, spans);
-        let mut found = toponyms(&document, &given.analysis, gazetteer).into_iter();
         // A span in markup that is no reading text has no mention; its row stays, without an answer.
         let toponyms = row
             .toponyms
             .iter()
             .zip(&given.mentions)
-            .filter_map(|(given, mention)| match mention {
-                Some(_) => found.next().map(|toponym| Toponym {
-                    start: given.start,
-                    end: given.end,
-                    ..toponym
-                }),
-                None => Some(Toponym::unanswered(&row.text, given)),
+            .map(|(span, mention)| match mention {
+                Some(number) => Toponym {
+                    start: span.start,
+                    end: span.end,
+                    ..toponym(&document, &given.analysis, gazetteer, *number)
+                },
+                None => Toponym::unanswered(&row.text, span),
             })
             .collect();
         Annotated {
@@ -188,7 +187,11 @@ fn annotate(
         let analysis = pipeline.analyse(&document);
         Annotated {
             id: &row.id,
-            toponyms: toponyms(&document, &analysis, gazetteer),
+            toponyms: analysis
+                .toponyms()
+                .into_iter()
+                .map(|number| toponym(&document, &analysis, gazetteer, number))
+                .collect(),
             relations: relations(&document, &analysis, gazetteer),
         }
     };
@@ -218,45 +221,59 @@ impl Toponym {
     }
 }
 
-/// Names and demonyms of places and coordinates, in order of the text; routes and borders are relations.
-fn toponyms(document: &Document, analysis: &Analysis, gazetteer: &Gazetteer) -> Vec<Toponym> {
-    let mut toponyms: Vec<Toponym> = Vec::new();
-    for number in analysis.toponyms() {
-        let mention = &analysis.recognition.mentions[number];
-        let sighting = analysis.related.of_mention(number);
-        let span = document.source.span(mention.span.clone()).chars;
-        let mut toponym = Toponym {
-            start: span.start,
-            end: span.end,
-            surface: mention.surface.clone(),
-            kind: mention.kind.as_str(),
-            role: mention.usage.as_str(),
-            place_id: None,
-            name: None,
-            lat: None,
-            lon: None,
-            geonameid: None,
-            confidence: sighting.map_or(0.0, |sighting| rounded(sighting.confidence)),
-        };
-        match sighting.map(|sighting| &sighting.subject) {
-            Some(Subject::Place(place)) => {
-                let place = gazetteer.place(*place);
-                toponym.place_id = Some(place.id.to_owned());
-                toponym.name = Some(place.name.to_owned());
-                toponym.lat = Some(place.point.y());
-                toponym.lon = Some(place.point.x());
-                toponym.geonameid = place.geonameid;
-            }
-            Some(subject @ Subject::Position(position)) => {
-                toponym.place_id = Some(subject_id(gazetteer, subject));
-                toponym.lat = Some(degrees(position.point.y()));
-                toponym.lon = Some(degrees(position.point.x()));
-            }
-            _ => {}
+/// What one mention stands for. A route or border has an id and a name, and no one position.
+fn toponym(
+    document: &Document,
+    analysis: &Analysis,
+    gazetteer: &Gazetteer,
+    number: usize,
+) -> Toponym {
+    let mention = &analysis.recognition.mentions[number];
+    let sighting = analysis.related.of_mention(number);
+    let span = document.source.span(mention.span.clone()).chars;
+    let mut toponym = Toponym {
+        start: span.start,
+        end: span.end,
+        surface: mention.surface.clone(),
+        kind: mention.kind.as_str(),
+        role: mention.usage.as_str(),
+        place_id: None,
+        name: None,
+        lat: None,
+        lon: None,
+        geonameid: None,
+        confidence: sighting.map_or(0.0, |sighting| rounded(sighting.confidence)),
+    };
+    let Some(subject) = sighting.map(|sighting| &sighting.subject) else {
+        return toponym;
+    };
+    match subject {
+        Subject::Place(place) => {
+            let place = gazetteer.place(*place);
+            toponym.place_id = Some(place.id.to_owned());
+            toponym.name = Some(place.name.to_owned());
+            toponym.lat = Some(place.point.y());
+            toponym.lon = Some(place.point.x());
+            toponym.geonameid = place.geonameid;
         }
-        toponyms.push(toponym);
+        Subject::Position(position) => {
+            toponym.place_id = Some(subject_id(gazetteer, subject));
+            toponym.lat = Some(degrees(position.point.y()));
+            toponym.lon = Some(degrees(position.point.x()));
+        }
+        Subject::Route(route) => {
+            toponym.place_id = Some(subject_id(gazetteer, subject));
+            toponym.name = Some(gazetteer.route(*route).name.to_owned());
+        }
+        Subject::Border(border) => {
+            toponym.place_id = Some(subject_id(gazetteer, subject));
+            toponym.name = Some(gazetteer.border(*border).name.to_owned());
+        }
+        Subject::Way { .. } | Subject::SharedBorder(..) => {
+            toponym.place_id = Some(subject_id(gazetteer, subject));
+        }
     }
-    toponyms
+    toponym
 }
 
 fn relations(

@@ -1,13 +1,16 @@
-//! The border that a phrase means: which two sides, and whether the gazetteer has a line of that time for them.
+//! The border that a phrase means: which two sides, and whether the gazetteer has a line of that time for them. States that
+//! do not touch on that day have none.
 
 use crate::recognition::Side;
-use araxes_gazetteer::PlaceNumber;
+use araxes_gazetteer::{PlaceNumber, Viewpoint};
 
 use super::{Context, Failure, Subject, WhyNot};
 
 /// How sure the reading of a phrase with both sides named is, and of one whose side is a pronoun.
 const NAMED: f64 = 0.97;
 const MEANT: f64 = 0.75;
+/// The same where the sentence names no neighbour, and the document does.
+const MEANT_BY_DOCUMENT: f64 = 0.6;
 
 pub(super) fn of(context: &Context<'_>, sides: &[Side; 2]) -> Result<(Subject, f64), Failure> {
     let (left, right, confidence) = match sides {
@@ -19,16 +22,20 @@ pub(super) fn of(context: &Context<'_>, sides: &[Side; 2]) -> Result<(Subject, f
         [Side::Antecedent(before), Side::Mention(right)]
         | [Side::Mention(right), Side::Antecedent(before)] => {
             let (right, sure) = named(context, *right)?;
-            let owner = countries(context, before)
-                .find(|&country| country != right)
+            let said = countries(context, before)
+                .filter(|&country| country != right)
+                .find(|&country| may_touch(context, country, right));
+            let (owner, meant) = said
+                .map(|country| (country, MEANT))
+                .or_else(|| Some((neighbour_in_document(context, right)?, MEANT_BY_DOCUMENT)))
                 .ok_or_else(|| {
                     let why_not = format!(
-                        "the sentence names no country whose border with {} this is",
+                        "the text names no neighbour of {} whose border this is",
                         context.gazetteer.place(right).name
                     );
                     Failure::of(WhyNot::NoOtherCountry, why_not)
                 })?;
-            (owner, right, MEANT * sure)
+            (owner, right, meant * sure)
         }
         [Side::Antecedent(before), Side::Antecedent(_)] => {
             let mut distinct: Vec<PlaceNumber> = Vec::new();
@@ -61,6 +68,18 @@ pub(super) fn of(context: &Context<'_>, sides: &[Side; 2]) -> Result<(Subject, f
         let why_not = format!("both sides are {}", context.gazetteer.place(left).name);
         return Err(Failure::of(WhyNot::SameSides, why_not));
     }
+    if !may_touch(context, left, right) {
+        let name = |side| context.gazetteer.place(side).name;
+        let day = context
+            .day
+            .map_or_else(String::new, |day| format!(" on {day}"));
+        let why_not = format!(
+            "{} and {} have no land border{day}",
+            name(left),
+            name(right)
+        );
+        return Err(Failure::of(WhyNot::NoNeighbours, why_not));
+    }
     let (left_id, right_id) = (
         context.gazetteer.place(left).id,
         context.gazetteer.place(right).id,
@@ -85,6 +104,43 @@ fn named(context: &Context<'_>, mention: usize) -> Result<(PlaceNumber, f64), Fa
         let why_not = format!("its side “{surface}” could not be resolved");
         Failure::of(WhyNot::SideUnresolved, why_not)
     })
+}
+
+/// Whether two sides share a border on the document's day, as far as outlines of both are known; what has none may.
+fn may_touch(context: &Context<'_>, left: PlaceNumber, right: PlaceNumber) -> bool {
+    let gazetteer = context.gazetteer;
+    let at = Viewpoint {
+        day: context.day,
+        ..Viewpoint::default()
+    };
+    let (left, right) = (gazetteer.place(left), gazetteer.place(right));
+    let is_drawn = |side| {
+        let territory = gazetteer.territory(side, at);
+        territory.iter().any(|code| gazetteer.topology().has(code))
+    };
+    !is_drawn(&left)
+        || !is_drawn(&right)
+        || gazetteer
+            .border_between(left.id, right.id, context.day)
+            .is_some()
+        || gazetteer.shared_border(&left, &right, at).is_some()
+}
+
+/// The neighbour of a country that the document names most often, of several the one named first.
+fn neighbour_in_document(context: &Context<'_>, country: PlaceNumber) -> Option<PlaceNumber> {
+    let all: Vec<usize> = (0..context.recognition.mentions.len()).collect();
+    let mut named: Vec<(PlaceNumber, usize)> = Vec::new();
+    for other in countries(context, &all) {
+        match named.iter_mut().find(|(known, _)| *known == other) {
+            Some((_, times)) => *times += 1,
+            None => named.push((other, 1)),
+        }
+    }
+    named.sort_by_key(|&(_, times)| std::cmp::Reverse(times));
+    named
+        .into_iter()
+        .map(|(other, _)| other)
+        .find(|&other| other != country && may_touch(context, other, country))
 }
 
 /// The countries among mentions, in their order.

@@ -100,6 +100,8 @@ araxes_gazetteer::vocabulary! {
         TooManyCountries = "too_many_countries",
         /// Both sides are one country.
         SameSides = "same_sides",
+        /// The sides do not touch on the document's day.
+        NoNeighbours = "no_neighbours",
     }
     /// Its name where such are listed.
     pub fn key;

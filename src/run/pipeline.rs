@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use crate::document::Document;
-use crate::recognition::{self, MentionKind, Model, Recogniser, Recognition};
+use crate::recognition::{self, Mention, MentionKind, Model, Recogniser, Recognition};
 use crate::relation::{Related, Subject, relate};
 use crate::resolution::{self, Reference, Resolver, reference_day};
 use araxes_gazetteer::Gazetteer;
@@ -43,10 +43,52 @@ impl Analysis {
 /// What was found out about stretches of a document that somebody else marked.
 #[derive(Debug, Clone)]
 pub struct GivenSpans {
-    /// Everything about the document; its mentions are the stretches.
+    /// Everything about the document; its mentions are the stretches and the other names in it.
     pub analysis: Analysis,
     /// For each stretch, in the order given, the number of its mention; `None` for one in markup that is no reading text.
     pub mentions: Vec<Option<usize>>,
+}
+
+/// Puts mentions that were given, in the order of the text, among the names that were found elsewhere in it. Gives the
+/// numbers that the given ones have then.
+fn in_company(given: Recognition, found: Recognition) -> (Recognition, Vec<usize>) {
+    let mut ends = 0;
+    // Up to each given mention, how far those before it reach.
+    let reach: Vec<usize> = given
+        .mentions
+        .iter()
+        .map(|mention| {
+            ends = ends.max(mention.span.end);
+            ends
+        })
+        .collect();
+    let is_apart = |mention: &Mention| {
+        let before = given
+            .mentions
+            .partition_point(|one| one.span.start < mention.span.end);
+        before == 0 || reach[before - 1] <= mention.span.start
+    };
+    let others: Vec<Mention> = found
+        .mentions
+        .into_iter()
+        .filter(|mention| matches!(mention.kind, MentionKind::Name | MentionKind::Demonym))
+        .filter(is_apart)
+        .collect();
+    let given = given.mentions.into_iter().map(|mention| (mention, true));
+    let others = others.into_iter().map(|mention| (mention, false));
+    let mut all: Vec<(Mention, bool)> = given.chain(others).collect();
+    all.sort_by_key(|(mention, _)| (mention.span.start, mention.span.end));
+    let numbers = all
+        .iter()
+        .enumerate()
+        .filter(|(_, (_, is_given))| *is_given)
+        .map(|(number, _)| number)
+        .collect();
+    let recognition = Recognition {
+        mentions: all.into_iter().map(|(mention, _)| mention).collect(),
+        ..Recognition::default()
+    };
+    (recognition, numbers)
 }
 
 /// What documents are led through, one after the other. It remembers what names offer, which are facts of the gazetteer,
@@ -116,23 +158,30 @@ impl<'g> Pipeline<'g> {
         }
     }
 
-    /// Resolves stretches of a document that were marked otherwise, each taken as a name. They are code points of the
-    /// decoded file, in any order.
+    /// Resolves stretches of a document that were marked otherwise, each taken as a name, in the company of all other
+    /// names that recognition finds. They are code points of the decoded file, in any order; each has its own answer.
     #[must_use]
     pub fn follow_spans(
         &mut self,
         document: &Document,
         spans: impl IntoIterator<Item = Range<usize>>,
     ) -> GivenSpans {
-        let mut clean: Vec<Range<usize>> = Vec::new();
-        let mentions = spans
+        let clean: Vec<Option<Range<usize>>> = spans
             .into_iter()
-            .map(|chars| {
-                clean.push(document.source.clean_range(chars)?);
-                Some(clean.len() - 1)
-            })
+            .map(|chars| document.source.clean_range(chars))
             .collect();
-        let recognition = recognition::given(document, &clean, self.gazetteer);
+        // Resolution reads mentions in the order of the text.
+        let mut order: Vec<usize> = (0..clean.len()).collect();
+        order.retain(|&at| clean[at].is_some());
+        order.sort_by_key(|&at| clean[at].as_ref().map(|span| (span.start, span.end)));
+        let sorted: Vec<Range<usize>> = order.iter().filter_map(|&at| clean[at].clone()).collect();
+        let given = recognition::given(document, &sorted, self.gazetteer);
+        let found = self.recogniser.recognise(document);
+        let (recognition, numbers) = in_company(given, found);
+        let mut mentions = vec![None; clean.len()];
+        for (at, number) in order.into_iter().zip(numbers) {
+            mentions[at] = Some(number);
+        }
         GivenSpans {
             analysis: self.follow(document, recognition),
             mentions,
