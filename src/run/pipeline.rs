@@ -49,6 +49,10 @@ pub struct GivenSpans {
     pub mentions: Vec<Option<usize>>,
 }
 
+/// How probable it must be that words which nobody marked are a toponym, if they are to be company of those that somebody
+/// did: whoever marks spans has mostly marked all that are.
+const SURE_COMPANY: f32 = 0.8;
+
 /// Puts mentions that were given, in the order of the text, among the names that were found elsewhere in it. Gives the
 /// numbers that the given ones have then.
 fn in_company(given: Recognition, found: Recognition) -> (Recognition, Vec<usize>) {
@@ -72,6 +76,7 @@ fn in_company(given: Recognition, found: Recognition) -> (Recognition, Vec<usize
         .mentions
         .into_iter()
         .filter(|mention| matches!(mention.kind, MentionKind::Name | MentionKind::Demonym))
+        .filter(|mention| mention.probability >= SURE_COMPANY)
         .filter(is_apart)
         .collect();
     let given = given.mentions.into_iter().map(|mention| (mention, true));
