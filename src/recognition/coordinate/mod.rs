@@ -35,10 +35,12 @@
 
 mod angle;
 mod code;
+mod figures;
 mod format;
 mod gauss_kruger;
 mod geographic;
 mod grid;
+mod languages;
 mod lexicon;
 mod scan;
 #[cfg(test)]
@@ -55,6 +57,7 @@ use std::ops::Range;
 
 pub use format::format;
 
+use figures::Transcript;
 use geographic::{Context, Format, Outcome};
 use lexicon::{Axis, Cue};
 use scan::{Text, is_dash, is_letter};
@@ -200,6 +203,20 @@ pub enum CoordinateProblem {
         /// The system's name as written.
         name: String,
     },
+    /// Its figures can be put together in two ways, which are different places.
+    TwoReadings {
+        /// The position as written.
+        value: String,
+        /// Latitude and longitude of both, in degrees.
+        readings: [(f64, f64); 2],
+    },
+    /// It looks like a position in no notation that is read here.
+    NotUnderstood {
+        /// What was written.
+        value: String,
+        /// What is not understood, and what to write.
+        why: &'static str,
+    },
     /// A grid reference whose parts do not fit together.
     BadGridReference {
         /// The reference as written.
@@ -246,6 +263,20 @@ impl fmt::Display for CoordinateProblem {
                 "coordinate reference system “{name}” is not supported here: give the position in \
                  WGS 84"
             ),
+            Self::TwoReadings {
+                value,
+                readings: [(lat, lon), (other_lat, other_lon)],
+            } => write!(
+                formatter,
+                "“{value}” can be read as {lat:.5}, {lon:.5} and as {other_lat:.5}, {other_lon:.5}: write the signs \
+                 of degrees, minutes and seconds"
+            ),
+            Self::NotUnderstood { value, why } => {
+                write!(
+                    formatter,
+                    "“{value}” looks like a position and is not understood: {why}"
+                )
+            }
             Self::BadGridReference { value, why } => {
                 write!(formatter, "grid reference “{value}” does not fit: {why}")
             }
@@ -271,6 +302,21 @@ pub struct Finding {
 /// whatever the text is. See the [module](self) for what counts as a position.
 #[must_use]
 pub fn find(text: &str) -> Vec<Finding> {
+    let Some(transcript) = Transcript::of(text) else {
+        return find_ascii(text);
+    };
+    let mut findings = find_ascii(&transcript.text);
+    for finding in &mut findings {
+        finding.span = transcript.written(&finding.span);
+        if let Ok(coordinate) = &mut finding.result {
+            coordinate.span = finding.span.clone();
+        }
+    }
+    findings
+}
+
+/// [`find`] in a text with ASCII figures.
+fn find_ascii(text: &str) -> Vec<Finding> {
     if !has_figures(text) {
         return Vec::new();
     }
@@ -411,6 +457,13 @@ impl Search<'_> {
                 best = Some(finding);
             }
         }
+        let best = best.or_else(|| {
+            let starts =
+                skip.is_none() && self.text.digit(at) && geographic::starts_number(self.text, at);
+            starts
+                .then(|| geographic::unknown_words(self.text, at))
+                .flatten()
+        });
         let Some(finding) = best else {
             return skip.filter(|&end| end > at);
         };
