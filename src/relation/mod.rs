@@ -235,8 +235,7 @@ impl Context<'_> {
                 Ok(sighting(subject, chosen.confidence, None))
             }
             MentionKind::Coordinate(coordinate) => {
-                let position = position::of(self, mention, coordinate, transformer)?;
-                let confidence = position::CONFIDENCE;
+                let (position, confidence) = position::of(self, mention, coordinate, transformer)?;
                 Ok(sighting(Subject::Position(position), confidence, None))
             }
             MentionKind::Phrase(phrase @ Phrase::Border { sides, .. }) => {

@@ -43,15 +43,24 @@ pub(super) struct Angle {
     pub(super) problem: Option<CoordinateProblem>,
 }
 
-/// How an angle of several parts without marks is written.
+/// How an angle of several parts is written of which the last has no mark.
 #[derive(Clone, Copy)]
 pub(super) struct Unmarked {
-    /// Two or three.
-    pub(super) parts: u8,
     /// Blanks are between the parts, so that the first may be a number of its own.
     pub(super) blank: bool,
     /// Its minutes have a single digit, and nothing but that.
     pub(super) short: bool,
+    /// The degrees have their sign, so that the angle begins with them.
+    pub(super) pinned: bool,
+}
+
+impl Unmarked {
+    /// `39° 08 26`.
+    const PINNED: Self = Self {
+        blank: true,
+        short: false,
+        pinned: true,
+    };
 }
 
 /// The writing that the letter of a hemisphere belongs to. Some letters look alike and stand for different ones.
@@ -631,14 +640,18 @@ fn minutes(
             && let Some(seconds) = text.number(gap)
             && seconds.integer_digits <= 3
         {
-            let end = second_mark(text, seconds.end, mark).or_else(|| {
+            let second_marked = second_mark(text, seconds.end, mark);
+            let end = second_marked.or_else(|| {
                 let plain = seconds.integer_digits <= 2
                     && seconds.value < 60.0
                     && hemisphere_known(text, seconds.end, known);
                 plain.then_some(seconds.end)
             });
             if let Some(end) = end.filter(|&end| closed(end)) {
-                return Some(sexagesimal(degrees, minutes, Some(seconds), end));
+                return Some(Angle {
+                    unmarked: second_marked.is_none().then_some(Unmarked::PINNED),
+                    ..sexagesimal(degrees, minutes, Some(seconds), end)
+                });
             }
         }
     }
@@ -649,7 +662,10 @@ fn minutes(
             && hemisphere_known(text, minutes.end, known);
         plain.then_some(minutes.end)
     })?;
-    closed(end).then(|| sexagesimal(degrees, minutes, None, end))
+    closed(end).then(|| Angle {
+        unmarked: marked.is_none().then_some(Unmarked::PINNED),
+        ..sexagesimal(degrees, minutes, None, end)
+    })
 }
 
 /// Parts without marks: `39 08 26 N`, `N39-08.4`, `39:08:26N`, with or without zeros before a part below ten. The
@@ -682,9 +698,9 @@ fn unmarked(text: Text<'_>, degrees: Number, known: bool) -> Option<Angle> {
         let end = seconds.end;
         return Some(Angle {
             unmarked: Some(Unmarked {
-                parts: 3,
                 blank,
-                short,
+                pinned: false,
+                short: false,
             }),
             ..sexagesimal(degrees, minutes, Some(seconds), end)
         });
@@ -699,8 +715,8 @@ fn unmarked(text: Text<'_>, degrees: Number, known: bool) -> Option<Angle> {
     }
     Some(Angle {
         unmarked: Some(Unmarked {
-            parts: 2,
             blank,
+            pinned: false,
             short: short && minutes.decimals == 0,
         }),
         ..angle

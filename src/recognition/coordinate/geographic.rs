@@ -139,11 +139,12 @@ pub(super) fn pair(text: Text<'_>, at: usize, context: Context) -> Option<Outcom
             (axis, Some(outcome))
         }
     };
-    if between.range || (axes.1.is_none() && !evidence(&first, &second, context)) {
+    if between.range {
         return None;
     }
     let mut doubt = None;
     match likeness(text, &first, &second) {
+        Likeness::Alike if axes.1.is_none() && !evidence(&first, &second, context) => return None,
         Likeness::Alike => {}
         Likeness::NoReading => return None,
         Likeness::NotUnderstood => {
@@ -258,17 +259,24 @@ enum Likeness {
 /// A reading takes in all figures up to the letter of the hemisphere, or has as many parts in both halves: in `7 52 4 N
 /// 0 37 W` either 7° 52′ 4″ or a number 7 and 52° 4′ is meant.
 fn likeness(text: Text<'_>, first: &Half, second: &Half) -> Likeness {
-    let parts = |half: &Half| half.angle.unmarked.map_or(1, |unmarked| unmarked.parts);
-    let bare = |half: &Half| half.angle.unmarked.is_some() || !half.angle.marked;
+    let parts = |half: &Half| match half.angle.notation {
+        Notation::DegreesMinutesSeconds => 3_usize,
+        Notation::DegreesMinutes => 2,
+        _ => 1,
+    };
     let (one, other) = (parts(first), parts(second));
-    if one == other || !bare(first) || !bare(second) {
-        return Likeness::Alike;
-    }
     let (longer, shorter) = if one > other {
         (first, second)
     } else {
         (second, first)
     };
+    let Some(loose) = longer.angle.unmarked.filter(|_| one != other) else {
+        return Likeness::Alike;
+    };
+    let to_the_right = longer.labelled_before;
+    if loose.pinned && !to_the_right {
+        return Likeness::Alike;
+    }
     if shorter.angle.decimals > 0 {
         return if one > other && !first.labelled_before {
             Likeness::NoReading
@@ -276,14 +284,12 @@ fn likeness(text: Text<'_>, first: &Half, second: &Half) -> Likeness {
             Likeness::NotUnderstood
         };
     }
-    let blank = longer.angle.unmarked.is_some_and(|unmarked| unmarked.blank);
-    // Figures that stand apart from the letter may be left over on that side only.
-    let loose = blank && (one > other || longer.labelled_before);
     let before = text.before(first.start).is_some_and(is_blank)
         && text
             .before(text.blanks_before(first.start))
             .is_some_and(|character| character.is_ascii_digit());
-    if !loose {
+    // Figures that stand apart from the letter may be left over on that side only.
+    if !(loose.blank && (one > other || to_the_right)) {
         return if before {
             Likeness::NoReading
         } else {
@@ -295,7 +301,7 @@ fn likeness(text: Text<'_>, first: &Half, second: &Half) -> Likeness {
         .split(|character: char| !(character.is_ascii_digit() || matches!(character, '.' | ',')))
         .filter_map(|part| part.replace(',', ".").parse().ok())
         .collect();
-    let kept = usize::from(parts(shorter)).min(figures.len());
+    let kept = parts(shorter).min(figures.len());
     let left = if longer.labelled_before {
         figures.get(..kept)
     } else {
@@ -412,11 +418,7 @@ fn ends_plainly(text: Text<'_>, at: usize) -> bool {
 fn evidence(first: &Half, second: &Half, context: Context) -> bool {
     let parts = |half: &Half| half.angle.marked || half.axis_word;
     // `3 1 N, 2 0 E`: whole minutes below ten without a zero are also scores and moves.
-    let short = |half: &Half| {
-        half.angle
-            .unmarked
-            .is_some_and(|unmarked| unmarked.short && unmarked.parts == 2)
-    };
+    let short = |half: &Half| half.angle.unmarked.is_some_and(|unmarked| unmarked.short);
     let loose =
         !context.cue && !first.axis_word && !second.axis_word && (short(first) || short(second));
     if loose {

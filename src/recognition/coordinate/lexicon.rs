@@ -14,11 +14,11 @@ const BEGINNINGS: &[&[u8; 3]] = &[
     b"dat", b"dec", b"deg", b"der", b"dol", b"eas", b"enl", b"est", b"eur", b"feb", b"fee", b"fer",
     b"fro", b"ftp", b"gau", b"geo", b"gps", b"gra", b"gri", b"has", b"hem", b"hie", b"hou", b"htt",
     b"ile", b"jan", b"jul", b"jun", b"kil", b"koo", b"kru", b"kuz", b"lat", b"les", b"lie", b"lin",
-    b"lng", b"loc", b"lon", b"mar", b"may", b"met", b"mgr", b"mil", b"min", b"mul", b"nor", b"nov",
-    b"nse", b"oct", b"oes", b"ord", b"ost", b"oue", b"ove", b"par", b"per", b"poi", b"pol", b"pos",
-    b"pul", b"san", b"sec", b"seg", b"sek", b"sep", b"sit", b"sou", b"sto", b"sud", b"sul", b"sur",
-    b"sze", b"thr", b"und", b"usd", b"usn", b"utm", b"uzu", b"von", b"wes", b"wgs", b"wsc", b"www",
-    b"zac", b"zon",
+    b"lng", b"loc", b"lon", b"map", b"mar", b"may", b"met", b"mgr", b"mil", b"min", b"mul", b"nor",
+    b"nov", b"nse", b"oct", b"oes", b"ord", b"ost", b"oue", b"ove", b"par", b"per", b"poi", b"pol",
+    b"pos", b"pul", b"san", b"sec", b"seg", b"sek", b"sep", b"sit", b"sou", b"sto", b"sud", b"sul",
+    b"sur", b"sze", b"thr", b"und", b"usd", b"usn", b"utm", b"uzu", b"von", b"wes", b"wgs", b"wsc",
+    b"www", b"zac", b"zon",
 ];
 
 /// One bit for each beginning, five bits of each letter.

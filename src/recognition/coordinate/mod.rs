@@ -40,6 +40,7 @@ mod format;
 mod gauss_kruger;
 mod geographic;
 mod grid;
+mod heading;
 mod languages;
 mod lexicon;
 mod scan;
@@ -56,6 +57,7 @@ use std::fmt;
 use std::ops::Range;
 
 pub use format::format;
+pub(super) use heading::{Heading, in_columns};
 
 use figures::Transcript;
 use geographic::{Context, Format, Outcome};
@@ -88,6 +90,16 @@ pub enum Position {
         /// Northing in metres.
         northing: f64,
     },
+    /// A short Plus Code (`4P2X+XM`), which recurs all over the earth: the one nearest to the town that stands beside it
+    /// is meant. See [`Position::nearest`].
+    ShortPlusCode {
+        /// The longitude of the cell's centre, degrees, up to multiples of `every`.
+        lon: f64,
+        /// The latitude of the cell's centre, degrees, up to multiples of `every`.
+        lat: f64,
+        /// Degrees after which the code recurs on both axes: 1 or 20.
+        every: f64,
+    },
     /// Soviet Gauss–Krüger coordinates on the 1942 system (Pulkovo 1942, СК-42) in six-degree
     /// zones (EPSG:284zz), in metres.
     GaussKruger {
@@ -101,6 +113,33 @@ pub enum Position {
         northing: f64,
     },
 }
+
+impl Position {
+    /// Where a short Plus Code is, counted from a town at `lon`, `lat` (degrees): its longitude and latitude. Nothing
+    /// where two cells are about equally near, and for other positions.
+    #[must_use]
+    pub fn nearest(&self, lon: f64, lat: f64) -> Option<(f64, f64)> {
+        let Self::ShortPlusCode {
+            lon: code_lon,
+            lat: code_lat,
+            every,
+        } = *self
+        else {
+            return None;
+        };
+        let near = |code: f64, town: f64| {
+            let found = code + ((town - code) / every).round() * every;
+            ((found - town).abs() <= MOST_OF_HALF * every).then_some(found)
+        };
+        let (lon, lat) = (near(code_lon, lon)?, near(code_lat, lat)?);
+        let lon = (lon + 180.0).rem_euclid(360.0) - 180.0;
+        (lat.abs() <= 90.0).then_some((lon, lat))
+    }
+}
+
+/// How far from the town a short Plus Code may be, as a share of the distance to its next copy. At a half two are equally
+/// near, and the point of a town is not known better than this.
+const MOST_OF_HALF: f64 = 0.4;
 
 /// The way a position was written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -118,12 +157,14 @@ pub enum Notation {
     Utm,
     /// Military Grid Reference System: `38SQJ 12345 67890`.
     Mgrs,
-    /// Full Plus Code (Open Location Code): `8HG34P2X+XM`.
+    /// Plus Code (Open Location Code): `8HG34P2X+XM`, or short, with a town: `4P2X+XM Meghri`.
     PlusCode,
     /// `geo:` URI of RFC 5870: `geo:39.1407,46.9543`.
     GeoUri,
     /// Soviet Gauss–Krüger: `X=4435678 Y=8563120`.
     GaussKruger,
+    /// A link to a map, as reading leaves it: `map link 39.1407, 46.9543`.
+    MapLink,
 }
 
 impl Notation {
@@ -140,6 +181,7 @@ impl Notation {
             Self::PlusCode => "Plus Code",
             Self::GeoUri => "geo URI",
             Self::GaussKruger => "Gauss–Krüger",
+            Self::MapLink => "map link",
         }
     }
 }
@@ -487,6 +529,7 @@ impl Search<'_> {
             grid::utm_from_zone(text, at, clause.utm && !clause.mgrs),
             grid::mgrs(text, at, clause.mgrs),
             code::plus_code(text, at),
+            code::short_plus_code(text, at),
             if clause.gauss_kruger {
                 gauss_kruger::unlabelled(text, at)
             } else {
@@ -538,12 +581,12 @@ impl Search<'_> {
                 if text.byte(at + 8) == b'+' {
                     code::plus_code(text, at)
                 } else {
-                    None
+                    code::short_plus_code(text, at)
                 },
-                if lower == "geo" {
-                    code::geo_uri(text, at)
-                } else {
-                    None
+                match lower {
+                    "geo" => code::geo_uri(text, at),
+                    "map" => code::map_link(text, at),
+                    _ => None,
                 },
                 if gauss_kruger::is_axis_letter(word) && !self.clause.utm {
                     gauss_kruger::labelled(text, at, self.clause.gauss_kruger)

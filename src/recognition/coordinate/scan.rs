@@ -269,7 +269,9 @@ impl<'a> Text<'a> {
         // A Plus Code may begin with letters, and a letter that is not ASCII goes on a word.
         let is_idle = (3..=MAX_WORD).contains(&length)
             && !lexicon::may_mean(rest.first_chunk()?)
-            && self.byte(at + 8) != b'+'
+            && [4, 6, 8]
+                .iter()
+                .all(|digits| self.byte(at + digits) != b'+')
             && self.byte(at + length).is_ascii();
         is_idle.then_some(at + length)
     }
