@@ -67,14 +67,12 @@ pub(super) fn find(source: &Source) -> Vec<Table> {
             continue;
         }
         if let Some(heading) = above.replace(range.clone()) {
-            // Most lines have no figures, or a few in a sentence.
-            if line
+            // Most lines have no figures to speak of. Those of other writings begin with other bytes than most letters.
+            let figures = line
                 .bytes()
-                .filter(|byte| !byte.is_ascii_alphabetic())
-                .count()
-                * 2
-                < line.len()
-            {
+                .filter(|byte| byte.is_ascii_digit() || *byte >= 0xD9)
+                .count();
+            if figures < 4 {
                 continue;
             }
             open = BORDERS.into_iter().find_map(|border| {

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use crate::document::{Block, BlockKind, Document, Table};
 
-use super::coordinate::{self, Finding, Heading};
+use super::coordinate::{self, CoordinateProblem, Finding, Heading};
 
 /// The longest line that may be half a position, bytes; of longer ones as much is looked at, next to the line break.
 const LONGEST_LINE: usize = 120;
@@ -142,8 +142,10 @@ fn over_breaks(text: &str, lines: &[Range<usize>]) -> Vec<Finding> {
             .get(line_of(at))
             .map_or(at, |&(start, written)| written + (at - start))
     };
-    let mut findings = Vec::new();
-    for mut finding in coordinate::find(&joined) {
+    let mut findings: Vec<Finding> = Vec::new();
+    // The lines that belong to a position that goes over one, and those of the latest that follow one another.
+    let mut taken = vec![false; lines.len()];
+    for finding in coordinate::find(&joined) {
         let (first, last) = (line_of(finding.span.start), line_of(finding.span.end - 1));
         if first == last || last - first > MOST_BREAKS {
             continue;
@@ -157,11 +159,158 @@ fn over_breaks(text: &str, lines: &[Range<usize>]) -> Vec<Finding> {
         if !labelled && !exact {
             continue;
         }
+        for line in taken.iter_mut().take(last + 1).skip(first) {
+            *line = true;
+        }
+        findings.push(finding);
+    }
+    let line = |number: usize| {
+        let range = lines.get(number)?;
+        text.get(range.clone())
+    };
+    // A half that is left over beside others: which of them belong together?
+    let is_left = |number: usize, beside: usize| {
+        let free = taken.get(number).is_some_and(|taken| !taken);
+        let (Some(line), Some(other)) = (line(number).filter(|_| free), line(beside)) else {
+            return false;
+        };
+        let named = Heading::of(line).is_some_and(|heading| !heading.is_pair());
+        let pair = format!("{other}\n{line}");
+        named
+            || coordinate::find(&pair)
+                .iter()
+                .any(|found| found.span.end > other.len() && found.span.start < other.len())
+    };
+    let mut chain = 0;
+    for at in 0..findings.len() {
+        let lines_of =
+            |finding: &Finding| (line_of(finding.span.start), line_of(finding.span.end - 1));
+        let Some((_, last)) = findings.get(at).map(lines_of) else {
+            break;
+        };
+        let goes_on = findings
+            .get(at + 1)
+            .is_some_and(|next| line_of(next.span.start) == last + 1);
+        if goes_on {
+            continue;
+        }
+        let first = findings
+            .get(chain)
+            .map_or(last, |finding| lines_of(finding).0);
+        let left = first > 0 && is_left(first - 1, first) || is_left(last + 1, last);
+        for finding in findings
+            .get_mut(chain..=at)
+            .unwrap_or_default()
+            .iter_mut()
+            .filter(|_| left)
+        {
+            finding.result = Err(CoordinateProblem::NotUnderstood {
+                value: joined
+                    .get(finding.span.clone())
+                    .unwrap_or_default()
+                    .replace('\n', " "),
+                why: "another latitude or longitude stands beside it; write both on one line",
+            });
+        }
+        chain = at + 1;
+    }
+    for finding in &mut findings {
         finding.span = back(finding.span.start)..back(finding.span.end - 1) + 1;
         if let Ok(coordinate) = &mut finding.result {
             coordinate.span = finding.span.clone();
         }
-        findings.push(finding);
     }
     findings
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::super::coordinate::Position;
+    use super::*;
+    use crate::document::from_text;
+
+    /// The words of each position, and where it is; nothing where it is refused.
+    fn found(text: &str) -> Vec<(String, Option<(f64, f64)>)> {
+        let document = from_text("t", None, None, text);
+        let place = |finding: Finding| match finding.result {
+            Ok(found) => match found.position {
+                Position::Geographic { lon, lat } => Some((lat, lon)),
+                _ => None,
+            },
+            Err(_) => None,
+        };
+        let words = |finding: &Finding| {
+            document
+                .text
+                .get(finding.span.clone())
+                .unwrap()
+                .replace("\n\n", " / ")
+        };
+        find(&document)
+            .into_iter()
+            .map(|finding| (words(&finding), place(finding)))
+            .collect()
+    }
+
+    #[test]
+    fn a_position_may_go_over_the_end_of_a_line() {
+        assert_eq!(
+            found(
+                "Camera 8\n\nLatitude: 39.1407\n\nLongitude: 46.9543\n\nCamera 9\n\nLatitude\n\n39.15\n\nLongitude\n\n46.96"
+            ),
+            [
+                (
+                    "Latitude: 39.1407 / Longitude: 46.9543".to_owned(),
+                    Some((39.1407, 46.9543))
+                ),
+                (
+                    "Latitude / 39.15 / Longitude / 46.96".to_owned(),
+                    Some((39.15, 46.96))
+                ),
+            ]
+        );
+        assert_eq!(found("The score\n\n39.1407\n\n46.9543\n\nat half time"), []);
+        assert_eq!(found("Row 39\n\nNumber 46"), []);
+    }
+
+    #[test]
+    fn halves_of_two_positions_are_not_put_together() {
+        for text in [
+            "Latitude: unknown\n\nLongitude: 46.9543\n\nLatitude: 39.1407\n\nLongitude: 46.1234",
+            "Latitude: unknown\n\nLongitude: 46.9543\n\nLatitude: 39.1407\n\nLongitude: unknown",
+            "Longitude: 46.9543\n\nLatitude: 39.1407\n\nLongitude: 46.1234",
+            "46.9543° E\n\n39.1407° N\n\n46.1234° E",
+        ] {
+            assert!(
+                found(text).iter().all(|(_, place)| place.is_none()),
+                "{text}: {:?}",
+                found(text)
+            );
+        }
+        let list = "Lat: 39.1\n\nLon: 46.1\n\nLat: 39.2\n\nLon: 46.2\n\nLat: 39.3\n\nLon: 46.3";
+        let places: Vec<_> = found(list)
+            .into_iter()
+            .filter_map(|(_, place)| place)
+            .collect();
+        assert_eq!(places, [(39.1, 46.1), (39.2, 46.2), (39.3, 46.3)]);
+    }
+
+    #[test]
+    fn columns_are_read_as_their_headings_say() {
+        assert_eq!(
+            found(
+                "Post;Longitude;Place;Latitude\nGate;46.2301;Kapan;38.9101\nRidge;146.2301;Goris;98.9101"
+            ),
+            [
+                ("38.9101".to_owned(), Some((38.9101, 46.2301))),
+                ("98.9101".to_owned(), None)
+            ]
+        );
+        assert_eq!(
+            found("Sheet,Lat min,Lat max,Lon min\n1,38.91,39.91,46.23"),
+            []
+        );
+        assert_eq!(found("Team,Points,Goals\nA,39.1407,46.9543"), []);
+    }
 }

@@ -99,6 +99,8 @@ struct Labels {
     axis_word: bool,
     hemisphere_word: bool,
     letter_o: bool,
+    /// The axis is named by a word for a width or length.
+    size_word: bool,
     /// What a letter O stands for by the language of the axis.
     reads_o: Option<Hemisphere>,
     script: Option<Script>,
@@ -168,6 +170,10 @@ pub(super) fn half(text: Text<'_>, at: usize) -> Option<Half> {
         }
         negative = hemisphere.negative;
     }
+    // `Breite 3,5, Länge 12,5`
+    if labels.size_word && !angle.marked && labels.hemisphere.is_none() && angle.decimals < 4 {
+        return None;
+    }
     // `20° С` is a temperature as well.
     let plain = angle.notation == Notation::DecimalDegrees && angle.decimals < 2;
     if labels.script == Some(Script::Other) && plain {
@@ -229,10 +235,11 @@ fn prefix(text: Text<'_>, at: usize) -> Option<Labels> {
                 labels.axis_word = true;
             }
             (Some(_), _) => return None,
-            (None, Meaning::Axis(axis, letter_o)) if labels.agrees(axis) => {
+            (None, Meaning::Axis(axis, says)) if labels.agrees(axis) => {
                 labels.says(axis, None);
                 labels.axis_word = true;
-                labels.reads_o = letter_o;
+                labels.reads_o = says.letter_o;
+                labels.size_word = says.also_size;
             }
             (None, Meaning::Letter(hemisphere))
                 if word != lower.as_str() && labels.agrees(hemisphere.axis) =>
@@ -333,6 +340,12 @@ fn suffix(text: Text<'_>, labels: &mut Labels, marked: bool) {
                 && text.slice(end..next).contains([':', '='])
                 && (text.digit(next) || is_sign(text, next))
         };
+        // On the next line it is the label of a figure behind it.
+        let next_line =
+            matches!(meaning, Meaning::Axis(..)) && text.slice(angle_end..from).contains('\n');
+        if next_line {
+            return;
+        }
         // Only a single letter may have a digit right after it: `39°08′N46°57′E`.
         let closed = text.boundary(end);
         match (abbreviated.take(), meaning) {
@@ -357,12 +370,11 @@ fn suffix(text: Text<'_>, labels: &mut Labels, marked: bool) {
                 return;
             }
             (Some(_), _) => return,
-            (None, Meaning::Axis(axis, letter_o))
-                if labels.agrees(axis) && closed && !labels_next =>
-            {
+            (None, Meaning::Axis(axis, says)) if labels.agrees(axis) && closed && !labels_next => {
                 labels.says(axis, None);
                 labels.axis_word = true;
-                labels.reads_o = labels.reads_o.or(letter_o);
+                labels.reads_o = labels.reads_o.or(says.letter_o);
+                labels.size_word = says.also_size;
                 labels.end = end;
             }
             (None, Meaning::Letter(hemisphere))

@@ -12,7 +12,12 @@ pub(super) struct Transcript {
 impl Transcript {
     /// The transcript of a text, if it has such figures at all.
     pub(super) fn of(written: &str) -> Option<Self> {
-        if written.is_ascii() || !written.chars().any(|character| figure(character).is_some()) {
+        // Latin, Cyrillic, Armenian and Georgian letters begin with other bytes than the digits of other writings.
+        let may_begin =
+            |byte: &u8| matches!(byte, 0xD9 | 0xDB | 0xDF | 0xE0 | 0xE1 | 0xEA | 0xEF | 0xF0);
+        if !written.as_bytes().iter().any(may_begin)
+            || !written.chars().any(|character| figure(character).is_some())
+        {
             return None;
         }
         let mut text = String::with_capacity(written.len());

@@ -11,8 +11,8 @@ pub(in crate::recognition) struct Heading {
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Column {
-    /// One of the two, and the hemisphere that holds for all rows.
-    Half(Axis, Option<Hemisphere>),
+    /// One of the two, the hemisphere that holds for all rows, and whether the word is also that for a width or length.
+    Half(Axis, Option<Hemisphere>, bool),
     /// Both, the one first that the heading names first.
     Pair(Axis),
 }
@@ -53,13 +53,17 @@ impl Heading {
         let mut axes: Vec<Axis> = Vec::new();
         let mut hemispheres: Vec<Hemisphere> = Vec::new();
         let mut announced = false;
+        let mut also_size = false;
         for word in heading.split(|character: char| !character.is_alphabetic()) {
             let lower = word.to_lowercase();
             if OTHERWISE.contains(&lower.as_str()) {
                 return None;
             }
             match lexicon::meaning(word, &lower) {
-                Some(Meaning::Axis(axis, _)) if !axes.contains(&axis) => axes.push(axis),
+                Some(Meaning::Axis(axis, says)) if !axes.contains(&axis) => {
+                    axes.push(axis);
+                    also_size |= says.also_size && !heading.contains('°');
+                }
                 Some(Meaning::Letter(hemisphere)) if word != lower => hemispheres.push(hemisphere),
                 Some(Meaning::Word(hemisphere)) => hemispheres.push(hemisphere),
                 _ => {}
@@ -81,9 +85,9 @@ impl Heading {
                     several if several.iter().all(|one| one.axis == *axis) => None,
                     _ => return None,
                 };
-                Column::Half(*axis, hemisphere)
+                Column::Half(*axis, hemisphere, also_size)
             }
-            [first, _] => Column::Pair(*first),
+            [first, _] if !also_size => Column::Pair(*first),
             [] if announced => Column::Pair(Axis::Latitude),
             _ => return None,
         };
@@ -97,17 +101,17 @@ impl Heading {
 
     /// Whether latitudes stand in this column, and nothing else.
     pub(in crate::recognition) fn is_latitude(self) -> bool {
-        matches!(self.what, Column::Half(Axis::Latitude, _))
+        matches!(self.what, Column::Half(Axis::Latitude, ..))
     }
 
     /// Whether longitudes stand in this column, and nothing else.
     pub(in crate::recognition) fn is_longitude(self) -> bool {
-        matches!(self.what, Column::Half(Axis::Longitude, _))
+        matches!(self.what, Column::Half(Axis::Longitude, ..))
     }
 
     fn hemisphere(self) -> Option<Hemisphere> {
         match self.what {
-            Column::Half(_, hemisphere) => hemisphere,
+            Column::Half(_, hemisphere, _) => hemisphere,
             Column::Pair(_) => None,
         }
     }
@@ -136,6 +140,19 @@ pub(in crate::recognition) fn in_columns(
 ) -> Option<Result<Coordinate, CoordinateProblem>> {
     let has_figures = |cell: &str| cell.chars().any(char::is_numeric);
     if !has_figures(lat) || !has_figures(lon) {
+        return None;
+    }
+    // A table of sizes has no degrees, and not so many decimals.
+    let is_size = |heading: Heading, cell: &str| {
+        let decimals = cell
+            .rsplit(['.', ',', '٫'])
+            .next()
+            .map_or(0, |part| part.chars().count());
+        matches!(heading.what, Column::Half(_, None, true))
+            && !cell.contains(['°', '′', '\'', '度'])
+            && decimals < 4
+    };
+    if is_size(latitude, lat) || is_size(longitude, lon) {
         return None;
     }
     let text = format!("latitude {lat}; longitude {lon}");
@@ -232,6 +249,11 @@ mod tests {
         assert_eq!(read(["Lat (S)", "Long"], ["-39.2", "46.4"]), None);
         assert_eq!(read(plain, ["139.2", "46.4"]), None);
         assert_eq!(read(plain, ["39.2", "n/a"]), None);
+        assert_eq!(read(["Breite", "Länge"], ["39.2", "46.4"]), None);
+        assert_eq!(
+            read(["Breite (°)", "Länge (°)"], ["39.2", "46.4"]),
+            Some((39.2, 46.4))
+        );
     }
 
     #[test]

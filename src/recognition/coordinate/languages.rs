@@ -30,6 +30,8 @@ pub(super) struct Language {
     pub(super) cue_stems: &'static [&'static str],
     /// Words with such a stem that are something else: a coordinator.
     pub(super) no_cues: &'static [&'static str],
+    /// The words for the axes are also those for width and length.
+    pub(super) also_sizes: bool,
     /// What the letter O stands for beside an angle, where the word for the axis is this language's: 2 east, 3 west.
     pub(super) letter_o: Option<usize>,
 }
@@ -50,6 +52,7 @@ const NONE: Language = Language {
     cues: &[],
     cue_stems: &[],
     no_cues: &[],
+    also_sizes: false,
     letter_o: None,
 };
 
@@ -149,6 +152,7 @@ const ARMENIAN: Language = Language {
     joining: &["և", "եւ"],
     cue_stems: &["կոորդինատ"],
     no_cues: &["կոորդինատոր"],
+    also_sizes: true,
     ..NONE
 };
 
@@ -172,6 +176,7 @@ const AZERBAIJANI: Language = Language {
     ranges: &["ilə"],
     cue_stems: &["koordinat"],
     no_cues: &["koordinator"],
+    also_sizes: true,
     ..NONE
 };
 
@@ -227,6 +232,7 @@ const PERSIAN: Language = Language {
     joining: &["و"],
     ranges: &["تا"],
     cues: &["مختصات"],
+    also_sizes: true,
     ..NONE
 };
 
@@ -253,6 +259,7 @@ const ARABIC: Language = Language {
         "إحداثياته",
         "إحداثياتها",
     ],
+    also_sizes: true,
     ..NONE
 };
 
@@ -275,6 +282,7 @@ const GREEK: Language = Language {
     joining: &["και"],
     ranges: &["έως", "ως"],
     cue_stems: &["συντεταγμέν"],
+    also_sizes: true,
     ..NONE
 };
 
@@ -317,6 +325,7 @@ const GERMAN: Language = Language {
     joining: &["und"],
     ranges: &["bis"],
     letter_o: Some(2),
+    also_sizes: true,
     ..NONE
 };
 
@@ -386,6 +395,7 @@ const POLISH: Language = Language {
     joining: &["i"],
     ranges: &["do"],
     cue_stems: &["współrzędn"],
+    also_sizes: true,
     ..NONE
 };
 

@@ -83,8 +83,8 @@ const HEMISPHERES: [Hemisphere; 4] = [NORTH, SOUTH, EAST, WEST];
 /// What a word says about a number beside it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Meaning {
-    /// `latitude`, `долгота`; and the hemisphere of a letter O beside it.
-    Axis(Axis, Option<Hemisphere>),
+    /// `latitude`, `долгота`.
+    Axis(Axis, AxisWord),
     /// `N`; lower case only counts where a degree sign has already been seen.
     Letter(Hemisphere),
     /// `K`, `D`: Turkish letters, which mean a hemisphere only after a degree sign.
@@ -99,6 +99,15 @@ pub(super) enum Meaning {
     AxisAbbreviation(Option<Axis>),
     /// `of`, `de`: says nothing, but may stand between.
     Filler,
+}
+
+/// What else a word for an axis says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct AxisWord {
+    /// The hemisphere of a letter O beside it.
+    pub(super) letter_o: Option<Hemisphere>,
+    /// It is also the word for a width or length.
+    pub(super) also_size: bool,
 }
 
 /// All that a word can be.
@@ -139,8 +148,12 @@ static WORDS: LazyLock<HashMap<&'static str, Entry, FixedState>> = LazyLock::new
                 }
             }
         };
-        means(language.latitude, Meaning::Axis(Axis::Latitude, letter_o));
-        means(language.longitude, Meaning::Axis(Axis::Longitude, letter_o));
+        let says = AxisWord {
+            letter_o,
+            also_size: language.also_sizes,
+        };
+        means(language.latitude, Meaning::Axis(Axis::Latitude, says));
+        means(language.longitude, Meaning::Axis(Axis::Longitude, says));
         for (list, hemisphere) in language.hemispheres.iter().zip(HEMISPHERES) {
             means(list, Meaning::Word(hemisphere));
         }
@@ -246,7 +259,7 @@ pub(super) fn cue(lower: &str) -> Option<Cue> {
         return Some(Cue::Strong);
     }
     match meaning(lower, lower) {
-        Some(Meaning::Axis(axis, _)) => Some(Cue::Label(axis)),
+        Some(Meaning::Axis(axis, says)) if !says.also_size => Some(Cue::Label(axis)),
         _ => None,
     }
 }

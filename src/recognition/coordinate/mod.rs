@@ -2,7 +2,8 @@
 //!
 //! This module finds every position given in numbers — degrees in all their spellings, the compact
 //! aeronautical form, ISO 6709 strings, `geo:` URIs (RFC 5870), Plus Codes, UTM, MGRS and Soviet
-//! Gauss–Krüger grid coordinates — and says where it stands in the text, what it says, in which
+//! Gauss–Krüger grid coordinates, in the words of seventeen languages and the digits of all
+//! writings — and says where it stands in the text, what it says, in which
 //! notation and how precisely. It reads what is written and nothing more: it changes no datum and
 //! looks up no names. A position that cannot be right (95° N) or cannot be told (a Soviet easting
 //! without its zone) is reported as a [`CoordinateProblem`] instead of being passed over, so that
@@ -15,6 +16,14 @@
 //! * Angles with degree signs or words need a hemisphere or an axis name on both halves. One half
 //!   alone (`39°N`) is a parallel or meridian and is skipped, as are ranges (`39°N–41°N`).
 //! * Plain numbers with hemisphere letters need decimals (`39.14 N, 46.95 E`), or a cue.
+//! * Parts without marks (`39 8 26 N 46 57 15 E`) need hemisphere letters or axis names, and belong
+//!   together as far as the letter. Both halves have as many parts, or all figures are taken in. Where
+//!   that leaves two readings, there is no position but a [`CoordinateProblem::TwoReadings`].
+//! * Letters of hemispheres are of one writing in both halves: the Greek Ν is south, N is north.
+//! * Words that are also those for width and length (`Breite`, `طول`) count with degree signs, a
+//!   hemisphere or four decimals.
+//! * Two angles with all their marks and with words that are not known stay visible, too
+//!   ([`CoordinateProblem::NotUnderstood`]).
 //! * Plain numbers alone need a *cue* before them in the same clause (“coordinates”, “GPS”, “lat,
 //!   lon”, “located at”, «координаты» …), or parentheses and four decimals each. They are read
 //!   latitude first, as ISO 6709 has it, unless the cue gives another order; in pieces of GeoJSON

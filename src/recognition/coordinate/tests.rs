@@ -1044,6 +1044,12 @@ fn halves_on_two_lines_are_one_position() {
     ] {
         check(text, "", Notation::DecimalDegrees, DEGREES);
     }
+    check(
+        "Camera 8\nLatitude 39.1407\nLongitude 46.9543",
+        "Latitude 39.1407\nLongitude 46.9543",
+        Notation::DecimalDegrees,
+        DEGREES,
+    );
 }
 
 #[test]
@@ -1122,6 +1128,11 @@ fn figures_of_other_things_are_no_positions() {
         "20° С, 25° В",
         "5 мин 30 с, 12 в",
         "第39页，第46页",
+        "Breite 3,5, Länge 12,5",
+        "eni 3.5, uzunluq 12.5",
+        "عرض ۳٫۵ و طول ۱۲٫۵ متر",
+        "szerokość 39,5, długość 46,5",
+        "πλάτος 3,5, μήκος 12,5",
     ] {
         assert_eq!(find(text), [], "{text}");
     }
