@@ -13,6 +13,9 @@ const WIDEST_M: f64 = 25_000.0;
 /// Metres in a pixel of the usual web map at the equator, fully zoomed out.
 const PIXEL_M: f64 = 156_543.034;
 
+/// The zoom step of a link that names none: a town.
+const USUAL_ZOOM: f64 = 14.0;
+
 /// Half the width of a usual window, pixels.
 const HALF_WINDOW: f64 = 512.0;
 
@@ -154,7 +157,10 @@ fn marker(point: Point<'_>) -> Option<Target<'_>> {
 
 /// A window at a zoom step of the usual web map.
 fn window<'a>(point: Point<'a>, zoom: Option<&str>) -> Option<Target<'a>> {
-    let zoom: f64 = zoom?.trim_end_matches('z').parse().ok()?;
+    let zoom: f64 = match zoom {
+        Some(zoom) => zoom.trim_end_matches('z').parse().ok()?,
+        None => USUAL_ZOOM,
+    };
     let lat: f64 = point.lat.parse().ok()?;
     let pixel = PIXEL_M * lat.to_radians().cos() / zoom.clamp(0.0, 23.0).exp2();
     Some(Target {
@@ -170,9 +176,14 @@ fn google<'a>(link: &Link<'a>) -> Option<Target<'a>> {
         return None;
     }
     let fields = link.fields();
-    let routes = ["saddr", "daddr", "origin", "destination"];
-    if link.path.starts_with("/maps/dir") || routes.iter().any(|key| fields.get(key).is_some()) {
-        return None;
+    // A way from one place to another points at neither, one to a place only at that.
+    let start = fields.get("saddr").or(fields.get("origin"));
+    if let Some(end) = fields.get("daddr").or(fields.get("destination")) {
+        return marker(lat_lon(end).filter(|_| start.is_none())?);
+    }
+    if let Some(stops) = link.path.split_once("/dir/").map(|(_, stops)| stops) {
+        let end = stops.strip_prefix('/')?.split('/').next()?;
+        return marker(lat_lon(end)?);
     }
     let mut pins = link.path.split("!3d").skip(1).filter_map(|rest| {
         let (lat, rest) = rest.split_once("!4d")?;
@@ -234,6 +245,18 @@ fn open_street_map<'a>(link: &Link<'a>) -> Option<Target<'a>> {
     if link.path.starts_with("/directions") {
         return None;
     }
+    if let Some(code) = link.path.strip_prefix("/go/") {
+        let (point, zoom) = short_link(code)?;
+        let pinned = link
+            .query
+            .split('&')
+            .any(|part| part == "m" || part.starts_with("m="));
+        return if pinned {
+            marker(point)
+        } else {
+            window(point, Some(&zoom))
+        };
+    }
     if link.path.starts_with("/search") {
         return marker(lat_lon(fields.get("query")?)?);
     }
@@ -245,12 +268,43 @@ fn open_street_map<'a>(link: &Link<'a>) -> Option<Target<'a>> {
     window(fields.pair("lat", "lon")?, fields.get("zoom"))
 }
 
+/// The short links of OpenStreetMap: the bits of longitude and latitude in turn, six in each letter, and a hyphen for each
+/// zoom step short of three to a letter.
+fn short_link(code: &str) -> Option<(Point<'static>, String)> {
+    const LETTERS: &str = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_~";
+    let (mut x, mut y, mut bits, mut hyphens) = (0_u64, 0_u64, 0_u32, 0_u32);
+    for letter in code.chars() {
+        if matches!(letter, '-' | '=') {
+            hyphens += 1;
+            continue;
+        }
+        let value = LETTERS.find(if letter == '@' { '~' } else { letter })?;
+        for bit in (0..6).rev().step_by(2) {
+            x = x << 1 | (value as u64 >> bit & 1);
+            y = y << 1 | (value as u64 >> (bit - 1) & 1);
+        }
+        bits += 3;
+        if bits > 30 {
+            return None;
+        }
+    }
+    let zoom = i64::from(bits) - 8 - i64::from((3 - hyphens % 3) % 3);
+    if bits < 15 {
+        return None;
+    }
+    // The middle of the cell.
+    let share = |value: u64| (value as f64 + 0.5) / f64::from(bits).exp2();
+    let point = Point {
+        lat: format!("{:.5}", share(y) * 180.0 - 90.0).into(),
+        lon: format!("{:.5}", share(x) * 360.0 - 180.0).into(),
+    };
+    Some((point, zoom.max(0).to_string()))
+}
+
 /// Longitude first, but in the words of a search.
 fn yandex<'a>(link: &Link<'a>) -> Option<Target<'a>> {
-    if !link.host.contains("maps")
-        && !link.path.starts_with("/maps")
-        && !link.path.starts_with("/map")
-    {
+    let paths = ["/map", "/harita", "/xarita"];
+    if !link.host.contains("maps") && !paths.iter().any(|path| link.path.starts_with(path)) {
         return None;
     }
     let fields = link.fields();
@@ -276,7 +330,10 @@ fn bing<'a>(link: &Link<'a>) -> Option<Target<'a>> {
         return None;
     }
     if let Some(pin) = fields.get("sp") {
-        let mut parts = pin.strip_prefix("point.")?.split('_');
+        let mut parts = pin
+            .strip_prefix("point.")
+            .or(pin.strip_prefix("Point."))?
+            .split('_');
         return marker(point(parts.next()?, parts.next()?).filter(|_| !pin.contains('~'))?);
     }
     if let Some(sought) = fields.get("where1").or(fields.get("q")) {
@@ -288,8 +345,9 @@ fn bing<'a>(link: &Link<'a>) -> Option<Target<'a>> {
 
 fn apple<'a>(link: &Link<'a>) -> Option<Target<'a>> {
     let fields = link.fields();
-    if fields.get("daddr").is_some() || fields.get("destination").is_some() {
-        return None;
+    if let Some(end) = fields.get("daddr").or(fields.get("destination")) {
+        let start = fields.get("saddr").or(fields.get("source"));
+        return marker(lat_lon(end).filter(|_| start.is_none())?);
     }
     if let Some(pin) = fields.get("coordinate") {
         return marker(lat_lon(pin)?);
@@ -334,10 +392,13 @@ fn here<'a>(link: &Link<'a>) -> Option<Target<'a>> {
 }
 
 /// `39_8_26_N_46_57_15_E_region:AM`, `39.1407_N_46.9543_E`.
-fn parameters(params: &str) -> Option<Point<'_>> {
-    let mut halves: Vec<Cow<'_, str>> = Vec::new();
+fn parameters(params: &str) -> Option<Point<'static>> {
+    let mut halves: Vec<Cow<'static, str>> = Vec::new();
     let mut parts: Vec<&str> = Vec::new();
-    for part in params.split(['_', ';']) {
+    let parts_of = params
+        .split(['_', ';', '°', '\'', '"', '′', '″', ' ', ','])
+        .filter(|part| !part.is_empty());
+    for part in parts_of {
         if !matches!(part, "N" | "S" | "E" | "W") {
             parts.push(part);
             continue;
@@ -360,7 +421,7 @@ fn parameters(params: &str) -> Option<Point<'_>> {
             break;
         }
     }
-    match <[Cow<'_, str>; 2]>::try_from(halves) {
+    match <[Cow<'static, str>; 2]>::try_from(halves) {
         Ok([lat, lon]) => Some(Point { lat, lon }),
         Err(_) => None,
     }
@@ -369,6 +430,9 @@ fn parameters(params: &str) -> Option<Point<'_>> {
 /// `39.1407,46.9543`, with what people put around it: `loc:`, a name in brackets, a blank for the comma.
 fn lat_lon(text: &str) -> Option<Point<'_>> {
     let text = text.trim().trim_start_matches("loc:").trim();
+    if text.contains('°') {
+        return parameters(text);
+    }
     let text = text.split(['(', '|', ';']).next()?.trim();
     let cut = text.find([',', ' '])?;
     let (lat, rest) = (text.get(..cut)?, text.get(cut..)?);
@@ -517,9 +581,26 @@ mod tests {
                 "39.3793, 46.2503",
             ),
             (
-                "https://yandex.com.tr/harita/maps/?text=39.3793%2C46.2503",
-                "",
+                "https://yandex.com.tr/harita/?text=39.3793%2C46.2503",
+                "39.3793, 46.2503",
             ),
+            (
+                "https://www.google.com/maps/place/39%C2%B022'45.5%22N+46%C2%B015'01.1%22E/@39.3,46.2,17z",
+                "39.37931, 46.25031",
+            ),
+            (
+                "https://www.google.com/maps/dir/?api=1&destination=39.3793,46.2503",
+                "39.3793, 46.2503",
+            ),
+            (
+                "https://www.google.com/maps/dir//39.3793,46.2503/@39.3,46.2,12z",
+                "39.3793, 46.2503",
+            ),
+            (
+                "https://maps.apple.com/?daddr=39.3793,46.2503&dirflg=d",
+                "39.3793, 46.2503",
+            ),
+            ("https://osm.org/go/zUCoC8OgW-?m=", "39.37930, 46.25030"),
             (
                 "https://yandex.ru/maps/?text=39.3793%2C46.2503&ll=46.1,39.1",
                 "39.3793, 46.2503",
@@ -606,6 +687,11 @@ mod tests {
                 "39.38, 46.25 ± 950 m",
             ),
             (
+                "https://maps.apple.com/?ll=39.38,46.25",
+                "39.38, 46.25 ± 3800 m",
+            ),
+            ("https://osm.org/go/zUCoC8Og", "39.37930, 46.25031 ± 950 m"),
+            (
                 "https://wego.here.com/?map=39.38,46.25,16,normal",
                 "39.38, 46.25 ± 950 m",
             ),
@@ -626,7 +712,10 @@ mod tests {
     fn routes_searches_wide_windows_and_other_pages_point_at_no_place() {
         for address in [
             "https://www.google.com/maps/dir/39.2,46.4/39.5,46.3/@39.3,46.3,11z",
-            "https://www.google.com/maps/dir/?api=1&destination=39.5,46.3",
+            "https://www.google.com/maps/dir/?api=1&origin=39.2,46.4&destination=39.5,46.3",
+            "https://www.google.com/maps/dir//Tatev/@39.3,46.3,11z",
+            "https://osm.org/go/",
+            "https://osm.org/go/!!!!!!!!",
             "https://www.google.com/maps/search/hotels/@39.3,46.3,14z",
             "https://www.google.com/maps?q=Tatev+monastery&ll=39.3,46.3&z=14",
             "https://www.google.com/maps/@39.3,46.3,6z",
@@ -638,7 +727,7 @@ mod tests {
             "https://yandex.ru/maps/?rtext=39.2,46.4~39.5,46.3&ll=46.1,39.1&z=12",
             "https://yandex.ru/news?ll=46.1,39.1&z=12",
             "https://www.bing.com/search?q=39.3793,46.2503",
-            "https://maps.apple.com/?daddr=39.3793,46.2503",
+            "https://maps.apple.com/?saddr=39.1,46.1&daddr=39.3793,46.2503",
             "https://example.org/maps/@39.3793,46.2503,12z",
             "https://example.org/?q=39.3793,46.2503",
             "https://maps.example.google.com.evil.example/?q=39.3793,46.2503",
