@@ -174,7 +174,13 @@ fn over_breaks(text: &str, lines: &[Range<usize>]) -> Vec<Finding> {
         let (Some(line), Some(other)) = (line(number).filter(|_| free), line(beside)) else {
             return false;
         };
-        let named = Heading::of(line).is_some_and(|heading| !heading.is_pair());
+        // A label stands at the beginning; further on a latitude is spoken of.
+        let label = line
+            .split_whitespace()
+            .take(2)
+            .collect::<Vec<_>>()
+            .join(" ");
+        let named = Heading::of(&label).is_some_and(|heading| !heading.is_pair());
         let pair = format!("{other}\n{line}");
         named
             || coordinate::find(&pair)
@@ -288,6 +294,9 @@ mod tests {
                 found(text)
             );
         }
+        let told = "It is warm for the latitude of the place\n\nLat: 39.1\n\nLon: 46.1";
+        assert_eq!(found(told).len(), 1);
+        assert!(found(told).iter().all(|(_, place)| place.is_some()));
         let list = "Lat: 39.1\n\nLon: 46.1\n\nLat: 39.2\n\nLon: 46.2\n\nLat: 39.3\n\nLon: 46.3";
         let places: Vec<_> = found(list)
             .into_iter()
