@@ -99,24 +99,25 @@ fn on_lines(document: &Document) -> Vec<Finding> {
     for Block { kind, range } in &document.blocks {
         let short = range.len() <= LONGEST_LINE;
         if *kind == BlockKind::Boilerplate {
-            findings.extend(over_breaks(text, &run));
+            findings.extend(over_breaks(document, &run));
             run.clear();
         } else if short {
             run.push(range.clone());
         } else {
             let head = range.start..text.floor_char_boundary(range.start + LONGEST_LINE);
             run.push(head);
-            findings.extend(over_breaks(text, &run));
+            findings.extend(over_breaks(document, &run));
             run.clear();
             run.push(text.ceil_char_boundary(range.end - LONGEST_LINE)..range.end);
         }
     }
-    findings.extend(over_breaks(text, &run));
+    findings.extend(over_breaks(document, &run));
     findings
 }
 
 /// The positions in a run of lines that go over the end of one.
-fn over_breaks(text: &str, lines: &[Range<usize>]) -> Vec<Finding> {
+fn over_breaks(document: &Document, lines: &[Range<usize>]) -> Vec<Finding> {
+    let text = document.text.as_str();
     let with_figures = lines.iter().filter(|line| {
         let line = text.get((*line).clone()).unwrap_or_default();
         line.chars().any(char::is_numeric)
@@ -145,7 +146,7 @@ fn over_breaks(text: &str, lines: &[Range<usize>]) -> Vec<Finding> {
     let mut findings: Vec<Finding> = Vec::new();
     // The lines that belong to a position that goes over one, and those of the latest that follow one another.
     let mut taken = vec![false; lines.len()];
-    for finding in coordinate::find(&joined) {
+    for finding in coordinate::find_in(&joined, document.language.as_deref()) {
         let (first, last) = (line_of(finding.span.start), line_of(finding.span.end - 1));
         if first == last || last - first > MOST_BREAKS {
             continue;

@@ -497,7 +497,8 @@ fn coordinates(
 ) -> Vec<Mention> {
     let text = block.text;
     let mut coordinates: Vec<Mention> = Vec::new();
-    let mut findings = coordinate::find(text.get(range.clone()).unwrap_or_default());
+    let written = text.get(range.clone()).unwrap_or_default();
+    let mut findings = coordinate::find_in(written, block.language);
     for finding in &mut findings {
         finding.span = finding.span.start + range.start..finding.span.end + range.start;
     }

@@ -150,8 +150,9 @@ pub(super) fn half(text: Text<'_>, at: usize) -> Option<Half> {
     if end == angle.end && glued(text, &angle) {
         return None;
     }
-    if labels.letter_o && labels.reads_o.is_some() {
-        labels.hemisphere = labels.reads_o;
+    let reads_o = labels.reads_o.or(text.letter_o);
+    if labels.letter_o && reads_o.is_some() {
+        labels.hemisphere = reads_o;
     } else if labels.letter_o {
         angle.problem = Some(CoordinateProblem::Ambiguous {
             what: "hemisphere",

@@ -5,6 +5,8 @@
 
 /// What a language calls the parts of a position. All words are in lower case and without accents of vocalisation.
 pub(super) struct Language {
+    /// BCP 47.
+    pub(super) code: &'static str,
     /// `latitude`, in the cases it stands in beside figures, and its abbreviations that need no other word.
     pub(super) latitude: &'static [&'static str],
     /// `longitude`, likewise.
@@ -32,11 +34,12 @@ pub(super) struct Language {
     pub(super) no_cues: &'static [&'static str],
     /// The words for the axes are also those for width and length.
     pub(super) also_sizes: bool,
-    /// What the letter O stands for beside an angle, where the word for the axis is this language's: 2 east, 3 west.
+    /// What the letter O stands for beside an angle in this language, as in `hemispheres`: 2 east, 3 west.
     pub(super) letter_o: Option<usize>,
 }
 
 const NONE: Language = Language {
+    code: "",
     latitude: &[],
     longitude: &[],
     hemispheres: [&[], &[], &[], &[]],
@@ -57,6 +60,7 @@ const NONE: Language = Language {
 };
 
 const ENGLISH: Language = Language {
+    code: "en",
     latitude: &["lat", "latitude"],
     longitude: &["lon", "long", "lng", "longitude"],
     hemispheres: [
@@ -88,6 +92,7 @@ const ENGLISH: Language = Language {
 };
 
 const RUSSIAN: Language = Language {
+    code: "ru",
     latitude: &["широта", "широты", "широте", "шир"],
     longitude: &["долгота", "долготы", "долготе", "долг"],
     hemispheres: [
@@ -111,6 +116,7 @@ const RUSSIAN: Language = Language {
 };
 
 const UKRAINIAN: Language = Language {
+    code: "uk",
     latitude: &["широти", "широті"],
     longitude: &["довгота", "довготи", "довготі", "довг"],
     hemispheres: [
@@ -129,6 +135,7 @@ const UKRAINIAN: Language = Language {
 };
 
 const ARMENIAN: Language = Language {
+    code: "hy",
     latitude: &["լայնություն", "լայնության", "լայնությունը"],
     longitude: &["երկայնություն", "երկայնության", "երկայնությունը"],
     hemispheres: [
@@ -157,6 +164,7 @@ const ARMENIAN: Language = Language {
 };
 
 const AZERBAIJANI: Language = Language {
+    code: "az",
     latitude: &["enlik", "enliyi", "enliyində"],
     longitude: &["uzunluq", "uzunluğu", "uzunluğunda"],
     hemispheres: [
@@ -181,6 +189,7 @@ const AZERBAIJANI: Language = Language {
 };
 
 const TURKISH: Language = Language {
+    code: "tr",
     latitude: &["enlem", "enlemi", "enleminde"],
     longitude: &["boylam", "boylamı", "boylamında"],
     hemispheres: [&["kuzey"], &["güney"], &["doğu"], &["batı"]],
@@ -194,6 +203,7 @@ const TURKISH: Language = Language {
 };
 
 const GEORGIAN: Language = Language {
+    code: "ka",
     latitude: &["განედი", "განედის", "განედზე", "განედისა", "განედში", "გან"],
     longitude: &["გრძედი", "გრძედის", "გრძედზე", "გრძედისა", "გრძედში", "გრძ"],
     hemispheres: [
@@ -217,6 +227,7 @@ const GEORGIAN: Language = Language {
 };
 
 const PERSIAN: Language = Language {
+    code: "fa",
     latitude: &["عرض"],
     longitude: &["طول"],
     hemispheres: [
@@ -237,6 +248,7 @@ const PERSIAN: Language = Language {
 };
 
 const ARABIC: Language = Language {
+    code: "ar",
     latitude: &["العرض"],
     longitude: &["الطول"],
     hemispheres: [
@@ -264,6 +276,7 @@ const ARABIC: Language = Language {
 };
 
 const GREEK: Language = Language {
+    code: "el",
     latitude: &["πλάτος", "πλάτους"],
     longitude: &["μήκος", "μήκους"],
     hemispheres: [
@@ -287,6 +300,7 @@ const GREEK: Language = Language {
 };
 
 const CHINESE: Language = Language {
+    code: "zh",
     latitude: &["纬度", "緯度"],
     longitude: &["经度", "經度", "経度"],
     hemispheres: [
@@ -302,6 +316,7 @@ const CHINESE: Language = Language {
 };
 
 const GERMAN: Language = Language {
+    code: "de",
     latitude: &["breite", "breitengrad"],
     longitude: &["länge", "längengrad"],
     hemispheres: [
@@ -330,6 +345,7 @@ const GERMAN: Language = Language {
 };
 
 const FRENCH: Language = Language {
+    code: "fr",
     hemispheres: [&[], &["sud"], &["est"], &["ouest"]],
     fillers: &["de", "géographique"],
     degrees: &["degré", "degrés"],
@@ -337,10 +353,12 @@ const FRENCH: Language = Language {
     joining: &["et"],
     ranges: &["à"],
     cue_stems: &["coordonn"],
+    letter_o: Some(3),
     ..NONE
 };
 
 const SPANISH: Language = Language {
+    code: "es",
     latitude: &["latitud"],
     longitude: &["longitud"],
     hemispheres: [&["norte"], &["sur"], &["este"], &["oeste"]],
@@ -357,6 +375,7 @@ const SPANISH: Language = Language {
 };
 
 const ITALIAN: Language = Language {
+    code: "it",
     latitude: &["latitudine"],
     longitude: &["longitudine"],
     hemispheres: [&[], &[], &[], &["ovest"]],
@@ -372,14 +391,17 @@ const ITALIAN: Language = Language {
 };
 
 const PORTUGUESE: Language = Language {
+    code: "pt",
     hemispheres: [&[], &["sul"], &["leste"], &[]],
     degrees: &["grau", "graus"],
     joining: &[],
     ranges: &["até"],
+    letter_o: Some(3),
     ..NONE
 };
 
 const POLISH: Language = Language {
+    code: "pl",
     latitude: &["szer", "szerokość", "szerokości"],
     longitude: &["dł", "długość", "długości"],
     hemispheres: [

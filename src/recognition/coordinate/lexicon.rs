@@ -209,6 +209,15 @@ pub(super) fn meaning(word: &str, lower: &str) -> Option<Meaning> {
     entry.meaning.filter(|_| !entry.disputed)
 }
 
+/// What the letter O beside an angle stands for in a language, BCP 47.
+pub(super) fn letter_o(language: &str) -> Option<Hemisphere> {
+    let code = language.split('-').next()?;
+    let language = languages::ALL
+        .iter()
+        .find(|language| language.code == code)?;
+    HEMISPHERES.get(language.letter_o?).copied()
+}
+
 /// The terms that Chinese writing, which has no blanks, begins with here; `None` for other writing.
 pub(super) fn ideographic_term(text: &str) -> Option<&'static str> {
     let mut terms = languages::CHINESE_TERMS.iter().copied().flatten();

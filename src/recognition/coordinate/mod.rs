@@ -70,7 +70,7 @@ pub(super) use heading::{Heading, in_columns};
 
 use figures::Transcript;
 use geographic::{Context, Format, Outcome};
-use lexicon::{Axis, Cue};
+use lexicon::{Axis, Cue, Hemisphere};
 use scan::{Text, is_dash, is_letter};
 
 /// Metres in a degree: sixty nautical miles.
@@ -353,10 +353,18 @@ pub struct Finding {
 /// whatever the text is. See the [module](self) for what counts as a position.
 #[must_use]
 pub fn find(text: &str) -> Vec<Finding> {
+    find_in(text, None)
+}
+
+/// [`find`] in a text of a language, BCP 47, which tells what the letter O stands for: east in German, west in French,
+/// Spanish, Italian and Portuguese.
+#[must_use]
+pub fn find_in(text: &str, language: Option<&str>) -> Vec<Finding> {
+    let letter_o = language.and_then(lexicon::letter_o);
     let Some(transcript) = Transcript::of(text) else {
-        return find_ascii(text);
+        return find_ascii(text, letter_o);
     };
-    let mut findings = find_ascii(&transcript.text);
+    let mut findings = find_ascii(&transcript.text, letter_o);
     for finding in &mut findings {
         finding.span = transcript.written(&finding.span);
         if let Ok(coordinate) = &mut finding.result {
@@ -367,12 +375,12 @@ pub fn find(text: &str) -> Vec<Finding> {
 }
 
 /// [`find`] in a text with ASCII figures.
-fn find_ascii(text: &str) -> Vec<Finding> {
+fn find_ascii(text: &str, letter_o: Option<Hemisphere>) -> Vec<Finding> {
     if !has_figures(text) {
         return Vec::new();
     }
     let mut search = Search {
-        text: Text::new(text),
+        text: Text::new(text, letter_o),
         clause: Clause::default(),
         findings: Vec::new(),
     };

@@ -6,7 +6,7 @@
 
 use std::ops::Range;
 
-use super::lexicon;
+use super::lexicon::{self, Hemisphere};
 
 /// Most blank characters between two parts of one coordinate (tables pad with spaces).
 const MAX_BLANKS: usize = 8;
@@ -22,6 +22,8 @@ const MAX_WORD: usize = 48;
 pub(super) struct Text<'a> {
     text: &'a str,
     bytes: &'a [u8],
+    /// What the letter O beside an angle stands for in the text's language.
+    pub(super) letter_o: Option<Hemisphere>,
 }
 
 /// A number as written, without sign.
@@ -92,10 +94,11 @@ impl Lower {
 }
 
 impl<'a> Text<'a> {
-    pub(super) fn new(text: &'a str) -> Self {
+    pub(super) fn new(text: &'a str, letter_o: Option<Hemisphere>) -> Self {
         Self {
             text,
             bytes: text.as_bytes(),
+            letter_o,
         }
     }
 

@@ -1005,6 +1005,36 @@ fn the_other_hemispheres_are_known_by_their_words() {
 }
 
 #[test]
+fn the_letter_o_is_read_by_the_language_of_the_text() {
+    let text = "39°08′26″ N, 46°57′15″ O";
+    for (language, lon) in [
+        ("de", WHOLE.1),
+        ("de-AT", WHOLE.1),
+        ("fr", -WHOLE.1),
+        ("es", -WHOLE.1),
+        ("it", -WHOLE.1),
+        ("pt", -WHOLE.1),
+    ] {
+        let found = find_in(text, Some(language)).remove(0).result.unwrap();
+        assert_eq!(
+            found.position,
+            Position::Geographic { lon, lat: WHOLE.0 },
+            "{language}"
+        );
+    }
+    for language in [None, Some("en"), Some("ru"), Some("xx")] {
+        let found = find_in(text, language).remove(0).result;
+        assert!(matches!(
+            found,
+            Err(CoordinateProblem::Ambiguous {
+                what: "hemisphere",
+                ..
+            })
+        ));
+    }
+}
+
+#[test]
 fn figures_of_all_writings_are_figures() {
     for text in [
         "٣٩٫١٤٠٧ شمالاً ٤٦٫٩٥٤٣ شرقاً",
