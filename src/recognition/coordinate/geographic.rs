@@ -432,7 +432,10 @@ fn evidence(first: &Half, second: &Half, context: Context) -> bool {
         return false;
     }
     // `39 N, 46 E` could be an address, `5.5 north and 3.2 east` a walk.
-    let enough = |half: &Half| half.angle.decimals > 0 && !half.hemisphere_word;
+    let enough = |half: &Half| {
+        let least = if half.hemisphere_word { 3 } else { 1 };
+        half.angle.decimals >= least
+    };
     context.cue || (enough(first) && enough(second))
 }
 

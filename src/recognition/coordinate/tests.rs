@@ -142,6 +142,7 @@ fn decimal_degrees() {
         "E 46.9543, N 39.1407",
         "39,1407° N; 46,9543° E",
         "39.1407° north, 46.9543° east",
+        "39.1407 north, 46.9543 east",
         "latitude 39.1407, longitude 46.9543",
         "Latitude: 39.1407 Longitude: 46.9543",
         "lat: 39.1407 lon: 46.9543",
