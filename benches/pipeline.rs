@@ -6,9 +6,9 @@ use std::path::Path;
 use araxes::built_in;
 use araxes::document::{self, Document};
 use araxes::gazetteer::{Gazetteer, VolumeSource};
-use araxes::pipeline::Pipeline;
 use araxes::recognition::{self, Model, Recogniser};
 use araxes::resolution::Options;
+use araxes::run::Pipeline;
 use divan::Bencher;
 use divan::counter::BytesCount;
 

@@ -10,8 +10,9 @@
 //! A [`document`] is read from a file; [`recognition`] finds the mentions in it; [`resolution`] says which place each
 //! one means; [`relation`] says which places, routes and borders they describe; [`layer`] gathers them from all
 //! documents with their citations; [`export`] writes the layers for the tools people use. Beside the road stand the
-//! [`gazetteer`], which serves the middle three, and [`crs`], the only door to PROJ. [`pipeline`] walks one document
-//! through all of it; [`render`] draws a picture of what was written; [`cli`] turns flags into a pipeline.
+//! [`gazetteer`], which serves the middle three, and [`crs`], the only door to PROJ. [`run`] leads documents through all
+//! of it, one or a million, in one piece or in parts that merge, and [`problem`] lists what can be wrong with them;
+//! [`render`] draws a picture of what was written; [`cli`] turns flags into a run.
 //!
 //! Nothing on the left knows anything on its right. There is no clock, no network and no global state: files and
 //! gazetteer are handed in, and equal input gives equal output.
@@ -25,9 +26,10 @@ pub mod document;
 pub mod evaluation;
 pub mod export;
 pub mod layer;
-pub mod pipeline;
+pub mod problem;
 pub mod recognition;
 pub mod relation;
 pub mod render;
 pub mod resolution;
+pub mod run;
 pub mod training;

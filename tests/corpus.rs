@@ -12,6 +12,7 @@ use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
 
 use common::GAZETTEER;
+use common::marked::{self, Kind, Mark, Meaning, Position};
 use serde_json::{Value, json};
 
 static CORPUS: LazyLock<Vec<Text>> = LazyLock::new(read_corpus);
@@ -24,46 +25,6 @@ struct Text {
     /// What is read, without the marks.
     plain: String,
     marks: Vec<Mark>,
-}
-
-/// A marked stretch, in code points of the plain text.
-struct Mark {
-    start: usize,
-    end: usize,
-    surface: String,
-    meaning: Meaning,
-}
-
-/// What a mark says of its stretch.
-#[derive(Debug, PartialEq)]
-enum Meaning {
-    /// `place:…`: a toponym with this id, kind and role.
-    Place(String, Kind),
-    /// `coordinate:LAT,LON`: a position in figures.
-    Position(f64, f64),
-    /// `?`: a toponym whose place the default gazetteer does not have: it is reported without a place.
-    Unplaced,
-    /// `route:…` or `border:…`: a relation.
-    Relation(String),
-    /// `-`: nothing here is a toponym.
-    Nothing,
-}
-
-/// How a place is spoken of.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Kind {
-    /// The place on the ground.
-    Literal,
-    /// Something that goes by its name: a government, a team, an agreement.
-    Associative,
-    /// A name of which readers disagree whether the place or something that goes by its name is meant.
-    Any,
-    /// Its people, or the adjective.
-    Demonym,
-    /// A part of the name of an organisation, work or product. It need not be cited, but never as the place itself.
-    Embedded,
-    /// A language, which is no toponym unless one asks for them.
-    Language,
 }
 
 fn folder() -> PathBuf {
@@ -108,103 +69,28 @@ fn parse(part: &str, path: &Path) -> Text {
             path.display()
         )
     });
-    let mut lines = head.lines();
-    let id = lines.next().unwrap().trim().to_owned();
-    let header: BTreeMap<&str, String> = lines
-        .map(|line| {
-            let (key, value) = line
-                .split_once(": ")
-                .unwrap_or_else(|| panic!("{id}: header line “{line}” is not “key: value”"));
-            assert!(
-                matches!(key, "title" | "date"),
-                "{id}: unknown header {key}"
-            );
-            (key, value.to_owned())
-        })
-        .collect();
-    let (plain, marks) = unmark(body.trim_end(), &id);
+    let (id, header) = head.split_once('\n').unwrap_or((head, ""));
+    let id = id.trim().to_owned();
+    let mut marked = marked::read(header, body, &["title", "date"], &id);
     Text {
-        title: header.get("title").cloned(),
-        date: header.get("date").cloned(),
+        title: marked.header.remove("title"),
+        date: marked.header.remove("date"),
         id,
-        plain,
-        marks,
+        plain: marked.plain,
+        marks: marked.marks,
     }
 }
 
-/// Takes the marks `[[words|meaning]]`, which may stand within each other, out of a text.
-fn unmark(body: &str, id: &str) -> (String, Vec<Mark>) {
-    let mut plain = String::new();
-    let mut length = 0_usize;
-    let mut open: Vec<(usize, usize)> = Vec::new();
-    let mut marks = Vec::new();
-    let mut rest = body;
-    while let Some(next) = rest.chars().next() {
-        if let Some(after) = rest.strip_prefix("[[") {
-            open.push((length, plain.len()));
-            rest = after;
-        } else if let (Some(after), Some(&(start, byte))) = (rest.strip_prefix('|'), open.last()) {
-            let (meaning, after) = after
-                .split_once("]]")
-                .unwrap_or_else(|| panic!("{id}: a mark is not closed"));
-            open.pop();
-            let surface = plain.get(byte..).unwrap().to_owned();
-            assert!(!surface.trim().is_empty(), "{id}: an empty mark");
-            marks.push(Mark {
-                start,
-                end: length,
-                meaning: read_meaning(meaning, id),
-                surface,
-            });
-            rest = after;
-        } else {
-            plain.push(next);
-            length += 1;
-            rest = rest.get(next.len_utf8()..).unwrap();
-        }
-    }
-    assert!(open.is_empty(), "{id}: a mark has no meaning");
-    marks.sort_by_key(|mark| (mark.start, mark.end));
-    (plain, marks)
+fn overlaps(mark: &Mark, found: &Value) -> bool {
+    let (start, end) = span(found);
+    mark.start < end && start < mark.end
 }
 
-fn read_meaning(text: &str, id: &str) -> Meaning {
-    let (target, kind) = match text.split_once(' ') {
-        None => (text, Kind::Literal),
-        Some((target, "associative")) => (target, Kind::Associative),
-        Some((target, "any")) => (target, Kind::Any),
-        Some((target, "demonym")) => (target, Kind::Demonym),
-        Some((target, "embedded")) => (target, Kind::Embedded),
-        Some((target, "language")) => (target, Kind::Language),
-        Some((_, other)) => panic!("{id}: nobody knows the kind “{other}”"),
-    };
-    if let Some(position) = target.strip_prefix("coordinate:") {
-        let (lat, lon) = position.split_once(',').unwrap();
-        return Meaning::Position(lat.parse().unwrap(), lon.parse().unwrap());
-    }
-    match target {
-        "?" => Meaning::Unplaced,
-        "-" => Meaning::Nothing,
-        _ if target.starts_with("place:") => Meaning::Place(target.to_owned(), kind),
-        _ if target.starts_with("route:") || target.starts_with("border:") => {
-            Meaning::Relation(target.to_owned())
-        }
-        _ => panic!("{id}: nobody knows the meaning “{target}”"),
-    }
-}
-
-impl Mark {
-    fn overlaps(&self, found: &Value) -> bool {
-        let (start, end) = span(found);
-        self.start < end && start < self.end
-    }
-
-    fn is_toponym(&self) -> bool {
-        !matches!(
-            self.meaning,
-            Meaning::Nothing | Meaning::Relation(_) | Meaning::Place(_, Kind::Language)
-        )
-    }
+fn is_toponym(mark: &Mark) -> bool {
+    !matches!(
+        mark.meaning,
+        Meaning::Nothing(_) | Meaning::Relation(..) | Meaning::Place(_, Kind::Language)
+    )
 }
 
 fn span(found: &Value) -> (usize, usize) {
@@ -271,10 +157,10 @@ fn faults(text: &Text, answer: &Value) -> Vec<(String, String)> {
     let toponyms = answer["toponyms"].as_array().unwrap();
     let relations = answer["relations"].as_array().unwrap();
     for mark in &text.marks {
-        if let Meaning::Relation(id) = &mark.meaning {
+        if let Meaning::Relation(id, _) = &mark.meaning {
             let near: Vec<&str> = relations
                 .iter()
-                .filter(|found| mark.overlaps(found))
+                .filter(|found| overlaps(mark, found))
                 .filter_map(|found| found["feature_id"].as_str())
                 .collect();
             if !near.contains(&id.as_str()) {
@@ -282,13 +168,13 @@ fn faults(text: &Text, answer: &Value) -> Vec<(String, String)> {
             }
             continue;
         }
-        if !mark.is_toponym() {
-            for found in toponyms.iter().filter(|found| mark.overlaps(found)) {
+        if !is_toponym(mark) {
+            for found in toponyms.iter().filter(|found| overlaps(mark, found)) {
                 // A place that is marked within is none of the mark's business.
                 let marked = text
                     .marks
                     .iter()
-                    .any(|other| other.is_toponym() && other.overlaps(found));
+                    .any(|other| is_toponym(other) && overlaps(other, found));
                 if !marked {
                     let id = &found["place_id"];
                     name(
@@ -306,7 +192,7 @@ fn faults(text: &Text, answer: &Value) -> Vec<(String, String)> {
         else {
             let near: Vec<&Value> = toponyms
                 .iter()
-                .filter(|found| mark.overlaps(found))
+                .filter(|found| overlaps(mark, found))
                 .map(|found| &found["surface"])
                 .collect();
             if near.is_empty() && matches!(mark.meaning, Meaning::Place(_, Kind::Embedded)) {
@@ -325,13 +211,20 @@ fn faults(text: &Text, answer: &Value) -> Vec<(String, String)> {
                 if place != Some(id) {
                     name(&mark.surface, "place", format!("{place:?}, not {id}"));
                 }
-                if (kind == "demonym") != (*wanted == Kind::Demonym) {
+                let is_demonym =
+                    matches!(wanted, Kind::Demonym | Kind::Exactly { demonym: true, .. });
+                let fits = match wanted {
+                    Kind::Any => true,
+                    Kind::Exactly { role: exactly, .. } => role == exactly.as_str(),
+                    wanted => is_literal(role) == (*wanted == Kind::Literal),
+                };
+                if (kind == "demonym") != is_demonym {
                     name(&mark.surface, "kind", kind.to_owned());
-                } else if *wanted != Kind::Any && is_literal(role) != (*wanted == Kind::Literal) {
+                } else if !fits {
                     name(&mark.surface, "role", role.to_owned());
                 }
             }
-            Meaning::Position(lat, lon) => {
+            Meaning::Position(Position { lat, lon, .. }) => {
                 let near = |key: &str, degrees: f64| {
                     found[key]
                         .as_f64()
@@ -345,7 +238,7 @@ fn faults(text: &Text, answer: &Value) -> Vec<(String, String)> {
                     );
                 }
             }
-            Meaning::Unplaced => {
+            Meaning::Unplaced | Meaning::Unresolved(_) => {
                 if let Some(place) = place {
                     name(
                         &mark.surface,
@@ -354,14 +247,14 @@ fn faults(text: &Text, answer: &Value) -> Vec<(String, String)> {
                     );
                 }
             }
-            Meaning::Nothing | Meaning::Relation(_) => {}
+            Meaning::Nothing(_) | Meaning::Relation(..) => {}
         }
     }
     for found in toponyms {
         if !text
             .marks
             .iter()
-            .any(|mark| !matches!(mark.meaning, Meaning::Relation(_)) && mark.overlaps(found))
+            .any(|mark| !matches!(mark.meaning, Meaning::Relation(..)) && overlaps(mark, found))
         {
             let surface = found["surface"].as_str().unwrap();
             name(
@@ -374,8 +267,8 @@ fn faults(text: &Text, answer: &Value) -> Vec<(String, String)> {
     for found in relations {
         let id = found["feature_id"].as_str().unwrap();
         if !text.marks.iter().any(|mark| {
-            mark.overlaps(found)
-                && matches!(&mark.meaning, Meaning::Relation(wanted) if wanted == id)
+            overlaps(mark, found)
+                && matches!(&mark.meaning, Meaning::Relation(wanted, _) if wanted == id)
         }) {
             let surface = found["surface"].as_str().unwrap();
             name(surface, "unmarked relation", id.to_owned());
@@ -459,7 +352,7 @@ fn the_corpus_is_written_as_json_lines_for_scorers() {
                 });
                 match &mark.meaning {
                     Meaning::Place(id, kind) => {
-                        row["kind"] = json!(format!("{kind:?}").to_lowercase());
+                        row["kind"] = json!(kind.as_str());
                         row["place_id"] = json!(id);
                         if let Some(place) = gazetteer.place_by_id(id) {
                             row["lat"] = json!(place.point.y());
@@ -467,13 +360,13 @@ fn the_corpus_is_written_as_json_lines_for_scorers() {
                             row["geonameid"] = json!(place.geonameid);
                         }
                     }
-                    Meaning::Position(lat, lon) => {
+                    Meaning::Position(Position { lat, lon, .. }) => {
                         row["kind"] = json!("coordinate");
                         row["lat"] = json!(lat);
                         row["lon"] = json!(lon);
                     }
-                    Meaning::Unplaced => {}
-                    Meaning::Nothing | Meaning::Relation(_) => return None,
+                    Meaning::Unplaced | Meaning::Unresolved(_) => {}
+                    Meaning::Nothing(_) | Meaning::Relation(..) => return None,
                 }
                 Some(row)
             })
@@ -482,7 +375,7 @@ fn the_corpus_is_written_as_json_lines_for_scorers() {
             .marks
             .iter()
             .filter_map(|mark| match &mark.meaning {
-                Meaning::Relation(id) => Some(json!({
+                Meaning::Relation(id, _) => Some(json!({
                     "start": mark.start, "end": mark.end, "surface": mark.surface, "feature_id": id,
                 })),
                 _ => None,

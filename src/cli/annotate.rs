@@ -2,7 +2,6 @@
 
 use std::io::Write;
 use std::num::NonZeroUsize;
-use std::ops::Range;
 use std::path::PathBuf;
 
 use clap::Args;
@@ -11,13 +10,13 @@ use serde::{Deserialize, Serialize};
 use crate::document::{self, Document};
 use crate::evaluation::corpus::stated_date;
 use crate::layer::subject_id;
-use crate::pipeline::{Analysis, Pipeline};
-use crate::recognition::{self, MentionKind, Phrase, Usages};
+use crate::recognition::{MentionKind, Phrase};
 use crate::relation::Subject;
+use crate::run::{Analysis, Pipeline};
 use araxes_gazetteer::Gazetteer;
 
 use super::lines::{self, Answer, Line};
-use super::{ALL_GOOD, Common, NOTHING_DONE, SOME_FAILED, Streams};
+use super::{ALL_GOOD, Common, Manner, NOTHING_DONE, SOME_FAILED, Streams};
 
 #[derive(Debug, Args)]
 pub(super) struct Flags {
@@ -98,21 +97,17 @@ struct RelationFound {
 }
 
 pub(super) fn run(flags: &Flags, streams: &mut Streams<'_>) -> u8 {
-    let Some(gazetteer) = flags.common.open(streams) else {
+    let manner = Manner::ANNOTATION;
+    let Some(engine) = flags.common.engine(&flags.recognition, manner, streams) else {
         return NOTHING_DONE;
     };
-    let Some(model) = flags.recognition.model(streams) else {
-        return NOTHING_DONE;
-    };
-    let options = flags.recognition.options(Usages::ANNOTATION);
+    let gazetteer = engine.gazetteer();
     let threads = flags
         .threads
         .or_else(|| std::thread::available_parallelism().ok())
         .unwrap_or(NonZeroUsize::MIN);
-    let resolution = flags.common.resolution(0.0);
     let machine = || {
-        let mut pipeline = Pipeline::new(&gazetteer, resolution).recognising(&model, options);
-        let gazetteer = &gazetteer;
+        let mut pipeline = engine.pipeline();
         move |line: &Line| match serde_json::from_slice::<Row>(&line.bytes) {
             Ok(row) => {
                 let mut out = Vec::new();
@@ -167,21 +162,15 @@ fn annotate(
     let mut document = document::from_text(&id, row.title.as_deref(), date, &row.text);
     document.publisher = row.source.clone().or(document.publisher);
     let annotated = if flags.given_spans {
-        let spans: Vec<Option<Range<usize>>> = row
-            .toponyms
-            .iter()
-            .map(|span| document.source.clean_range(span.start..span.end))
-            .collect();
-        let known: Vec<Range<usize>> = spans.iter().flatten().cloned().collect();
-        let recognition = recognition::given(&document, &known, gazetteer);
-        let analysis = pipeline.follow(&document, recognition);
-        let mut found = toponyms(&document, &analysis, gazetteer).into_iter();
+        let spans = row.toponyms.iter().map(|span| span.start..span.end);
+        let given = pipeline.follow_spans(&document, spans);
+        let mut found = toponyms(&document, &given.analysis, gazetteer).into_iter();
         // A span in markup that is no reading text has no mention; its row stays, without an answer.
         let toponyms = row
             .toponyms
             .iter()
-            .zip(&spans)
-            .filter_map(|(given, span)| match span {
+            .zip(&given.mentions)
+            .filter_map(|(given, mention)| match mention {
                 Some(_) => found.next().map(|toponym| Toponym {
                     start: given.start,
                     end: given.end,

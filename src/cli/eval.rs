@@ -11,11 +11,9 @@ use crate::evaluation::answers::{Answered, answer};
 use crate::evaluation::corpus::{GoldDocument, GoldToponym};
 use crate::evaluation::report::{self, Row};
 use crate::evaluation::score::{self, Answer, Judged, Pairing};
-use crate::pipeline::Pipeline;
-use crate::recognition::Usages;
 use araxes_gazetteer::{Entry, Gazetteer};
 
-use super::{ALL_GOOD, Common, NOTHING_DONE, SOME_FAILED, Streams};
+use super::{ALL_GOOD, Common, Manner, NOTHING_DONE, SOME_FAILED, Streams};
 
 #[derive(Debug, Args)]
 pub(super) struct Flags {
@@ -43,18 +41,14 @@ pub(super) struct Flags {
 }
 
 pub(super) fn run(flags: &Flags, streams: &mut Streams<'_>) -> u8 {
-    let Some(gazetteer) = flags.common.open(streams) else {
+    let manner = Manner {
+        explain_candidates: flags.errors > 0,
+        ..Manner::ANNOTATION
+    };
+    let Some(engine) = flags.common.engine(&flags.recognition, manner, streams) else {
         return NOTHING_DONE;
     };
-    let Some(model) = flags.recognition.model(streams) else {
-        return NOTHING_DONE;
-    };
-    let options = flags.recognition.options(Usages::ANNOTATION);
-    let resolution = crate::resolution::Options {
-        explain: flags.errors > 0,
-        ..flags.common.resolution(0.0)
-    };
-    let mut pipeline = Pipeline::new(&gazetteer, resolution).recognising(&model, options);
+    let (gazetteer, mut pipeline) = (engine.gazetteer(), engine.pipeline());
     let mut failed = 0;
     let mut reports = Vec::new();
     for path in &flags.corpora {
@@ -68,14 +62,14 @@ pub(super) fn run(flags: &Flags, streams: &mut Streams<'_>) -> u8 {
         };
         let answered: Vec<Answered> = gold
             .iter()
-            .map(|gold| answer(gold, flags.given_spans, &mut pipeline, &gazetteer))
+            .map(|gold| answer(gold, flags.given_spans, &mut pipeline, gazetteer))
             .collect();
         let name = path.display().to_string();
         if flags.json {
-            reports.push(as_json(&name, &answered, &gazetteer));
+            reports.push(as_json(&name, &answered, gazetteer));
         } else {
-            let mut text = as_text(&name, &answered, &gazetteer);
-            errors(&mut text, flags.errors, &gold, &answered, &gazetteer);
+            let mut text = as_text(&name, &answered, gazetteer);
+            errors(&mut text, flags.errors, &gold, &answered, gazetteer);
             if streams.out.write_all(text.as_bytes()).is_err() {
                 return NOTHING_DONE;
             }

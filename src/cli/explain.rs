@@ -7,11 +7,11 @@ use clap::Args;
 
 use crate::document::{self, Document};
 use crate::layer::subject_id;
-use crate::pipeline::{Analysis, Pipeline};
-use crate::recognition::{self, MentionKind, Usages};
+use crate::recognition::MentionKind;
+use crate::run::Analysis;
 use araxes_gazetteer::Gazetteer;
 
-use super::{ALL_GOOD, Common, NOTHING_DONE, Streams};
+use super::{ALL_GOOD, Common, Manner, NOTHING_DONE, Streams};
 
 #[derive(Debug, Args)]
 pub(super) struct Flags {
@@ -27,7 +27,12 @@ pub(super) struct Flags {
 }
 
 pub(super) fn run(flags: &Flags, streams: &mut Streams<'_>) -> u8 {
-    let Some(gazetteer) = flags.common.open(streams) else {
+    let manner = Manner {
+        explain_mentions: true,
+        explain_candidates: true,
+        ..Manner::MAP
+    };
+    let Some(engine) = flags.common.engine(&flags.recognition, manner, streams) else {
         return NOTHING_DONE;
     };
     let document = match document::read_path(&flags.file) {
@@ -37,21 +42,8 @@ pub(super) fn run(flags: &Flags, streams: &mut Streams<'_>) -> u8 {
             return NOTHING_DONE;
         }
     };
-    let Some(model) = flags.recognition.model(streams) else {
-        return NOTHING_DONE;
-    };
-    let options = recognition::Options {
-        explain: true,
-        ..flags.recognition.options(Usages::MAP)
-    };
-    let resolution = crate::resolution::Options {
-        explain: true,
-        ..flags.common.resolution(super::MAP_CONFIDENCE)
-    };
-    let analysis = Pipeline::new(&gazetteer, resolution)
-        .recognising(&model, options)
-        .analyse(&document);
-    let text = explanation(&document, &analysis, &gazetteer);
+    let analysis = engine.pipeline().analyse(&document);
+    let text = explanation(&document, &analysis, engine.gazetteer());
     if streams.out.write_all(text.as_bytes()).is_err() {
         return NOTHING_DONE;
     }

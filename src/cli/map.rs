@@ -1,20 +1,17 @@
 //! `araxes map`: documents in, cited layers out.
 
-use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use clap::Args;
-use serde_json::json;
 
-use crate::document::{self, Severity};
 use crate::export::{self, Format, Run};
-use crate::layer::{Collector, LayerKind, Layers, Options};
-use crate::pipeline::Pipeline;
-use crate::recognition::Usages;
+use crate::layer::{self, LayerKind, Layers};
+use crate::problem::{Problem, Severity};
+use crate::run::{Listener, Options};
 use araxes_gazetteer::UNITED_NATIONS;
 use araxes_gazetteer::crs::{Transformer, WGS84};
 
-use super::{ALL_GOOD, Common, NOTHING_DONE, SOME_FAILED, Streams};
+use super::{ALL_GOOD, Common, Manner, NOTHING_DONE, SOME_FAILED, Streams};
 
 #[derive(Debug, Args)]
 pub(super) struct Flags {
@@ -82,9 +79,13 @@ pub(super) fn run(flags: &Flags, streams: &mut Streams<'_>) -> u8 {
         streams.error(&error);
         return NOTHING_DONE;
     }
-    let Some(gazetteer) = flags.common.open(streams) else {
+    let Some(engine) = flags
+        .common
+        .engine(&flags.recognition, Manner::MAP, streams)
+    else {
         return NOTHING_DONE;
     };
+    let gazetteer = engine.gazetteer();
     let views = gazetteer.views();
     if !views.contains(flags.view.as_str()) && gazetteer.country(&flags.view).is_none() {
         streams.error(&format_args!(
@@ -94,105 +95,33 @@ pub(super) fn run(flags: &Flags, streams: &mut Streams<'_>) -> u8 {
         ));
         return NOTHING_DONE;
     }
-    let mut problems: BTreeMap<String, usize> = BTreeMap::new();
-    let mut count = |code: &str, times: usize| {
-        if times > 0 {
-            *problems.entry(code.to_owned()).or_default() += times;
-        }
-    };
-    let mut failed = !gazetteer.problems().is_empty();
-    count("gazetteer-row-refused", gazetteer.problems().len());
-
-    let collected = document::collect(&flags.inputs);
-    for problem in &collected.problems {
-        count(problem.code, 1);
-        match problem.severity {
-            Severity::Error => {
-                failed = true;
-                streams.error(&format_args!("{}: {}", problem.path, problem.message));
-            }
-            Severity::Note => streams.note(&format_args!("{}: {}", problem.path, problem.message)),
-        }
-    }
-
-    let Some(model) = flags.recognition.model(streams) else {
-        return NOTHING_DONE;
-    };
-    let asked = flags.recognition.options(Usages::MAP);
-    let resolution = flags.common.resolution(super::MAP_CONFIDENCE);
-    let mut pipeline = Pipeline::new(&gazetteer, resolution).recognising(&model, asked);
     let formats = Format::chosen(&flags.format, &flags.without);
     let options = Options {
-        label_language: Some(flags.label_language.clone()),
-        view: Some(flags.view.clone()),
+        layers: layer::Options {
+            label_language: Some(flags.label_language.clone()),
+            view: Some(flags.view.clone()),
+        },
         text_bytes: if formats.contains(&Format::WebMap) && !flags.no_text {
             export::web_map::TEXT_BYTES
         } else {
             0
         },
     };
-    let mut collector = Collector::new(&gazetteer, options);
-    let mut read = 0_usize;
-    for file in &collected.files {
-        let document = match document::read(file) {
-            Ok(document) => document,
-            Err(error) => {
-                failed = true;
-                count("unreadable-document", 1);
-                streams.error(&error);
-                continue;
-            }
-        };
-        for problem in &document.problems {
-            count(problem.code, 1);
-            let place = problem
-                .place
-                .map(|place| format!(" (character {place})"))
-                .unwrap_or_default();
-            streams.note(&format_args!(
-                "{}{place}: {}",
-                document.path, problem.message
-            ));
-        }
-        let analysis = pipeline.analyse(&document);
-        count(
-            "coordinate-out-of-range",
-            analysis.recognition.broken_coordinates.len(),
-        );
-        for broken in &analysis.recognition.broken_coordinates {
-            failed = true;
-            let place = document.source.span(broken.span.clone()).chars.start;
-            streams.error(&format_args!(
-                "{} (character {place}): “{}”: {}",
-                document.path, broken.surface, broken.reason
-            ));
-        }
-        collector.add(&document, &analysis.recognition, &analysis.related);
-        read += 1;
-    }
-    if read == 0 {
+    let outcome = engine.run(&flags.inputs, &options, &mut Messages(streams));
+    let layers = &outcome.layers;
+    if layers.documents.is_empty() {
         streams.error(&"no document could be read, so nothing was written; name .txt or .md files, or a folder that has some");
         return NOTHING_DONE;
     }
-
-    let layers = collector.finish();
+    let problems = outcome.problems_by_code();
     let run = Run {
-        options: BTreeMap::from([
-            ("label_language".to_owned(), json!(flags.label_language)),
-            (
-                "min_confidence".to_owned(),
-                json!(resolution.min_confidence),
-            ),
-            ("view".to_owned(), json!(flags.view)),
-            ("as_of".to_owned(), json!(resolution.as_of)),
-        ]),
-        problems,
         csv_crs: flags.crs.clone(),
         formats,
+        ..Run::of(&options.layers, engine.resolution(), &problems)
     };
-    match export::write(&flags.out, &layers, &gazetteer, &run, &mut transformer) {
+    match export::write(&flags.out, layers, gazetteer, &run, &mut transformer) {
         Ok(files) => {
-            summarise(&layers, streams);
+            summarise(layers, streams);
             streams.say(&format_args!(
                 "{} files in {}",
                 files.len(),
@@ -204,7 +133,23 @@ pub(super) fn run(flags: &Flags, streams: &mut Streams<'_>) -> u8 {
             return NOTHING_DONE;
         }
     }
-    if failed { SOME_FAILED } else { ALL_GOOD }
+    if outcome.failed().next().is_some() {
+        SOME_FAILED
+    } else {
+        ALL_GOOD
+    }
+}
+
+/// Tells what a run meets while it goes on.
+struct Messages<'a, 's>(&'a mut Streams<'s>);
+
+impl Listener for Messages<'_, '_> {
+    fn problem(&mut self, problem: &Problem) {
+        match problem.severity() {
+            Severity::Error => self.0.error(problem),
+            Severity::Note => self.0.note(problem),
+        }
+    }
 }
 
 fn summarise(layers: &Layers, streams: &mut Streams<'_>) {

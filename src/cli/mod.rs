@@ -1,4 +1,4 @@
-//! The command line: flags become a pipeline, its results become files or text, its troubles become messages and an
+//! The command line: flags become a run, its results become files or text, its troubles become messages and an
 //! exit code: 0 all good, 2 some inputs failed, 1 nothing could be done.
 
 mod annotate;
@@ -16,12 +16,13 @@ use std::ffi::OsString;
 use std::io::{BufRead, Write};
 use std::path::PathBuf;
 
-use clap::{Args, Parser, Subcommand};
+use clap::{Args, CommandFactory, Parser, Subcommand};
 use jiff::civil::Date;
 
 use crate::built_in;
 use crate::recognition::{self, Model, Usages};
 use crate::resolution;
+use crate::run::Engine;
 use araxes_gazetteer::{Gazetteer, VolumeSource};
 
 /// All good.
@@ -101,15 +102,37 @@ struct RecognitionFlags {
     weights: Option<PathBuf>,
 }
 
-impl RecognitionFlags {
-    /// What to recognise; `default` says what to report unless the user does. Reasons are not kept.
-    fn options(&self, default: Usages) -> recognition::Options {
-        recognition::Options {
-            usages: self.roles.unwrap_or(default),
-            explain: false,
-        }
-    }
+/// What a command asks of recognition and resolution unless its flags say otherwise.
+#[derive(Debug, Clone, Copy)]
+struct Manner {
+    /// Which usages of names are reported.
+    usages: Usages,
+    /// Below this a mention stays unresolved.
+    min_confidence: f64,
+    /// Whether mentions and refusals come with reasons.
+    explain_mentions: bool,
+    /// Whether candidates come with their evidence.
+    explain_candidates: bool,
+}
 
+impl Manner {
+    /// A map stays silent where it is not sure, and says so among the unresolved.
+    const MAP: Manner = Manner {
+        usages: Usages::MAP,
+        min_confidence: 0.3,
+        explain_mentions: false,
+        explain_candidates: false,
+    };
+
+    /// Rows carry the confidence of each answer, so that whoever reads them can choose.
+    const ANNOTATION: Manner = Manner {
+        usages: Usages::ANNOTATION,
+        min_confidence: 0.0,
+        ..Manner::MAP
+    };
+}
+
+impl RecognitionFlags {
     /// The weights to work with; what is wrong with a file of them ends the run.
     fn model(&self, streams: &mut Streams<'_>) -> Option<Cow<'static, Model>> {
         let Some(path) = &self.weights else {
@@ -124,9 +147,6 @@ impl RecognitionFlags {
         }
     }
 }
-
-/// Below this a map stays silent, and says so among the unresolved.
-const MAP_CONFIDENCE: f64 = 0.3;
 
 fn probability(text: &str) -> Result<f64, String> {
     match text.parse::<f64>() {
@@ -180,16 +200,31 @@ impl GazetteerFlags {
 }
 
 impl Common {
-    fn resolution(&self, default: f64) -> resolution::Options {
-        resolution::Options {
-            min_confidence: self.min_confidence.unwrap_or(default),
-            as_of: self.as_of,
-            explain: false,
-        }
-    }
-
     fn open(&self, streams: &mut Streams<'_>) -> Option<Gazetteer> {
         self.gazetteers.open(streams)
+    }
+
+    /// What the command leads its documents through. What is wrong with gazetteers or weights is told.
+    fn engine(
+        &self,
+        recognition: &RecognitionFlags,
+        manner: Manner,
+        streams: &mut Streams<'_>,
+    ) -> Option<Engine> {
+        let gazetteer = self.open(streams)?;
+        let model = recognition.model(streams)?;
+        let engine = Engine::new(gazetteer)
+            .with_recognition(model)
+            .recognising(recognition::Options {
+                usages: recognition.roles.unwrap_or(manner.usages),
+                explain: manner.explain_mentions,
+            })
+            .resolving(resolution::Options {
+                min_confidence: self.min_confidence.unwrap_or(manner.min_confidence),
+                as_of: self.as_of,
+                explain: manner.explain_candidates,
+            });
+        Some(engine)
     }
 }
 
@@ -213,6 +248,12 @@ impl Streams<'_> {
     fn say(&mut self, message: &dyn std::fmt::Display) {
         let _ = writeln!(self.messages, "{message}");
     }
+}
+
+/// All commands and their flags, as the program reads them.
+#[must_use]
+pub fn command() -> clap::Command {
+    Arguments::command()
 }
 
 /// Runs the program. Results go to `out`, messages to `messages`; returns the exit code.

@@ -2,9 +2,11 @@
 
 use std::path::PathBuf;
 
+use clap::builder::PossibleValuesParser;
 use clap::{Args, Subcommand};
 
 use crate::recognition::Model;
+use crate::recognition::learning::Learning;
 use crate::recognition::model::Decision;
 use crate::training::recognition::tune::{self, Corpus};
 use crate::training::recognition::{Options, train};
@@ -56,9 +58,8 @@ struct RecognitionFlags {
     #[arg(long, default_value_t = 12, value_name = "N")]
     runs: usize,
 
-    /// Leave out a group of features, to see what it is worth: own-words, neighbouring-words, word-classes, ambiguity,
-    /// gazetteer, runs or shape
-    #[arg(long, value_name = "GROUP")]
+    /// Leave out a group of features, to see what it is worth
+    #[arg(long, value_name = "GROUP", value_parser = PossibleValuesParser::new(Learning::groups()))]
     without: Option<String>,
 
     /// Where to write the weights

@@ -1,4 +1,4 @@
-//! `araxes train resolution`: the weights of the grounds on which candidates are judged.
+//! `araxes train resolution`: the weights of the features on which candidates are judged.
 
 use std::path::PathBuf;
 
@@ -26,7 +26,7 @@ pub(super) struct Flags {
     #[arg(long, value_name = "P", default_value_t = 2.0)]
     penalty: f64,
 
-    /// Leave a group of grounds out, to measure what it is worth: `company`, `container`, `form` … May be repeated
+    /// Leave a group of features out, to measure what it is worth: `company`, `container`, `form` … May be repeated
     #[arg(long, value_name = "GROUP", value_parser = group)]
     without: Vec<Group>,
 
@@ -75,7 +75,7 @@ pub(super) fn run(flags: &Flags, streams: &mut Streams<'_>) -> u8 {
     let outcomes = trainer::held_out(&lessons, &gazetteer, Model::shipped(), &settings);
     let all: Vec<_> = lessons.iter().collect();
     let mut model = trainer::train(&all, &gazetteer, Model::shipped(), &settings);
-    model.scale = trainer::fit_scale(&outcomes);
+    model.calibration.scale = trainer::fit_scale(&outcomes);
     let model = trainer::fit_beliefs(&corpora, &gazetteer, recognition, &model);
     for (number, path) in flags.corpora.iter().enumerate() {
         let own = || outcomes.iter().filter(|outcome| outcome.corpus == number);

@@ -13,6 +13,8 @@ use std::path::{Path, PathBuf};
 
 use walkdir::WalkDir;
 
+use crate::problem::{Code, Problem, Severity};
+
 use super::{reader_for, readers};
 
 /// A file to read, and the id its document will have.
@@ -30,7 +32,7 @@ pub struct Collected {
     /// The files to read: in the order the inputs were named, inside a folder by path.
     pub files: Vec<InputFile>,
     /// What could not be taken, and what was passed over.
-    pub problems: Vec<InputProblem>,
+    pub problems: Vec<Problem>,
 }
 
 impl Collected {
@@ -38,31 +40,8 @@ impl Collected {
     pub fn has_errors(&self) -> bool {
         self.problems
             .iter()
-            .any(|problem| problem.severity == Severity::Error)
+            .any(|problem| problem.severity() == Severity::Error)
     }
-}
-
-/// An input that is not read.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct InputProblem {
-    /// The path as the user gave it, or as it was found in a folder; `/` between its parts.
-    pub path: String,
-    /// A short stable name, to count by: `missing`, `unreadable`, `no-documents`, `unknown-format`,
-    /// `not-a-file`, `link-loop`, `skipped`, `given-twice`.
-    pub code: &'static str,
-    /// What is wrong and what to do, for a person.
-    pub message: String,
-    /// Whether the run should count it as a failure.
-    pub severity: Severity,
-}
-
-/// How bad an [`InputProblem`] is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Severity {
-    /// Passed over on purpose; listed so that nothing is left out silently.
-    Note,
-    /// The user asked for something that could not be done.
-    Error,
 }
 
 /// Finds the files in what the user named. See the module's opening for what is taken.
@@ -80,7 +59,7 @@ pub fn collect(inputs: &[PathBuf]) -> Collected {
 #[derive(Default)]
 struct Collector {
     paths: Vec<PathBuf>,
-    problems: Vec<InputProblem>,
+    problems: Vec<Problem>,
     /// The real paths of `paths`: the same file reached twice is one document.
     taken: HashSet<PathBuf>,
 }
@@ -90,14 +69,16 @@ impl Collector {
         match std::fs::metadata(input) {
             Ok(found) if found.is_dir() => self.take_folder(input),
             Ok(found) if found.is_file() => self.take_file(input),
-            Ok(_) => self.error(
+            Ok(_) => self.tell(
                 input,
-                "not-a-file",
+                Code::NotAFile,
                 "is neither a file nor a folder; name a file or folder of documents".into(),
             ),
-            Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
-                self.error(input, "missing", "does not exist; check the path".into())
-            }
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => self.tell(
+                input,
+                Code::Missing,
+                "does not exist; check the path".into(),
+            ),
             Err(error) => self.unreadable(input, &error.to_string()),
         }
     }
@@ -109,7 +90,7 @@ impl Collector {
                 "no reader for {extension:?} files; convert it to one of: {}",
                 known_extensions()
             );
-            return self.error(input, "unknown-format", message);
+            return self.tell(input, Code::UnknownFormat, message);
         }
         self.add(input.to_path_buf());
     }
@@ -134,16 +115,20 @@ impl Collector {
         let mut readable = 0_usize;
         for (is_file, path) in found {
             if !is_file {
-                self.note(&path, "skipped", "is neither a file nor a folder".into());
-            } else if reader_for(&extension(&path)).is_none() {
-                self.note(
+                self.tell(
                     &path,
-                    "skipped",
+                    Code::Skipped,
+                    "is neither a file nor a folder".into(),
+                );
+            } else if reader_for(&extension(&path)).is_none() {
+                self.tell(
+                    &path,
+                    Code::Skipped,
                     format!("not one of: {}", known_extensions()),
                 );
             } else if stem(&path).eq_ignore_ascii_case("readme") {
                 let message = "a README is about its folder; name it explicitly to read it";
-                self.note(&path, "skipped", message.into());
+                self.tell(&path, Code::Skipped, message.into());
             } else {
                 readable += 1;
                 self.add(path);
@@ -154,7 +139,7 @@ impl Collector {
                 "holds no document to read; put files into it that end in: {}",
                 known_extensions()
             );
-            self.error(folder, "no-documents", message);
+            self.tell(folder, Code::NoDocuments, message);
         }
     }
 
@@ -163,9 +148,9 @@ impl Collector {
         if self.taken.insert(real) {
             self.paths.push(path);
         } else {
-            self.note(
+            self.tell(
                 &path,
-                "given-twice",
+                Code::GivenTwice,
                 "is the same file as an earlier one; read once".into(),
             );
         }
@@ -175,7 +160,7 @@ impl Collector {
         let path = error.path().unwrap_or(folder);
         if let Some(ancestor) = error.loop_ancestor() {
             let message = format!("is a link back to {}; not followed", display_path(ancestor));
-            return self.note(path, "link-loop", message);
+            return self.tell(path, Code::LinkLoop, message);
         }
         let why = error
             .io_error()
@@ -184,30 +169,19 @@ impl Collector {
     }
 
     fn unreadable(&mut self, path: &Path, why: &str) {
-        self.error(
+        self.tell(
             path,
-            "unreadable",
+            Code::Unreadable,
             format!("cannot be read ({why}); check that you may read it"),
         );
     }
 
-    fn error(&mut self, path: &Path, code: &'static str, message: String) {
-        let path = display_path(path);
-        self.problems.push(InputProblem {
-            path,
+    fn tell(&mut self, path: &Path, code: Code, message: String) {
+        self.problems.push(Problem {
             code,
+            path: display_path(path),
+            at: None,
             message,
-            severity: Severity::Error,
-        });
-    }
-
-    fn note(&mut self, path: &Path, code: &'static str, message: String) {
-        let path = display_path(path);
-        self.problems.push(InputProblem {
-            path,
-            code,
-            message,
-            severity: Severity::Note,
         });
     }
 }
@@ -307,7 +281,7 @@ mod tests {
         collected
             .problems
             .iter()
-            .map(|problem| (problem.code, name(&problem.path)))
+            .map(|problem| (problem.code.as_str(), name(&problem.path)))
             .collect()
     }
 
@@ -368,7 +342,10 @@ mod tests {
         let folder = folder(&["README.md"]);
         let collected = collect(&[folder.path().to_path_buf()]);
         assert_eq!(
-            collected.problems.last().map(|problem| problem.code),
+            collected
+                .problems
+                .last()
+                .map(|problem| problem.code.as_str()),
             Some("no-documents")
         );
         assert!(collected.has_errors());

@@ -7,6 +7,8 @@
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use encoding_rs::{Encoding, UTF_16BE, UTF_16LE};
 
+use crate::problem::Code;
+
 use super::look;
 use super::{Problem, RawFile, ReadError};
 
@@ -98,7 +100,7 @@ pub(super) fn problems(text: &str, encoding: &'static Encoding) -> Vec<Problem> 
             encoding.name()
         );
         problems.push(Problem {
-            code: "encoding-replaced",
+            code: Code::EncodingReplaced,
             message,
             place: Some(place),
         });
@@ -106,7 +108,7 @@ pub(super) fn problems(text: &str, encoding: &'static Encoding) -> Vec<Problem> 
     if let Some(place) = control.first {
         let message = format!("{} control characters are read as blanks", control.count);
         problems.push(Problem {
-            code: "control-characters",
+            code: Code::ControlCharacters,
             message,
             place: Some(place),
         });
@@ -114,7 +116,7 @@ pub(super) fn problems(text: &str, encoding: &'static Encoding) -> Vec<Problem> 
     if blank {
         let message = "the file holds no text".to_owned();
         problems.push(Problem {
-            code: "empty",
+            code: Code::Empty,
             message,
             place: None,
         });
@@ -257,7 +259,7 @@ mod tests {
         let codes = decoded
             .problems
             .iter()
-            .map(|problem| problem.code)
+            .map(|problem| problem.code.as_str())
             .collect();
         (decoded.text, decoded.encoding, codes)
     }
@@ -312,7 +314,7 @@ mod tests {
         assert_eq!(decoded.encoding, "UTF-8");
         let problem = decoded.problems.first().expect("there is damage");
         assert_eq!(
-            (problem.code, problem.place),
+            (problem.code.as_str(), problem.place),
             ("encoding-replaced", Some(19))
         );
     }

@@ -43,7 +43,9 @@ use std::path::PathBuf;
 
 use serde::Serialize;
 
-pub use collection::{Collected, InputFile, InputProblem, Severity, collect};
+use crate::problem::Code;
+
+pub use collection::{Collected, InputFile, collect};
 pub use source::{Source, SourceSpan};
 pub use table::Table;
 
@@ -158,19 +160,18 @@ pub struct Block {
 /// Something wrong in a document that could still be read.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Problem {
-    /// A short stable name, to count by: `encoding-replaced`, `control-characters`, `empty`.
-    pub code: &'static str,
+    /// Of which sort it is: [`Code::EncodingReplaced`], [`Code::ControlCharacters`] or [`Code::Empty`].
+    pub code: Code,
     /// What is wrong, for a person.
     pub message: String,
     /// Where: Unicode code points from the start of the decoded file.
     pub place: Option<usize>,
 }
 
-/// Why a file could not be read. Each message names the file and says what to do.
+/// Why a file could not be read. As text, it names the file and says what to do.
 #[derive(Debug, thiserror::Error)]
 pub enum ReadError {
     /// The file could not be opened or read.
-    #[error("{path}: cannot be read ({source}); check that it exists and that you may read it")]
     Unreadable {
         /// The file's path.
         path: String,
@@ -178,10 +179,6 @@ pub enum ReadError {
         source: std::io::Error,
     },
     /// No reader takes this file's extension.
-    #[error(
-        "{path}: no reader for {extension:?} files; convert it to plain text or Markdown \
-         (.txt, .text, .md, .markdown)"
-    )]
     UnknownFormat {
         /// The file's path.
         path: String,
@@ -189,9 +186,6 @@ pub enum ReadError {
         extension: String,
     },
     /// The file's bytes are not text.
-    #[error(
-        "{path}: not a text file: {found} at byte {place}; convert it to plain text first, or leave it out"
-    )]
     Binary {
         /// The file's path.
         path: String,
@@ -200,6 +194,39 @@ pub enum ReadError {
         /// Where the first sign of it is, in bytes from the start of the file.
         place: usize,
     },
+}
+
+impl ReadError {
+    /// The file's path.
+    pub fn path(&self) -> &str {
+        match self {
+            ReadError::Unreadable { path, .. }
+            | ReadError::UnknownFormat { path, .. }
+            | ReadError::Binary { path, .. } => path,
+        }
+    }
+
+    /// What is wrong and what to do, without the path.
+    pub fn message(&self) -> String {
+        match self {
+            ReadError::Unreadable { source, .. } => {
+                format!("cannot be read ({source}); check that it exists and that you may read it")
+            }
+            ReadError::UnknownFormat { extension, .. } => format!(
+                "no reader for {extension:?} files; convert it to plain text or Markdown \
+                 (.txt, .text, .md, .markdown)"
+            ),
+            ReadError::Binary { found, place, .. } => format!(
+                "not a text file: {found} at byte {place}; convert it to plain text first, or leave it out"
+            ),
+        }
+    }
+}
+
+impl std::fmt::Display for ReadError {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(formatter, "{}: {}", self.path(), self.message())
+    }
 }
 
 /// Reads one format. A new format is one new file with one implementation.

@@ -3,9 +3,8 @@
 use std::ops::Range;
 
 use crate::document::Document;
-use crate::pipeline::{Analysis, Pipeline};
-use crate::recognition;
 use crate::relation::Subject;
+use crate::run::{Analysis, Pipeline};
 use araxes_gazetteer::{Entry, Gazetteer};
 
 use super::corpus::GoldDocument;
@@ -33,20 +32,17 @@ pub fn answer(
     let document = gold.document();
     let mut answers: Vec<(Answer, Option<usize>)> = Vec::new();
     let analysis = if given_spans {
-        let spans = gold.spans(&document);
-        let known: Vec<Range<usize>> = spans.iter().flatten().cloned().collect();
-        let analysis = pipeline.follow(&document, recognition::given(&document, &known, gazetteer));
-        let mut number = 0;
-        for (toponym, span) in gold.toponyms.iter().zip(&spans) {
+        let spans = gold.toponyms.iter().map(|gold| gold.start..gold.end);
+        let given = pipeline.follow_spans(&document, spans);
+        for (toponym, &mention) in gold.toponyms.iter().zip(&given.mentions) {
             let chars = toponym.start..toponym.end;
-            if span.is_some() {
-                answers.push((of(&analysis, gazetteer, number, chars), Some(number)));
-                number += 1;
-            } else {
-                answers.push((Answer::none(chars), None));
-            }
+            let answer = match mention {
+                Some(number) => of(&given.analysis, gazetteer, number, chars),
+                None => Answer::none(chars),
+            };
+            answers.push((answer, mention));
         }
-        analysis
+        given.analysis
     } else {
         let analysis = pipeline.analyse(&document);
         for number in analysis.toponyms() {

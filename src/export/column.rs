@@ -4,6 +4,7 @@
 use serde_json::{Value, json};
 
 use crate::layer::Feature;
+use crate::relation::line::Basis;
 
 /// The type of a property, the same in every feature.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -49,11 +50,37 @@ pub struct Column<Row = Feature> {
     pub kind: ColumnType,
     /// What it means, for the data dictionary.
     pub meaning: &'static str,
+    /// Where its values are a closed list: each with its meaning.
+    pub values: Option<Values>,
     /// Its value in a row.
     pub value: fn(&Row) -> Value,
 }
 
+/// Gives the values of a closed list, each with its meaning.
+pub type Values = fn() -> Vec<(&'static str, &'static str)>;
+
 impl<Row> Column<Row> {
+    pub(super) const fn new(
+        name: &'static str,
+        kind: ColumnType,
+        meaning: &'static str,
+        value: fn(&Row) -> Value,
+    ) -> Self {
+        Self {
+            name,
+            kind,
+            meaning,
+            values: None,
+            value,
+        }
+    }
+
+    /// Its values are a closed list.
+    pub(super) const fn listed(mut self, values: Values) -> Self {
+        self.values = Some(values);
+        self
+    }
+
     /// The value as one text: empty for what has none, lists joined by `;`.
     #[must_use]
     pub fn text(&self, row: &Row) -> String {
@@ -108,109 +135,116 @@ fn list<Item: serde::Serialize>(items: &[Item]) -> Value {
     }
 }
 
+use ColumnType::{Integer, Number, Text, TextList};
+
 /// Every property, in the order of writing.
 pub const COLUMNS: &[Column] = &[
-    Column {
-        name: "id",
-        kind: ColumnType::Text,
-        meaning: "stable identifier: place:…, coordinate:LAT,LON, route:… or border:…; the same in every run",
-        value: |feature| json!(feature.id),
-    },
-    Column {
-        name: "name",
-        kind: ColumnType::Text,
-        meaning: "label, in the language chosen with --label-language, else English",
-        value: |feature| json!(feature.name),
-    },
-    Column {
-        name: "kind",
-        kind: ColumnType::Text,
-        meaning: "what it is: country, settlement, river, oil pipeline, international border, line of contact…",
-        value: |feature| json!(feature.kind),
-    },
-    Column {
-        name: "feature_code",
-        kind: ColumnType::Text,
-        meaning: "GeoNames feature class and code, such as P.PPLC; places only",
-        value: |feature| json!(feature.feature_code),
-    },
-    Column {
-        name: "countries",
-        kind: ColumnType::TextList,
-        meaning: "ISO 3166-1 alpha-3 codes of the countries it lies in, crosses or divides, as the United Nations recognise them",
-        value: |feature| list(&feature.countries),
-    },
-    Column {
-        name: "doc_count",
-        kind: ColumnType::Integer,
-        meaning: "how many documents cite it",
-        value: |feature| json!(feature.documents().len()),
-    },
-    Column {
-        name: "mention_count",
-        kind: ColumnType::Integer,
-        meaning: "how many mentions cite it",
-        value: |feature| json!(feature.citations.len()),
-    },
-    Column {
-        name: "documents",
-        kind: ColumnType::TextList,
-        meaning: "ids of the documents that cite it, in order of reading",
-        value: |feature| list(&feature.documents()),
-    },
-    Column {
-        name: "surfaces",
-        kind: ColumnType::TextList,
-        meaning: "the forms in which documents write it",
-        value: |feature| list(&feature.surfaces()),
-    },
-    Column {
-        name: "other_names",
-        kind: ColumnType::TextList,
-        meaning: "all other names in the gazetteer, each with its language tag",
-        value: |feature| list(&feature.other_names),
-    },
-    Column {
-        name: "first_date",
-        kind: ColumnType::Text,
-        meaning: "date of the earliest dated document that cites it, ISO 8601",
-        value: |feature| json!(feature.first_date()),
-    },
-    Column {
-        name: "last_date",
-        kind: ColumnType::Text,
-        meaning: "date of the latest dated document that cites it, ISO 8601",
-        value: |feature| json!(feature.last_date()),
-    },
-    Column {
-        name: "confidence",
-        kind: ColumnType::Number,
-        meaning: "confidence of its surest citation, 0..1",
-        value: |feature| json!(rounded(feature.confidence(), 3)),
-    },
-    Column {
-        name: "geometry_basis",
-        kind: ColumnType::Text,
-        meaning: "on what ground the geometry is known: gazetteer, coordinates in text, shared boundary, waypoints, straight line; empty where none is known",
-        value: |feature| json!(feature.basis.map(|basis| basis.as_str())),
-    },
-    Column {
-        name: "precision_m",
-        kind: ColumnType::Number,
-        meaning: "how far the geometry may be from the truth, metres",
-        value: |feature| json!(feature.precision_m.map(|metres| rounded(metres, 1))),
-    },
-    Column {
-        name: "length_km",
-        kind: ColumnType::Number,
-        meaning: "geodesic length of the line as drawn, kilometres",
-        value: |feature| json!(feature.length_km.map(|kilometres| rounded(kilometres, 1))),
-    },
-    Column {
-        name: "claim",
-        kind: ColumnType::Text,
-        meaning: "lengths that documents state for it, each with its document: 765 km (DOCUMENT)",
-        value: |feature| {
+    Column::new(
+        "id",
+        Text,
+        "stable identifier: `place:…`, `coordinate:LAT,LON`, `route:…` or `border:…`; the same in every run",
+        |feature| json!(feature.id),
+    ),
+    Column::new(
+        "name",
+        Text,
+        "label, in the language chosen with `--label-language`, else English",
+        |feature| json!(feature.name),
+    ),
+    Column::new(
+        "kind",
+        Text,
+        "what it is, such as country, settlement, river, oil pipeline, international border; the kinds are listed below",
+        |feature| json!(feature.kind),
+    ),
+    Column::new(
+        "feature_code",
+        Text,
+        "GeoNames feature class and code, such as `P.PPLC`; places only",
+        |feature| json!(feature.feature_code),
+    ),
+    Column::new(
+        "countries",
+        TextList,
+        "ISO 3166-1 alpha-3 codes of the countries it lies in, crosses or divides, as the United Nations recognise them",
+        |feature| list(&feature.countries),
+    ),
+    Column::new(
+        "doc_count",
+        Integer,
+        "how many documents cite it",
+        |feature| json!(feature.documents().len()),
+    ),
+    Column::new(
+        "mention_count",
+        Integer,
+        "how many mentions cite it",
+        |feature| json!(feature.citations.len()),
+    ),
+    Column::new(
+        "documents",
+        TextList,
+        "ids of the documents that cite it, in order of reading",
+        |feature| list(&feature.documents()),
+    ),
+    Column::new(
+        "surfaces",
+        TextList,
+        "the forms in which documents write it",
+        |feature| list(&feature.surfaces()),
+    ),
+    Column::new(
+        "other_names",
+        TextList,
+        "all other names in the gazetteer, each with its language tag",
+        |feature| list(&feature.other_names),
+    ),
+    Column::new(
+        "first_date",
+        Text,
+        "date of the earliest dated document that cites it, ISO 8601, cut to the precision known",
+        |feature| json!(feature.first_date()),
+    ),
+    Column::new(
+        "last_date",
+        Text,
+        "date of the latest dated document that cites it, ISO 8601, cut to the precision known",
+        |feature| json!(feature.last_date()),
+    ),
+    Column::new(
+        "confidence",
+        Number,
+        "confidence of its surest citation, 0..1",
+        |feature| json!(rounded(feature.confidence(), 3)),
+    ),
+    Column::new(
+        "geometry_basis",
+        Text,
+        "on what ground the geometry is known; empty where none is",
+        |feature: &Feature| json!(feature.basis.map(|basis| basis.as_str())),
+    )
+    .listed(|| {
+        Basis::ALL
+            .map(|basis| (basis.as_str(), basis.meaning()))
+            .to_vec()
+    }),
+    Column::new(
+        "precision_m",
+        Number,
+        "how far the geometry may be from the truth, metres",
+        |feature| json!(feature.precision_m.map(|metres| rounded(metres, 1))),
+    ),
+    Column::new(
+        "length_km",
+        Number,
+        "geodesic length of the line as drawn, kilometres",
+        |feature| json!(feature.length_km.map(|kilometres| rounded(kilometres, 1))),
+    ),
+    Column::new(
+        "claim",
+        Text,
+        "lengths that documents state for it, each with its document: `765 km (DOCUMENT)`",
+        |feature| {
             let claims: Vec<String> = feature
                 .stated_lengths
                 .iter()
@@ -222,12 +256,12 @@ pub const COLUMNS: &[Column] = &[
                 json!(claims.join("; "))
             }
         },
-    },
-    Column {
-        name: "claim_km",
-        kind: ColumnType::Number,
-        meaning: "the first of these lengths, kilometres, to be compared with length_km",
-        value: |feature| {
+    ),
+    Column::new(
+        "claim_km",
+        Number,
+        "the first of these lengths, kilometres, to be compared with `length_km`",
+        |feature| {
             json!(
                 feature
                     .stated_lengths
@@ -235,25 +269,25 @@ pub const COLUMNS: &[Column] = &[
                     .map(|stated| rounded(stated.length_km, 3))
             )
         },
-    },
-    Column {
-        name: "description",
-        kind: ColumnType::Text,
-        meaning: "for positions what a document says stands there; for routes of the gazetteer their status",
-        value: |feature| json!(feature.description),
-    },
-    Column {
-        name: "crosses",
-        kind: ColumnType::Text,
-        meaning: "id of the river that a position crosses",
-        value: |feature| json!(feature.crosses),
-    },
-    Column {
-        name: "quote",
-        kind: ColumnType::Text,
-        meaning: "the clearest sentence about it, as it reads in the clean text",
-        value: |feature| json!(feature.quote()),
-    },
+    ),
+    Column::new(
+        "description",
+        Text,
+        "for positions what a document says stands there; for routes of the gazetteer their status",
+        |feature| json!(feature.description),
+    ),
+    Column::new(
+        "crosses",
+        Text,
+        "id of the river that a position crosses",
+        |feature| json!(feature.crosses),
+    ),
+    Column::new(
+        "quote",
+        Text,
+        "the clearest sentence about it, as it reads in the clean text",
+        |feature| json!(feature.quote()),
+    ),
 ];
 
 #[cfg(test)]

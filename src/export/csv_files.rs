@@ -51,32 +51,35 @@ impl<'a> Table<'a> {
 }
 
 /// A column with coordinates, beside the properties.
-pub(super) struct GeometryColumn {
-    pub(super) name: &'static str,
-    pub(super) meaning: &'static str,
-    pub(super) kind: ColumnType,
+pub struct GeometryColumn {
+    /// Its name.
+    pub name: &'static str,
+    /// What it means, for the data dictionary.
+    pub meaning: &'static str,
+    /// Its type.
+    pub kind: ColumnType,
     /// The type by which GDAL and QGIS know it in a `.csvt` file.
     csvt: &'static str,
 }
 
 /// The columns of a point.
-pub(super) const POSITION: &[GeometryColumn] = &[
+pub const POSITION: &[GeometryColumn] = &[
     GeometryColumn {
         name: "x",
-        meaning: "longitude, or easting in the system of --crs; empty for lines and where no position is known",
+        meaning: "longitude, or easting in the system of `--crs`; empty for lines and where no position is known",
         kind: ColumnType::Number,
         csvt: "CoordX",
     },
     GeometryColumn {
         name: "y",
-        meaning: "latitude, or northing in the system of --crs",
+        meaning: "latitude, or northing in the system of `--crs`",
         kind: ColumnType::Number,
         csvt: "CoordY",
     },
 ];
 
 /// The column of a line.
-pub(super) const LINE: &[GeometryColumn] = &[GeometryColumn {
+pub const LINE: &[GeometryColumn] = &[GeometryColumn {
     name: "wkt",
     meaning: "the line as Well-Known Text, x before y; empty where no line is known",
     kind: ColumnType::Text,

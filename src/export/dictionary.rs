@@ -4,32 +4,36 @@
 use std::collections::BTreeSet;
 use std::io::{self, Write};
 
+use crate::layer::kind;
 use araxes_gazetteer::Gazetteer;
 
 use super::column::{COLUMNS, Column};
 use super::csv_files::{GeometryColumn, LINE, POSITION};
+use super::geojson_files::CITATION;
 use super::table::{citation_columns, document_columns, unresolved_columns};
 use super::{CONTRACT, ExportError, Run};
 
 /// A file that every run writes.
-pub(super) struct CoreFile {
-    pub(super) name: &'static str,
-    meaning: &'static str,
+pub struct CoreFile {
+    /// Its name.
+    pub name: &'static str,
+    /// What it holds.
+    pub meaning: &'static str,
 }
 
 /// The files that every run writes, in the order in which the dictionary lists them.
-pub(super) const CORE_FILES: &[CoreFile] = &[
+pub const CORE_FILES: &[CoreFile] = &[
     CoreFile {
         name: "mentions.geojson",
-        meaning: "places and positions, as points",
+        meaning: "places and positions, as points, each with its citations",
     },
     CoreFile {
         name: "routes.geojson",
-        meaning: "corridors, pipelines, railways, roads and crossings, as lines",
+        meaning: "corridors, pipelines, railways, roads and crossings, as lines, likewise",
     },
     CoreFile {
         name: "borders.geojson",
-        meaning: "borders and front lines, as lines",
+        meaning: "borders and front lines, as lines, likewise",
     },
     CoreFile {
         name: "mentions.csv",
@@ -57,15 +61,15 @@ pub(super) const CORE_FILES: &[CoreFile] = &[
     },
     CoreFile {
         name: "citations.csv",
-        meaning: "one row for each mention in each document",
+        meaning: "one row for each mention: document, offsets, the words, and those before and behind",
     },
     CoreFile {
         name: "documents.csv",
-        meaning: "one row for each document that was read",
+        meaning: "one row for each document that was read: title, date, publisher, language, checksum",
     },
     CoreFile {
         name: "unresolved.csv",
-        meaning: "one row for each mention that could not be placed",
+        meaning: "one row for each mention that could not be placed, with candidates and the reason",
     },
     CoreFile {
         name: super::run_file::NAME,
@@ -73,7 +77,7 @@ pub(super) const CORE_FILES: &[CoreFile] = &[
     },
     CoreFile {
         name: NAME,
-        meaning: "this page",
+        meaning: "the data dictionary: every file and column of the run, sources and whom to credit",
     },
 ];
 
@@ -128,12 +132,13 @@ fn page(gazetteer: &Gazetteer, run: &Run, out: &mut dyn Write) -> io::Result<()>
         COLUMNS,
         &[POSITION, LINE],
     )?;
+    kinds(gazetteer, out)?;
     writeln!(
         out,
         "The CSV file of the mentions has `x` and `y`, those of the routes and borders have `wkt`. In GeoJSON each \
-         feature\nalso has `citations`, a list with `document`, `date`, `start` and `end` (code points), `start_byte` \
-         and `end_byte`,\n`surface`, `exact`, `prefix`, `suffix`, `kind`, `role`, `confidence` and `claim`.\n"
+         feature\nalso has `citations`, a list of objects:\n"
     )?;
+    rows(out, CITATION, &[])?;
     section(out, "`citations.csv`", &citation_columns(), &[POSITION])?;
     section(out, "`documents.csv`", &document_columns(), &[])?;
     section(out, "`unresolved.csv`", &unresolved_columns(), &[])?;
@@ -146,10 +151,32 @@ fn section<Row>(
     columns: &[Column<Row>],
     geometry: &[&[GeometryColumn]],
 ) -> io::Result<()> {
-    writeln!(
-        out,
-        "## {title}\n\n| column | type | meaning |\n| --- | --- | --- |"
-    )?;
+    writeln!(out, "## {title}\n")?;
+    rows(out, columns, geometry)?;
+    for column in columns {
+        let Some(values) = column.values else {
+            continue;
+        };
+        writeln!(
+            out,
+            "Values of `{}`:\n\n| value | meaning |\n| --- | --- |",
+            column.name
+        )?;
+        for (value, meaning) in values() {
+            writeln!(out, "| `{value}` | {meaning} |")?;
+        }
+        writeln!(out)?;
+    }
+    Ok(())
+}
+
+/// A table of columns.
+fn rows<Row>(
+    out: &mut dyn Write,
+    columns: &[Column<Row>],
+    geometry: &[&[GeometryColumn]],
+) -> io::Result<()> {
+    writeln!(out, "| column | type | meaning |\n| --- | --- | --- |")?;
     for column in columns {
         let kind = column.kind.as_str();
         writeln!(out, "| `{}` | {kind} | {} |", column.name, column.meaning)?;
@@ -157,6 +184,15 @@ fn section<Row>(
     for column in geometry.iter().copied().flatten() {
         let kind = column.kind.as_str();
         writeln!(out, "| `{}` | {kind} | {} |", column.name, column.meaning)?;
+    }
+    writeln!(out)
+}
+
+/// The kinds that features of this run can have.
+fn kinds(gazetteer: &Gazetteer, out: &mut dyn Write) -> io::Result<()> {
+    writeln!(out, "Values of `kind`:\n\n| of | values |\n| --- | --- |")?;
+    for (what, kinds) in kind::all(gazetteer) {
+        writeln!(out, "| {what} | {} |", cell(&kinds.join(", ")))?;
     }
     writeln!(out)
 }

@@ -10,7 +10,8 @@ use serde_json::{Map, Value, json};
 use crate::layer::{Citation, Feature, Layer};
 
 use super::ExportError;
-use super::column::COLUMNS;
+use super::column::ColumnType::{Integer, Number, Text};
+use super::column::{COLUMNS, Column, rounded};
 
 /// Writes a layer as a FeatureCollection with the foreign member `name`, which GDAL and QGIS take for the layer's.
 pub(super) fn write(path: &str, layer: &Layer, out: &mut dyn Write) -> Result<(), ExportError> {
@@ -87,23 +88,91 @@ fn to_geojson(feature: &Feature, geometry: Option<Geometry<f64>>) -> geojson::Fe
     }
 }
 
+/// What a feature says of each of its citations.
+pub const CITATION: &[Column<Citation>] = &[
+    Column::new("document", Text, "id of the document", |citation| {
+        json!(citation.document)
+    }),
+    Column::new(
+        "date",
+        Text,
+        "its date, ISO 8601, cut to the precision known",
+        |citation| json!(citation.document_date),
+    ),
+    Column::new(
+        "start",
+        Integer,
+        "where the mention begins, in Unicode code points of the decoded file",
+        |citation| json!(citation.characters.start),
+    ),
+    Column::new("end", Integer, "where it ends, exclusive", |citation| {
+        json!(citation.characters.end)
+    }),
+    Column::new(
+        "start_byte",
+        Integer,
+        "where it begins, in bytes of the decoded file as UTF-8",
+        |citation| json!(citation.bytes.start),
+    ),
+    Column::new(
+        "end_byte",
+        Integer,
+        "where it ends in bytes, exclusive",
+        |citation| json!(citation.bytes.end),
+    ),
+    Column::new(
+        "surface",
+        Text,
+        "the words as they read when broken lines are joined",
+        |citation| json!(citation.surface),
+    ),
+    Column::new(
+        "exact",
+        Text,
+        "the file's text at the span, word for word",
+        |citation| json!(citation.exact),
+    ),
+    Column::new(
+        "prefix",
+        Text,
+        "the file's text before them, from the beginning of the sentence, word for word",
+        |citation| json!(citation.prefix),
+    ),
+    Column::new(
+        "suffix",
+        Text,
+        "the file's text behind it, to the end of the sentence, word for word",
+        |citation| json!(citation.suffix),
+    ),
+    Column::new("kind", Text, "what sort of words they are", |citation| {
+        json!(citation.kind)
+    }),
+    Column::new(
+        "role",
+        Text,
+        "how the name is used, as in `citations.csv`",
+        |citation| json!(citation.role),
+    ),
+    Column::new(
+        "confidence",
+        Number,
+        "probability that the feature is meant, 0..1",
+        |citation| json!(rounded(citation.confidence, 3)),
+    ),
+    Column::new(
+        "claim",
+        Text,
+        "a length that the mention states",
+        |citation| json!(citation.claim),
+    ),
+];
+
 fn citation(citation: &Citation) -> Value {
-    json!({
-        "document": citation.document,
-        "date": citation.document_date,
-        "start": citation.characters.start,
-        "end": citation.characters.end,
-        "start_byte": citation.bytes.start,
-        "end_byte": citation.bytes.end,
-        "surface": citation.surface,
-        "exact": citation.exact,
-        "prefix": citation.prefix,
-        "suffix": citation.suffix,
-        "kind": citation.kind,
-        "role": citation.role,
-        "confidence": (citation.confidence * 1000.0).round() / 1000.0,
-        "claim": citation.claim,
-    })
+    CITATION
+        .iter()
+        .map(|column| (column.name.to_owned(), (column.value)(citation)))
+        .collect::<Map<String, Value>>()
+        .into()
 }
 
 /// A geometry as the standard wants it: cut at the antimeridian, seven decimals.

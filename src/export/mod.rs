@@ -28,16 +28,23 @@ use std::fs;
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
+use serde_json::json;
 use tempfile::TempPath;
 
-use crate::layer::{Layer, Layers};
-use araxes_gazetteer::crs::{CrsError, Transformer};
+use crate::layer::{self, Layer, Layers};
+use crate::problem::Code;
+use crate::resolution;
+use araxes_gazetteer::crs::{CrsError, Transformer, WGS84};
 use araxes_gazetteer::new_file;
 use araxes_gazetteer::{Gazetteer, UNITED_NATIONS};
 
-pub use column::{COLUMNS, Column, ColumnType, guarded};
+pub use column::{COLUMNS, Column, ColumnType, Values, guarded};
+pub use csv_files::{GeometryColumn, LINE, POSITION};
+pub use dictionary::{CORE_FILES, CoreFile};
 pub use folder::{check, check_readable};
 pub use format::Format;
+pub use geojson_files::CITATION;
+pub use run_file::{MEMBERS, Member};
 pub use table::{CitationRow, citation_columns, document_columns, unresolved_columns};
 
 /// The version of what the files and their columns mean. It rises when a reader of an earlier one would go wrong.
@@ -57,6 +64,35 @@ pub struct Run {
 }
 
 impl Run {
+    /// A run with these options, which met these problems. The CSV files are in WGS 84, and there are the formats that
+    /// are written unless one says otherwise.
+    #[must_use]
+    pub fn of(
+        layers: &layer::Options,
+        resolution: &resolution::Options,
+        problems: &BTreeMap<Code, usize>,
+    ) -> Self {
+        let label_language = layers.label_language.as_deref().unwrap_or("en");
+        let view = layers.view.as_deref().unwrap_or(UNITED_NATIONS);
+        Self {
+            options: BTreeMap::from([
+                ("label_language".to_owned(), json!(label_language)),
+                (
+                    "min_confidence".to_owned(),
+                    json!(resolution.min_confidence),
+                ),
+                ("view".to_owned(), json!(view)),
+                ("as_of".to_owned(), json!(resolution.as_of)),
+            ]),
+            problems: problems
+                .iter()
+                .map(|(code, &times)| (code.as_str().to_owned(), times))
+                .collect(),
+            csv_crs: WGS84.to_owned(),
+            formats: Format::chosen(&[], &[]),
+        }
+    }
+
     /// In whose view borders were drawn.
     #[must_use]
     pub fn view(&self) -> &str {

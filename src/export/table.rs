@@ -1,8 +1,9 @@
 //! The columns of the tables beside the layers: citations, documents, and what could not be placed.
 
-use serde_json::{Value, json};
+use serde_json::json;
 
 use crate::layer::{Citation, DocumentEntry, Feature, LayerKind, UnresolvedEntry};
+use crate::recognition::{MentionKind, Usage};
 
 use super::column::{Column, ColumnType, rounded};
 
@@ -33,65 +34,51 @@ impl Cites for UnresolvedEntry {
     }
 }
 
-fn column<Row>(
-    name: &'static str,
-    kind: ColumnType,
-    meaning: &'static str,
-    value: fn(&Row) -> Value,
-) -> Column<Row> {
-    Column {
-        name,
-        kind,
-        meaning,
-        value,
-    }
-}
-
 use ColumnType::{Integer, Number, Text, TextList};
 
 /// The document, span and words of a citation.
 fn quote_columns<Row: Cites>() -> [Column<Row>; 9] {
     [
-        column("document_id", Text, "id of the document", |row| {
+        Column::new("document_id", Text, "id of the document", |row| {
             json!(row.citation().document)
         }),
-        column("document_title", Text, "its title", |row| {
+        Column::new("document_title", Text, "its title", |row| {
             json!(row.citation().document_title)
         }),
-        column(
+        Column::new(
             "document_date",
             Text,
             "its date, ISO 8601, cut to the precision known",
             |row| json!(row.citation().document_date),
         ),
-        column(
+        Column::new(
             "start",
             Integer,
             "where the mention begins, in Unicode code points of the decoded file; a byte order mark counts as one, a Windows line end as two",
             |row| json!(row.citation().characters.start),
         ),
-        column("end", Integer, "where it ends, exclusive", |row| {
+        Column::new("end", Integer, "where it ends, exclusive", |row| {
             json!(row.citation().characters.end)
         }),
-        column(
+        Column::new(
             "surface",
             Text,
             "the words as they read when broken lines are joined",
             |row| json!(row.citation().surface),
         ),
-        column(
+        Column::new(
             "prefix",
             Text,
             "the file's text before them, from the beginning of the sentence, word for word",
             |row| json!(row.citation().prefix),
         ),
-        column(
+        Column::new(
             "exact",
             Text,
             "the file's text at the span, word for word",
             |row| json!(row.citation().exact),
         ),
-        column(
+        Column::new(
             "suffix",
             Text,
             "the file's text behind it, to the end of the sentence, word for word",
@@ -100,31 +87,40 @@ fn quote_columns<Row: Cites>() -> [Column<Row>; 9] {
     ]
 }
 
+/// The roles of names.
+pub(super) fn roles() -> Vec<(&'static str, &'static str)> {
+    let roles = Usage::ALL.map(|usage| (usage.as_str(), usage.meaning()));
+    roles.to_vec()
+}
+
 /// The columns of `citations`.
 #[must_use]
 pub fn citation_columns<'a>() -> Vec<Column<CitationRow<'a>>> {
     let mut columns = vec![
-        column(
+        Column::new(
             "feature_id",
             Text,
             "id of the feature that is mentioned",
             |row: &CitationRow<'a>| json!(row.feature.id),
         ),
-        column(
-            "layer",
-            Text,
-            "its layer: mentions, routes or borders",
-            |row| json!(row.layer.as_str()),
-        ),
+        Column::new("layer", Text, "its layer", |row: &CitationRow<'a>| {
+            json!(row.layer.as_str())
+        })
+        .listed(|| {
+            LayerKind::ALL
+                .map(|layer| (layer.as_str(), layer.meaning()))
+                .to_vec()
+        }),
     ];
     columns.extend(quote_columns());
-    columns.push(column(
+    let role = Column::new(
         "role",
         Text,
-        "literal where the place itself is meant; associative where something goes by its name: its government, its people, an event",
-        |row| json!(row.citation.role),
-    ));
-    columns.push(column(
+        "how the name is used: whether the place itself is meant, or something that goes by its name",
+        |row: &CitationRow<'a>| json!(row.citation.role),
+    );
+    columns.push(role.listed(roles));
+    columns.push(Column::new(
         "confidence",
         Number,
         "probability that the feature is meant, 0..1",
@@ -137,51 +133,51 @@ pub fn citation_columns<'a>() -> Vec<Column<CitationRow<'a>>> {
 #[must_use]
 pub fn document_columns() -> Vec<Column<DocumentEntry>> {
     vec![
-        column("id", Text, "id of the document", |row| json!(row.id)),
-        column("path", Text, "its path as it was given", |row| {
+        Column::new("id", Text, "id of the document", |row| json!(row.id)),
+        Column::new("path", Text, "its path as it was given", |row| {
             json!(row.path)
         }),
-        column("title", Text, "its title", |row| json!(row.title)),
-        column(
+        Column::new("title", Text, "its title", |row| json!(row.title)),
+        Column::new(
             "date",
             Text,
             "its date, ISO 8601, cut to the precision known",
             |row| json!(row.date.map(|date| date.to_string())),
         ),
-        column(
+        Column::new(
             "not_before",
             Text,
             "the latest day that its text or an address in it mentions",
             |row| json!(row.not_before.map(|day| day.to_string())),
         ),
-        column("publisher", Text, "who published it", |row| {
+        Column::new("publisher", Text, "who published it", |row| {
             json!(row.publisher)
         }),
-        column("language", Text, "BCP 47 tag of its language", |row| {
+        Column::new("language", Text, "BCP 47 tag of its language", |row| {
             json!(row.language)
         }),
-        column("sha256", Text, "SHA-256 of the file", |row| {
+        Column::new("sha256", Text, "SHA-256 of the file", |row| {
             json!(row.sha256)
         }),
-        column(
+        Column::new(
             "mention_count",
             Integer,
             "how many mentions were placed",
             |row| json!(row.mentions),
         ),
-        column(
+        Column::new(
             "feature_count",
             Integer,
             "how many different features it cites",
             |row| json!(row.features),
         ),
-        column(
+        Column::new(
             "unresolved_count",
             Integer,
             "how many mentions could not be placed",
             |row| json!(row.unresolved),
         ),
-        column("problems", Text, "what was wrong with the file", |row| {
+        Column::new("problems", Text, "what was wrong with the file", |row| {
             json!(row.problems.join("; "))
         }),
     ]
@@ -191,13 +187,14 @@ pub fn document_columns() -> Vec<Column<DocumentEntry>> {
 #[must_use]
 pub fn unresolved_columns() -> Vec<Column<UnresolvedEntry>> {
     let mut columns = Vec::from(quote_columns());
-    columns.push(column(
+    let kind = Column::new(
         "kind",
         Text,
-        "what it is: name, demonym, coordinate or relation phrase",
+        "what sort of words they are",
         |row: &UnresolvedEntry| json!(row.citation.kind),
-    ));
-    columns.push(column(
+    );
+    columns.push(kind.listed(|| MentionKind::meanings().to_vec()));
+    columns.push(Column::new(
         "candidates",
         TextList,
         "what it may be: ids with confidence, the likeliest first",
@@ -208,7 +205,7 @@ pub fn unresolved_columns() -> Vec<Column<UnresolvedEntry>> {
                 .collect()
         },
     ));
-    columns.push(column("why_not", Text, "why it has no place", |row| {
+    columns.push(Column::new("why_not", Text, "why it has no place", |row| {
         json!(row.why_not)
     }));
     columns

@@ -6,7 +6,7 @@ use geo::Geometry;
 
 use crate::relation::line::Basis;
 
-use super::Citation;
+use super::citation::Citation;
 
 /// A length that a document states.
 #[derive(Debug, Clone, PartialEq)]

@@ -1,132 +1,21 @@
 //! Layers: which documents cite each feature, with which words?
 //!
-//! [`Collector`] takes one document after the other and keeps of each only what its citations need; [`Layers`] are
-//! what comes out: `mentions`, `routes` and `borders`, the list of documents, and what stayed unresolved.
+//! Each document is a [`Harvest`] of its own, which keeps only what its citations need; harvests merge, in any order;
+//! [`Layers`] are what comes out: `mentions`, `routes` and `borders`, the list of documents, and what stayed unresolved.
 
 mod citation;
-mod collector;
 mod feature;
+mod harvest;
+pub mod kind;
+mod layers;
+mod sketch;
+mod subject;
+mod texts;
 
 pub use citation::Citation;
-pub(crate) use collector::label;
-pub use collector::{Collector, Options, subject_id};
 pub use feature::{Feature, StatedLength};
-
-use jiff::civil::Date;
-
-use crate::document::{Block, DocumentDate};
-
-/// One of the three layers.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum LayerKind {
-    /// Places and positions, as points.
-    Mentions,
-    /// Corridors, pipelines, roads, railways, crossings, as lines.
-    Routes,
-    /// Borders and front lines, as lines.
-    Borders,
-}
-
-impl LayerKind {
-    /// All layers, in the order in which they are written.
-    pub const ALL: [LayerKind; 3] = [LayerKind::Mentions, LayerKind::Routes, LayerKind::Borders];
-
-    /// The name of the layer and of its files.
-    #[must_use]
-    pub fn as_str(self) -> &'static str {
-        match self {
-            LayerKind::Mentions => "mentions",
-            LayerKind::Routes => "routes",
-            LayerKind::Borders => "borders",
-        }
-    }
-}
-
-/// Features of one sort, in order of their ids.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Layer {
-    /// Which layer it is.
-    pub kind: LayerKind,
-    /// Its features.
-    pub features: Vec<Feature>,
-}
-
-/// A document as the output lists it.
-#[derive(Debug, Clone, PartialEq)]
-pub struct DocumentEntry {
-    /// Its id.
-    pub id: String,
-    /// Its path as the user gave it.
-    pub path: String,
-    /// Its title, where it has one.
-    pub title: Option<String>,
-    /// When it was published, where it says so.
-    pub date: Option<DocumentDate>,
-    /// The latest day it mentions.
-    pub not_before: Option<Date>,
-    /// Who published it.
-    pub publisher: Option<String>,
-    /// BCP 47 tag.
-    pub language: Option<String>,
-    /// SHA-256 of the file, in hexadecimal.
-    pub sha256: String,
-    /// How many mentions were placed.
-    pub mentions: usize,
-    /// How many different features it cites.
-    pub features: usize,
-    /// How many mentions could not be placed.
-    pub unresolved: usize,
-    /// What was wrong with the file.
-    pub problems: Vec<String>,
-    /// What it says, where that was to be kept.
-    pub text: Option<DocumentText>,
-}
-
-/// The reading text of a document, for outputs that show it.
-#[derive(Debug, Clone, PartialEq)]
-pub struct DocumentText {
-    /// The clean text.
-    pub text: String,
-    /// Its blocks, in order.
-    pub blocks: Vec<Block>,
-}
-
-/// A mention that could not be placed, as the output lists it.
-#[derive(Debug, Clone, PartialEq)]
-pub struct UnresolvedEntry {
-    /// Where it stands and in which words.
-    pub citation: Citation,
-    /// What it may be: id and confidence, the likeliest first.
-    pub candidates: Vec<(String, f64)>,
-    /// Why it has no place.
-    pub why_not: String,
-}
-
-/// Everything that goes to the output.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Layers {
-    /// `mentions`, `routes`, `borders`.
-    pub layers: Vec<Layer>,
-    /// The documents, in order of reading.
-    pub documents: Vec<DocumentEntry>,
-    /// What could not be placed, in order of the documents and their texts.
-    pub unresolved: Vec<UnresolvedEntry>,
-}
-
-impl Layers {
-    /// The layer of a kind.
-    #[must_use]
-    pub fn layer(&self, kind: LayerKind) -> Option<&Layer> {
-        self.layers.iter().find(|layer| layer.kind == kind)
-    }
-
-    /// All features of all layers.
-    pub fn features(&self) -> impl Iterator<Item = (LayerKind, &Feature)> {
-        self.layers.iter().flat_map(|layer| {
-            layer
-                .features
-                .iter()
-                .map(move |feature| (layer.kind, feature))
-        })
-    }
-}
+pub use harvest::Harvest;
+pub use layers::{DocumentEntry, DocumentText, Layer, LayerKind, Layers, UnresolvedEntry};
+pub use sketch::Options;
+pub(crate) use sketch::label;
+pub use subject::subject_id;

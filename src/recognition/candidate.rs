@@ -13,7 +13,8 @@ use araxes_gazetteer::{NameKind, NameMatch};
 use super::block::{BlockWords, Dress};
 use super::inflection::{Beside, Start};
 use super::lexicon::WordClass;
-use super::spelling::{Case, Named, Spellings, Spelt, is_border};
+use super::offer::{Case, Named, Offer, Profile, is_border};
+use super::spelling::{Spellings, Spelt};
 use super::word::{Join, Word};
 
 /// The longest name, in words, that is looked for.
@@ -21,52 +22,6 @@ const LONGEST_NAME: usize = 10;
 
 /// The longest run of capitalised words that is taken for one name.
 const LONGEST_RUN: usize = 6;
-
-/// How many readings of a name are looked at for its profile.
-const MOST_READINGS: usize = 32;
-
-/// What the gazetteer says of a name, all its readings together.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub(crate) struct Profile {
-    /// Inhabitants of the most populous reading: 0 where none is known, else the number of digits.
-    pub(crate) population: u8,
-    /// One bit for each sort of place among the readings; see the constants.
-    pub(crate) sorts: u16,
-    /// Number of readings: 0 for none, 1, 2, 3 for up to 5, 4 for up to 15, 5 for more.
-    pub(crate) readings: u8,
-    /// All readings are the people of a place or its adjective.
-    pub(crate) demonym: bool,
-    /// Some reading is an abbreviation.
-    pub(crate) abbreviation: bool,
-    /// All readings stand for a government (*the Kremlin*).
-    pub(crate) metonym: bool,
-}
-
-impl Profile {
-    pub(crate) const COUNTRY: u16 = 1;
-    pub(crate) const CAPITAL: u16 = 2;
-    pub(crate) const FIRST_DIVISION: u16 = 4;
-    pub(crate) const DIVISION: u16 = 8;
-    pub(crate) const SETTLEMENT: u16 = 16;
-    pub(crate) const WATER: u16 = 32;
-    pub(crate) const LAND: u16 = 64;
-    pub(crate) const REGION: u16 = 128;
-    pub(crate) const SITE: u16 = 256;
-    pub(crate) const WAY: u16 = 512;
-
-    /// Whether any reading is of one of these sorts.
-    pub(crate) fn is_any(self, sorts: u16) -> bool {
-        self.sorts & sorts != 0
-    }
-
-    /// Whether the name is known beyond its neighbourhood.
-    pub(crate) fn is_renowned(self) -> bool {
-        self.population >= 6
-            || self.is_any(
-                Self::COUNTRY | Self::CAPITAL | Self::FIRST_DIVISION | Self::WATER | Self::REGION,
-            )
-    }
-}
 
 /// A stretch of words that may be a toponym.
 #[derive(Debug, Clone)]
@@ -82,43 +37,6 @@ pub(crate) struct Candidate {
     pub(crate) power: bool,
     /// It is in a list that the user brought.
     pub(crate) own: bool,
-}
-
-/// What the gazetteer has for a name: what a candidate is, wherever it stands.
-#[derive(Debug, Clone)]
-pub(crate) struct Offer {
-    readings: Rc<[NameMatch]>,
-    profile: Profile,
-    power: bool,
-    own: bool,
-    /// All are written with the article: *the Caspian Sea*.
-    has_article: bool,
-}
-
-impl Offer {
-    /// What some of the things offer that go by a name: the people of places, or places.
-    pub(crate) fn of(mut named: Vec<&Named<'_>>) -> Option<Self> {
-        // The people of one place and another place can share a form (*Persian*, *Irish*, *Polish*).
-        let demonym = named.iter().any(|named| named.name.kind.is_demonym())
-            && named
-                .iter()
-                .all(|named| named.name.kind.is_demonym() || named.is_small_town);
-        named.retain(|named| named.name.kind.is_demonym() == demonym);
-        Self::all(&named)
-    }
-
-    /// What all of the things offer.
-    fn all(named: &[&Named<'_>]) -> Option<Self> {
-        (!named.is_empty()).then(|| Self {
-            readings: named.iter().map(|named| named.found).collect(),
-            profile: profile(named),
-            power: named.iter().any(|named| named.is_power),
-            own: named.iter().any(|named| named.is_own),
-            has_article: named
-                .iter()
-                .all(|named| named.name.text.starts_with("the ")),
-        })
-    }
 }
 
 impl Candidate {
@@ -301,36 +219,6 @@ fn beside<'a>(list: &'a [Word<'_>], at: usize) -> Beside<'a> {
             .filter(|behind| behind.capital && joined(Some(behind)))
             .map(Word::key),
     }
-}
-
-/// What the readings of a name say of it, all together.
-fn profile(readings: &[&Named<'_>]) -> Profile {
-    let mut profile = Profile {
-        readings: match readings.len() {
-            0 => 0,
-            1 => 1,
-            2 => 2,
-            3..=5 => 3,
-            6..=15 => 4,
-            _ => 5,
-        },
-        demonym: !readings.is_empty(),
-        metonym: !readings.is_empty(),
-        ..Profile::default()
-    };
-    let mut population = 0;
-    for named in readings.iter().take(MOST_READINGS) {
-        let kind = named.name.kind;
-        profile.demonym &= kind.is_demonym();
-        profile.metonym &= kind == NameKind::Metonym;
-        profile.abbreviation |= kind == NameKind::Abbreviation;
-        population = population.max(named.population);
-        profile.sorts |= named.sort;
-    }
-    profile.population = population
-        .checked_ilog10()
-        .map_or(0, |digits| digits as u8 + 1);
-    profile
 }
 
 /// Whether words of the text respect the case of a name: what the name writes with a capital has one in the text,

@@ -8,9 +8,10 @@ use std::collections::HashMap;
 use foldhash::fast::FixedState;
 
 use super::block::{BlockWords, Dress};
-use super::candidate::{Candidate, Profile};
+use super::candidate::Candidate;
 use super::feature::{self, Surroundings};
 use super::model::{Class, Decision, Model, Scores, Sums, probabilities};
+use super::offer::Profile;
 use super::word::Join;
 
 /// What the features of names themselves come to, wherever they stand: news repeats its names.

@@ -2,87 +2,135 @@
 //! [`Template`] and a value, hashed into a bucket of the weights ([`super::model`]).
 
 use super::block::{BlockWords, Dress};
-use super::candidate::{Candidate, Profile};
+use super::candidate::Candidate;
 use super::lexicon::Facts;
+use super::offer::Profile;
 use super::spelling::Spellings;
 use super::word::{Join, Word, both, hash};
 
-/// Questions that features answer. The numbers are part of the weights.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[repr(u8)]
-pub(crate) enum Template {
-    /// Always the same value.
-    Bias,
-    /// The words themselves.
-    Form,
-    /// The first word, the last word.
-    FirstWord,
-    LastWord,
-    /// The last letters of the last word.
-    Suffix2,
-    Suffix3,
-    /// How the letters are written.
-    Shape,
-    Length,
-    /// Classes of its first and last word.
-    FirstClass,
-    LastClass,
-    /// How common its words are in English, as a given name, as a surname.
-    Common,
-    GivenName,
-    Surname,
-    CommonKnown,
-    NamesKnown,
-    /// The gazetteer.
-    Population,
-    Sort,
-    Readings,
-    NameKind,
-    KnownShape,
-    /// The neighbours.
-    Before1,
-    Before2,
-    Behind1,
-    Behind2,
-    BeforeClass,
-    Before2Class,
-    BehindClass,
-    Behind2Class,
-    BeforeClassKnown,
-    BehindClassKnown,
-    BeforeShape,
-    BehindShape,
-    BeforeMark,
-    BehindMark,
-    BeforeName,
-    BehindName,
-    /// Known names beside it.
-    KnownBefore,
-    KnownBehind,
-    Overlap,
-    /// The run of capitalised words around it.
-    RunLeft,
-    RunRight,
-    RunHead,
-    RunHeadClass,
-    RunFirstClass,
-    RunPosition,
-    /// The sentence and the block.
-    Opens,
-    OpensCommon,
-    Dress,
-    DressKnown,
-    Ending,
-    BlockStart,
-    /// The container pattern: whether one of two known names with a comma between lies in the other.
-    LiesInNext,
-    HoldsPrevious,
+araxes_gazetteer::vocabulary! {
+    /// Questions that features answer. The numbers are part of the weights.
+    #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+    #[repr(u8)]
+    pub enum Template {
+        /// Always there; its value says whether the gazetteer has the words.
+        Bias = "bias",
+        /// The words themselves, all of them.
+        Form = "form",
+        /// The first of several words.
+        FirstWord = "first_word",
+        /// The last of several words.
+        LastWord = "last_word",
+        /// The last two letters.
+        Suffix2 = "suffix_2",
+        /// The last three letters.
+        Suffix3 = "suffix_3",
+        /// How first and last word are written: small, with a capital, in capitals, a single letter, figures; and
+        /// whether there are full stops within.
+        Shape = "shape",
+        /// Of how many words it is made.
+        Length = "length",
+        /// The classes of its first word: office, company word, month, direction …
+        FirstClass = "first_class",
+        /// The classes of the last of several words.
+        LastClass = "last_class",
+        /// How common its least common word is as a word of English.
+        Common = "common",
+        /// How common its first word is as a given name.
+        GivenName = "given_name",
+        /// How common its last word is as a surname.
+        Surname = "surname",
+        /// How common it is as a word, together with what the gazetteer has for it.
+        CommonKnown = "common_known",
+        /// How common it is as given name and surname, together with what the gazetteer has for it.
+        NamesKnown = "names_known",
+        /// The greatest number of inhabitants among the places that it can be.
+        Population = "population",
+        /// Each sort of place that it can be: country, division, settlement, water …
+        Sort = "sort",
+        /// How many places it can be.
+        Readings = "readings",
+        /// Whether it is the name of a people, an abbreviation, or stands for a government.
+        NameKind = "name_kind",
+        /// How a single word is written and how long it is, together with what the gazetteer has for it.
+        KnownShape = "known_shape",
+        /// The word before it, and the mark between.
+        Before1 = "before_1",
+        /// The word but one before it.
+        Before2 = "before_2",
+        /// The word behind it, and the mark between.
+        Behind1 = "behind_1",
+        /// The word but one behind it.
+        Behind2 = "behind_2",
+        /// The classes of the word before it.
+        BeforeClass = "before_class",
+        /// The classes of the word but one before it.
+        Before2Class = "before_2_class",
+        /// The classes of the word behind it.
+        BehindClass = "behind_class",
+        /// The classes of the word but one behind it.
+        Behind2Class = "behind_2_class",
+        /// The classes of the word before it, together with what the gazetteer has for it.
+        BeforeClassKnown = "before_class_known",
+        /// The classes of the word behind it, together with what the gazetteer has for it.
+        BehindClassKnown = "behind_class_known",
+        /// How the word before it is written.
+        BeforeShape = "before_shape",
+        /// How the word behind it is written.
+        BehindShape = "behind_shape",
+        /// The mark before it.
+        BeforeMark = "before_mark",
+        /// The mark behind it.
+        BehindMark = "behind_mark",
+        /// How common the word before it is as given name and surname.
+        BeforeName = "before_name",
+        /// How common the word behind it is as given name, as surname and as a word.
+        BehindName = "behind_name",
+        /// Which sort of place the longest name of the gazetteer before it is, and the mark between.
+        KnownBefore = "known_before",
+        /// Which sort of place the longest name of the gazetteer behind it is, and the mark between.
+        KnownBehind = "known_behind",
+        /// Whether a longer name of the gazetteer begins with it or begins one word earlier.
+        Overlap = "overlap",
+        /// How many capitalised words stand before it, and whether the first is a given name.
+        RunLeft = "run_left",
+        /// How many capitalised words stand behind it, and whether the last is a surname or a common word.
+        RunRight = "run_right",
+        /// The last word of the run of capitalised words that it stands in.
+        RunHead = "run_head",
+        /// The classes of that word.
+        RunHeadClass = "run_head_class",
+        /// The classes of the first word of the run.
+        RunFirstClass = "run_first_class",
+        /// Whether it is all of the run, its beginning, its end or within.
+        RunPosition = "run_position",
+        /// Whether it opens a sentence.
+        Opens = "opens",
+        /// Whether it opens a sentence, together with how common it is as a word.
+        OpensCommon = "opens_common",
+        /// How the block is written (plain, in capitals, in small letters, in title case), together with how common it
+        /// is as a word.
+        Dress = "dress",
+        /// How the block is written, together with what the gazetteer has for it.
+        DressKnown = "dress_known",
+        /// Whether it has an ending such as *'s*.
+        Ending = "ending",
+        /// Whether it is the first of its block, and the mark behind it.
+        BlockStart = "block_start",
+        /// The container pattern: whether it can lie in the place behind the comma.
+        LiesInNext = "lies_in_next",
+        /// The container pattern: whether the place before the comma can lie in it.
+        HoldsPrevious = "holds_previous",
+    }
+    /// Its name where features are listed.
+    pub fn key;
 }
 
 /// The groups in which `docs` and the trainer's ablation speak of templates.
 impl Template {
     /// The group that a template belongs to.
-    pub(crate) fn group(self) -> Group {
+    #[must_use]
+    pub fn group(self) -> Group {
         use Template as T;
         match self {
             T::Form | T::FirstWord | T::LastWord | T::Suffix2 | T::Suffix3 => Group::OwnWords,
@@ -135,40 +183,27 @@ impl Template {
     }
 }
 
-/// Groups of templates.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub(crate) enum Group {
-    OwnWords,
-    NeighbouringWords,
-    WordClasses,
-    Ambiguity,
-    Gazetteer,
-    Runs,
-    Shape,
-}
-
-impl Group {
-    pub(crate) const ALL: [Group; 7] = [
-        Group::OwnWords,
-        Group::NeighbouringWords,
-        Group::WordClasses,
-        Group::Ambiguity,
-        Group::Gazetteer,
-        Group::Runs,
-        Group::Shape,
-    ];
-
-    pub(crate) fn name(self) -> &'static str {
-        match self {
-            Group::OwnWords => "own-words",
-            Group::NeighbouringWords => "neighbouring-words",
-            Group::WordClasses => "word-classes",
-            Group::Ambiguity => "ambiguity",
-            Group::Gazetteer => "gazetteer",
-            Group::Runs => "runs",
-            Group::Shape => "shape",
-        }
+araxes_gazetteer::vocabulary! {
+    /// Groups of templates.
+    #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+    pub enum Group {
+        /// The words of the candidate.
+        OwnWords = "own-words",
+        /// The words around it.
+        NeighbouringWords = "neighbouring-words",
+        /// The classes of telling words among both.
+        WordClasses = "word-classes",
+        /// How common words are as words, as given names and as surnames.
+        Ambiguity = "ambiguity",
+        /// What the gazetteer has for it and for its neighbours.
+        Gazetteer = "gazetteer",
+        /// The run of capitalised words that it stands in.
+        Runs = "runs",
+        /// How words, sentence and block are written.
+        Shape = "shape",
     }
+    /// Its name in reports.
+    pub fn name;
 }
 
 /// The hash of a feature.

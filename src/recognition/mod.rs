@@ -18,9 +18,11 @@ mod feature;
 mod inflection;
 pub mod learning;
 pub mod lexicon;
+mod mention;
 pub mod model;
 mod name;
-mod phrase;
+mod offer;
+pub mod phrase;
 mod role;
 mod spelling;
 mod word;
@@ -28,14 +30,14 @@ mod word;
 use std::ops::Range;
 
 use crate::document::{BlockKind, Document};
-use araxes_gazetteer::{Entry, Gazetteer, NameMatch};
+use araxes_gazetteer::Gazetteer;
 
-pub use coordinate::Coordinate;
 use coordinate::Finding;
+pub use coordinate::{Coordinate, CoordinateProblem, Notation};
 pub use decision::Judgement;
+pub use inflection::LANGUAGES as DECLINED_LANGUAGES;
+pub use mention::{Claim, FeatureHint, Mention, MentionKind, Pattern, Phrase, Side};
 pub use model::{Model, ModelError};
-pub use name::FeatureHint;
-pub use phrase::{Claim, Phrase, Side};
 pub use role::{Role, Usage, Usages};
 
 use block::BlockWords;
@@ -48,75 +50,6 @@ use spelling::Spellings;
 use word::Words;
 pub use word::hash as word_hash;
 
-/// A stretch of text that speaks of something on the ground.
-#[derive(Debug, Clone)]
-pub struct Mention {
-    /// Where it stands: bytes of the document's text.
-    pub span: Range<usize>,
-    /// The words themselves, as in the clean text.
-    pub surface: String,
-    /// What sort of words they are.
-    pub kind: MentionKind,
-    /// Whether the place itself is meant, or something that goes by its name.
-    pub role: Role,
-    /// How the name is used, in detail.
-    pub usage: Usage,
-    /// The sentence around it: bytes of the document's text.
-    pub sentence: Range<usize>,
-    /// Number of the block in the document.
-    pub block: usize,
-    /// The kind of that block.
-    pub block_kind: BlockKind,
-    /// Every name of the gazetteer that the words can be; empty for toponyms it does not know.
-    pub readings: Vec<NameMatch>,
-    /// What the words around say about the sort of feature: *the river …*, *… District*.
-    pub hint: Option<FeatureHint>,
-    /// How probable recognition finds it that the words are a toponym, 0..1; 1 where nothing else was asked, as for
-    /// coordinates, phrases and given spans.
-    pub probability: f32,
-    /// Why it was taken for a toponym, where [`Options::explain`] asks for it.
-    pub judgement: Option<Judgement>,
-}
-
-impl Mention {
-    /// Whether it names a place, known or not, or gives a position. Lines and ways of the gazetteer are no toponyms.
-    #[must_use]
-    pub fn is_toponym(&self) -> bool {
-        !matches!(self.kind, MentionKind::Phrase(_))
-            && (self.readings.is_empty()
-                || self
-                    .readings
-                    .iter()
-                    .any(|found| matches!(found.entry, Entry::Place(_))))
-    }
-}
-
-/// The sorts of mentions.
-#[derive(Debug, Clone)]
-pub enum MentionKind {
-    /// A proper name.
-    Name,
-    /// The people of a place or its adjective.
-    Demonym,
-    /// A position in figures.
-    Coordinate(Coordinate),
-    /// Words that relate places: a border between them, a way from one to the other.
-    Phrase(Phrase),
-}
-
-impl MentionKind {
-    /// The word for it in the output.
-    #[must_use]
-    pub fn as_str(&self) -> &'static str {
-        match self {
-            MentionKind::Name => "name",
-            MentionKind::Demonym => "demonym",
-            MentionKind::Coordinate(_) => "coordinate",
-            MentionKind::Phrase(_) => "relation phrase",
-        }
-    }
-}
-
 /// A name of the gazetteer that was turned down.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Rejection {
@@ -124,8 +57,41 @@ pub struct Rejection {
     pub span: Range<usize>,
     /// The words.
     pub surface: String,
+    /// Why, in short.
+    pub refusal: Refusal,
     /// What it is instead, and why.
     pub reason: String,
+}
+
+/// Why a name of the gazetteer was turned down, in short.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Refusal {
+    /// It is rather something else.
+    Rather(Class),
+    /// It is used in a way that nobody asked for.
+    Role(Usage),
+}
+
+impl Refusal {
+    /// The key of names that are used in a way nobody asked for.
+    const ROLE: &'static str = "role";
+
+    /// The keys of all.
+    pub fn keys() -> impl Iterator<Item = &'static str> {
+        let others = Class::ALL
+            .into_iter()
+            .filter(|&class| class != Class::Place);
+        others.map(Class::key).chain([Self::ROLE])
+    }
+
+    /// Its key, one of [`Self::keys`].
+    #[must_use]
+    pub fn key(self) -> &'static str {
+        match self {
+            Refusal::Rather(class) => class.key(),
+            Refusal::Role(_) => Self::ROLE,
+        }
+    }
 }
 
 /// Everything found in one document.
@@ -149,6 +115,8 @@ pub struct BrokenCoordinate {
     pub surface: String,
     /// The sentence around it.
     pub sentence: Range<usize>,
+    /// What is wrong, in short: a key of [`CoordinateProblem`].
+    pub problem: &'static str,
     /// What is wrong.
     pub reason: String,
 }
@@ -370,6 +338,7 @@ impl<'g> Recogniser<'g> {
             found.rejections.extend(unwanted.map(|mention| Rejection {
                 span: mention.span.clone(),
                 surface: mention.surface.clone(),
+                refusal: Refusal::Role(mention.usage),
                 reason: format!("its role, {}, is not asked for", mention.usage.as_str()),
             }));
             found
@@ -458,6 +427,7 @@ fn rejection(
     Some(Rejection {
         surface: block.text.get(span.clone())?.to_owned(),
         span,
+        refusal: Refusal::Rather(judgement.class),
         reason: format!(
             "rather {} (a place with {:.2}){because}",
             judgement.class.describe(),
@@ -535,6 +505,7 @@ fn coordinates(
                     span,
                     surface,
                     sentence,
+                    problem: problem.key(),
                     reason: problem.to_string(),
                 });
             }

@@ -54,6 +54,20 @@ impl Class {
         Class::Embedded,
     ];
 
+    /// Its name where names are listed.
+    #[must_use]
+    pub fn key(self) -> &'static str {
+        match self {
+            Class::None => "none",
+            Class::Place => "place",
+            Class::Person => "person",
+            Class::Organisation => "organisation",
+            Class::Other => "other",
+            Class::Fragment => "fragment",
+            Class::Embedded => "embedded",
+        }
+    }
+
     /// What it is, in a word a reader knows.
     #[must_use]
     pub fn describe(self) -> &'static str {
@@ -106,6 +120,55 @@ impl Default for Decision {
             other: [0.4, 0.0],
             consistency: 1.0,
         }
+    }
+}
+
+impl Decision {
+    /// The numbers by name, each with what it says.
+    #[must_use]
+    pub fn numbers(&self) -> [(&'static str, Vec<f32>, &'static str); 7] {
+        let Decision {
+            known,
+            unknown,
+            demonym,
+            embedded,
+            organisation,
+            other,
+            consistency,
+        } = *self;
+        [
+            (
+                "known",
+                vec![known],
+                "least probability of a name that the gazetteer knows",
+            ),
+            (
+                "unknown",
+                vec![unknown],
+                "least probability of a name that it does not",
+            ),
+            ("demonym", vec![demonym], "least probability of a demonym"),
+            (
+                "embedded",
+                embedded.to_vec(),
+                "share of “part of an organisation’s name” that counts for a place of renown, and for another",
+            ),
+            (
+                "organisation",
+                organisation.to_vec(),
+                "share of “an organisation”, likewise",
+            ),
+            (
+                "other",
+                other.to_vec(),
+                "share of “another sort of name”, likewise",
+            ),
+            (
+                "consistency",
+                vec![consistency],
+                "how much what a document does elsewhere with the same form counts",
+            ),
+        ]
     }
 }
 

@@ -9,20 +9,11 @@ use super::block::BlockWords;
 use super::candidate::Candidate;
 use super::decision::Judgement;
 use super::feature::Surroundings;
+use super::mention::{FeatureHint, Mention, MentionKind};
 use super::model::Scores;
+use super::offer::Named;
 use super::role::{Role, Setting, Usage};
-use super::spelling::Named;
 use super::word::{Join, Word};
-use super::{Mention, MentionKind};
-
-/// What the words around a name say about the sort of feature.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct FeatureHint {
-    /// The word that says it, as in the text.
-    pub word: String,
-    /// Prefixes of GeoNames `class.code` that fit, such as `A.ADM` or `H`.
-    pub fits: &'static [&'static str],
-}
 
 /// The prefixes of GeoNames `class.code` that fit a noun which says what sort of feature a name beside it is.
 fn fits_noun(noun: &str) -> Option<&'static [&'static str]> {

@@ -10,75 +10,9 @@ use araxes_gazetteer::{Entry, Gazetteer};
 
 use super::block::BlockWords;
 use super::border_words::BorderWords;
+use super::mention::{Claim, Mention, MentionKind, Pattern, Phrase, Side};
 use super::role::{Role, Usage};
 use super::word::{Join, Word};
-use super::{Mention, MentionKind};
-
-/// What a phrase relates. Numbers are those of [`super::Recognition::mentions`].
-#[derive(Debug, Clone, PartialEq)]
-pub enum Phrase {
-    /// A line between two sides.
-    Border {
-        /// The two sides.
-        sides: [Side; 2],
-        /// A length that the phrase states.
-        claim: Option<Claim>,
-    },
-    /// A way along places, in the order travelled.
-    Route {
-        /// `pipeline`, `railway`, `connection`…
-        kind: &'static str,
-        /// Its stops, at least two.
-        stops: Vec<usize>,
-        /// A length that the phrase states.
-        claim: Option<Claim>,
-    },
-}
-
-/// One side of a border.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Side {
-    /// A mention in the phrase itself.
-    Mention(usize),
-    /// A pronoun or nothing: one of these mentions before the phrase is meant, the likeliest first.
-    Antecedent(Vec<usize>),
-}
-
-/// A length stated by a document.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Claim {
-    /// Metres.
-    pub length_m: f64,
-    /// The words, such as `765 km`.
-    pub text: String,
-}
-
-impl Phrase {
-    /// Moves all mention numbers by `base`: patterns count within a block, the document from its beginning.
-    pub(super) fn shift(&mut self, base: usize) {
-        match self {
-            Phrase::Border { sides, .. } => {
-                for side in sides {
-                    match side {
-                        Side::Mention(number) => *number += base,
-                        Side::Antecedent(numbers) => {
-                            numbers.iter_mut().for_each(|number| *number += base)
-                        }
-                    }
-                }
-            }
-            Phrase::Route { stops, .. } => stops.iter_mut().for_each(|number| *number += base),
-        }
-    }
-
-    /// The length that the phrase states.
-    #[must_use]
-    pub fn claim(&self) -> Option<&Claim> {
-        match self {
-            Phrase::Border { claim, .. } | Phrase::Route { claim, .. } => claim.as_ref(),
-        }
-    }
-}
 
 const BORDER: &[&str] = &["border", "borders", "frontier", "frontiers", "boundary"];
 
@@ -151,7 +85,7 @@ const FILLERS: &[&str] = &[
 ];
 
 /// Transport words: how the text calls the way, and how we do.
-const TRANSPORT: &[(&str, &str)] = &[
+pub const TRANSPORT: &[(&str, &str)] = &[
     ("pipeline", "pipeline"),
     ("pipelines", "pipeline"),
     ("railway", "railway"),
@@ -219,6 +153,13 @@ const TRANSPORT: &[(&str, &str)] = &[
     ("stretches", "connection"),
     ("stretching", "connection"),
     ("extends", "connection"),
+];
+
+/// Words before *pipeline* that say what it carries, and how we call it then.
+pub const CARRIED: &[(&str, &str)] = &[
+    ("oil", "oil pipeline"),
+    ("crude", "oil pipeline"),
+    ("gas", "gas pipeline"),
 ];
 
 /// Kinds said of a way by the word right behind its stops: *the Baku–Supsa **pipeline***.
@@ -547,6 +488,7 @@ impl Scanner<'_> {
         }
         let last = self.swallow(at);
         Some(self.border_phrase(
+            Pattern::SidesBeforeBorder,
             left,
             last,
             at,
@@ -571,7 +513,7 @@ impl Scanner<'_> {
         };
         let sides = [self.mention_at(left)?, self.mention_at(right)?].map(Side::Mention);
         (self.same_sentence(left, at) && self.differ(left, right))
-            .then(|| self.border_phrase(left, at, at, sides))
+            .then(|| self.border_phrase(Pattern::SidesNamedBefore, left, at, at, sides))
     }
 
     /// *граница между Арменией и Ираном*, *граница Армении с Ираном*, *её граница с Ираном*.
@@ -585,14 +527,14 @@ impl Scanner<'_> {
             ];
             return self
                 .same_sentence(at, right)
-                .then(|| self.border_phrase(at, right, at, sides));
+                .then(|| self.border_phrase(Pattern::SidesNamedBehind, at, right, at, sides));
         }
         let joins =
             words.and.contains(&self.key(left + 1)) || words.with.contains(&self.key(left + 1));
         let right = left + 2;
         let sides = [self.mention_at(left)?, self.mention_at(right)?].map(Side::Mention);
         (joins && self.same_sentence(at, right) && self.differ(left, right))
-            .then(|| self.border_phrase(at, right, at, sides))
+            .then(|| self.border_phrase(Pattern::SidesNamedBehind, at, right, at, sides))
     }
 
     /// *the border between Iran and Azerbaijan*, *border demarcation between the two countries*.
@@ -601,7 +543,7 @@ impl Scanner<'_> {
             .find(|&next| self.key(next) == "between" && self.same_sentence(at, next))?;
         if let Some((left, right)) = self.pair_after(between + 1) {
             let sides = [self.mention_at(left)?, self.mention_at(right)?].map(Side::Mention);
-            return Some(self.border_phrase(at, right, at, sides));
+            return Some(self.border_phrase(Pattern::BorderBetween, at, right, at, sides));
         }
         let both = matches!(
             (self.key(between + 1), self.key(between + 2)),
@@ -620,7 +562,7 @@ impl Scanner<'_> {
             .find(|&last| self.same_sentence(at, last))?;
         let before = self.mentions_before(at);
         let sides = [Side::Antecedent(before.clone()), Side::Antecedent(before)];
-        Some(self.border_phrase(at, last, at, sides))
+        Some(self.border_phrase(Pattern::BorderBetween, at, last, at, sides))
     }
 
     /// *Armenia's border with Iran*, *the borders of Armenia with Iran*, *his country's borders with Armenia*,
@@ -636,7 +578,7 @@ impl Scanner<'_> {
                 Side::Mention(self.mention_at(owner)?),
                 Side::Mention(right_mention),
             ];
-            return Some(self.border_phrase(at, right, at, sides));
+            return Some(self.border_phrase(Pattern::BorderWith, at, right, at, sides));
         }
         // A possessor right before, over adjectives.
         let mut owner = at;
@@ -661,7 +603,7 @@ impl Scanner<'_> {
             && self.differ(owner, right)
         {
             let sides = [Side::Mention(mention), Side::Mention(right_mention)];
-            return Some(self.border_phrase(owner, right, at, sides));
+            return Some(self.border_phrase(Pattern::BorderWith, owner, right, at, sides));
         }
         let before: Vec<usize> = self
             .mentions_before(at)
@@ -675,7 +617,7 @@ impl Scanner<'_> {
             ) && self.same_sentence(left, at)
         });
         let sides = [Side::Antecedent(before), Side::Mention(right_mention)];
-        Some(self.border_phrase(pronoun.unwrap_or(at), right, at, sides))
+        Some(self.border_phrase(Pattern::BorderWith, pronoun.unwrap_or(at), right, at, sides))
     }
 
     /// *Azerbaijan and Iran share a 765 km border*.
@@ -699,6 +641,7 @@ impl Scanner<'_> {
             return None;
         }
         Some(self.border_phrase(
+            Pattern::ShareBorder,
             left,
             border,
             border,
@@ -733,15 +676,26 @@ impl Scanner<'_> {
             Side::Mention(left_mention),
             Side::Mention(self.mention_at(right)?),
         ];
-        Some(self.border_phrase(left, right, at, sides))
+        Some(self.border_phrase(Pattern::Borders, left, right, at, sides))
     }
 
-    fn border_phrase(&self, first: usize, last: usize, word: usize, sides: [Side; 2]) -> Mention {
+    fn border_phrase(
+        &self,
+        pattern: Pattern,
+        first: usize,
+        last: usize,
+        word: usize,
+        sides: [Side; 2],
+    ) -> Mention {
         let claim = self.claim(first.min(word), last.max(word));
         self.phrase(
             first.min(word),
             last.max(word),
-            Phrase::Border { sides, claim },
+            Phrase::Border {
+                pattern,
+                sides,
+                claim,
+            },
         )
     }
 
@@ -785,11 +739,8 @@ impl Scanner<'_> {
             && self.same_sentence(end, word)
             && WAY_ADJECTIVES.contains(&self.key(word))
         {
-            carried = match self.key(word) {
-                "oil" | "crude" => Some("oil pipeline"),
-                "gas" => Some("gas pipeline"),
-                _ => carried,
-            };
+            let told = CARRIED.iter().find(|(what, _)| *what == self.key(word));
+            carried = told.map(|&(_, kind)| kind).or(carried);
             word += 1;
         }
         if !self.same_sentence(end, word)
@@ -803,7 +754,7 @@ impl Scanner<'_> {
         } else {
             kind
         };
-        self.route(at, word, &stops, kind)
+        self.route(Pattern::StopsBeforeWay, at, word, &stops, kind)
     }
 
     /// *trucks pass from Iran to occupied Karabakh via Meghri*.
@@ -836,7 +787,7 @@ impl Scanner<'_> {
         if !self.differ(from, to) {
             return None;
         }
-        self.route(at, last, &stops, kind)
+        self.route(Pattern::FromTo, at, last, &stops, kind)
     }
 
     /// *transport between mainland Azerbaijan and its exclave*, *connections between Azerbaijan proper and Nakhichevan*.
@@ -867,7 +818,7 @@ impl Scanner<'_> {
             })
         });
         let kind = kind.or(proper.then_some("connection"))?;
-        self.route(at, right, &[left, right], kind)
+        self.route(Pattern::WayBetween, at, right, &[left, right], kind)
     }
 
     /// *connecting Iran with occupied Karabakh*, *the bridge that connects Iran and Azerbaijan*.
@@ -902,7 +853,7 @@ impl Scanner<'_> {
             .rev()
             .filter(|&before| self.same_sentence(before, at))
             .find_map(|before| self.transport(before))?;
-        self.route(at, right, &[left, right], kind)
+        self.route(Pattern::Connecting, at, right, &[left, right], kind)
     }
 
     /// *the Lachin and Zangezur corridors*: each name with the noun in the singular is looked up.
@@ -943,6 +894,7 @@ impl Scanner<'_> {
                         stop,
                         stop,
                         Phrase::Route {
+                            pattern: Pattern::StopsBeforeWay,
                             kind: "route",
                             stops: Vec::new(),
                             claim: None,
@@ -959,6 +911,7 @@ impl Scanner<'_> {
 
     fn route(
         &self,
+        pattern: Pattern,
         first: usize,
         last: usize,
         stops: &[usize],
@@ -970,6 +923,7 @@ impl Scanner<'_> {
             first,
             last,
             Phrase::Route {
+                pattern,
                 kind,
                 stops: stops?,
                 claim,

@@ -11,10 +11,11 @@ use std::str::FromStr;
 use serde::{Deserialize, Serialize};
 
 use super::block::{BlockWords, Dress};
-use super::candidate::{Candidate, Profile};
+use super::candidate::Candidate;
 use super::feature::Surroundings;
 use super::lexicon::{Facts, WordClass};
 use super::model::{Class, Scores};
+use super::offer::Profile;
 use super::word::{Join, Word};
 
 /// Whether the place itself is meant.
@@ -38,68 +39,39 @@ impl Role {
     }
 }
 
-/// How a name is used, in detail.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Usage {
-    /// *The house stands near Goris.*
-    Literal,
-    /// *The Riverdale gas station*, *Armenian territory*.
-    LiteralModifier,
-    /// The place and what goes by its name at once: *Hawaii has the lowest jobless rate.*
-    Mixed,
-    /// A facility or an institution as a place: *at the District Court*.
-    Coercion,
-    /// Part of the name of something that stands there: *Frankfurt Airport*.
-    EmbeddedLiteral,
-    /// Its government, team or people: *Moscow said*.
-    Metonymic,
-    /// *Russian troops*, *the Karabakh War*, *the Pakistan Army*.
-    NonLiteralModifier,
-    /// *Two Canadians.*
-    Demonym,
-    /// *They spoke in English.*
-    Language,
-    /// Something else of the same name, such as a person.
-    Homonym,
-    /// Part of the name of a company, school, team, newspaper or the like.
-    EmbeddedAssociative,
+araxes_gazetteer::vocabulary! {
+    /// How a name is used, in detail.
+    #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+    #[serde(rename_all = "snake_case")]
+    pub enum Usage {
+        /// The place itself: *The house stands near Goris.*
+        Literal = "literal",
+        /// The place itself, before a noun: *the Riverdale gas station*, *Armenian territory*.
+        LiteralModifier = "literal_modifier",
+        /// The place and what goes by its name at once: *Hawaii has the lowest jobless rate.*
+        Mixed = "mixed",
+        /// A facility or an institution as a place: *at the District Court*.
+        Coercion = "coercion",
+        /// Part of the name of something that stands there: *Frankfurt Airport*.
+        EmbeddedLiteral = "embedded_literal",
+        /// Its government, team or people: *Moscow said*.
+        Metonymic = "metonymic",
+        /// What belongs to it or is called after it: *Russian troops*, *the Karabakh War*, *the Pakistan Army*.
+        NonLiteralModifier = "non_literal_modifier",
+        /// People of the place: *two Canadians*.
+        Demonym = "demonym",
+        /// Its language: *They spoke in English.*
+        Language = "language",
+        /// Something else of the same name, such as a person.
+        Homonym = "homonym",
+        /// Part of the name of a company, school, team, newspaper or the like.
+        EmbeddedAssociative = "embedded_associative",
+    }
+    /// The word for it in the output.
+    pub fn as_str;
 }
 
 impl Usage {
-    /// All usages.
-    pub const ALL: [Usage; 11] = [
-        Usage::Literal,
-        Usage::LiteralModifier,
-        Usage::Mixed,
-        Usage::Coercion,
-        Usage::EmbeddedLiteral,
-        Usage::Metonymic,
-        Usage::NonLiteralModifier,
-        Usage::Demonym,
-        Usage::Language,
-        Usage::Homonym,
-        Usage::EmbeddedAssociative,
-    ];
-
-    /// The word for it in the output.
-    #[must_use]
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Usage::Literal => "literal",
-            Usage::LiteralModifier => "literal_modifier",
-            Usage::Mixed => "mixed",
-            Usage::Coercion => "coercion",
-            Usage::EmbeddedLiteral => "embedded_literal",
-            Usage::Metonymic => "metonymic",
-            Usage::NonLiteralModifier => "non_literal_modifier",
-            Usage::Demonym => "demonym",
-            Usage::Language => "language",
-            Usage::Homonym => "homonym",
-            Usage::EmbeddedAssociative => "embedded_associative",
-        }
-    }
-
     /// Whether the place itself is meant.
     #[must_use]
     pub fn role(self) -> Role {

@@ -7,117 +7,13 @@ use std::rc::Rc;
 
 use foldhash::fast::FixedState;
 
-use araxes_gazetteer::{
-    Entry, FeatureClass, Gazetteer, Name, NameKind, NameMatch, PlaceNumber, tokens,
-};
+use araxes_gazetteer::{Entry, Gazetteer, NameMatch, PlaceNumber};
 
-use super::candidate::{Offer, Profile};
+use super::offer::{Case, Named, Offer, is_border};
 use super::word::{Word, both, hash};
 
 /// How many spellings are remembered before all are forgotten: bounds the memory of a long run.
 const REMEMBERED: usize = 1 << 17;
-
-/// Up to how many inhabitants a town is less often meant by its name than the people who are called the same.
-const SMALL_TOWN: u64 = 100_000;
-
-/// How a name writes one of its words, and what that asks of a text.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Case {
-    /// Nothing.
-    Any,
-    /// A capital.
-    Capital,
-    /// Capitals throughout: an abbreviation with so many letters.
-    Capitals {
-        /// Its letters.
-        letters: usize,
-    },
-}
-
-/// One thing that a name stands for.
-#[derive(Debug, Clone)]
-pub(crate) struct Named<'g> {
-    pub(crate) found: NameMatch,
-    pub(crate) name: Name<'g>,
-    /// How it writes each of its words.
-    pub(crate) cases: Rc<[Case]>,
-    /// Its sort, as a bit of [`Profile`].
-    pub(crate) sort: u16,
-    pub(crate) population: u64,
-    /// It is a town that few have heard of.
-    pub(crate) is_small_town: bool,
-    /// Governments go by the name: it is a country or a capital.
-    pub(crate) is_power: bool,
-    /// It is from a list that the user brought.
-    pub(crate) is_own: bool,
-}
-
-impl<'g> Named<'g> {
-    pub(crate) fn of(gazetteer: &'g Gazetteer, found: NameMatch) -> Self {
-        let name = gazetteer.name(found);
-        let mut named = Self {
-            cases: cases(name.text, name.kind),
-            found,
-            name,
-            sort: Profile::WAY,
-            population: 0,
-            is_small_town: false,
-            is_power: false,
-            is_own: gazetteer.is_of_own_list(found),
-        };
-        if let Entry::Place(number) = found.entry {
-            let place = gazetteer.place(number);
-            named.population = place.population.unwrap_or(0);
-            named.sort = match place.feature_class {
-                FeatureClass::A if place.is_country() => Profile::COUNTRY,
-                FeatureClass::A if place.feature_code.starts_with("ADM1") => {
-                    Profile::FIRST_DIVISION
-                }
-                FeatureClass::A => Profile::DIVISION,
-                FeatureClass::P if place.is_capital() => Profile::CAPITAL | Profile::SETTLEMENT,
-                FeatureClass::P => Profile::SETTLEMENT,
-                FeatureClass::H | FeatureClass::U => Profile::WATER,
-                FeatureClass::T | FeatureClass::V => Profile::LAND,
-                FeatureClass::L => Profile::REGION,
-                FeatureClass::S | FeatureClass::R => Profile::SITE,
-            };
-            named.is_small_town =
-                place.feature_class == FeatureClass::P && named.population < SMALL_TOWN;
-            named.is_power = place.is_country() || place.is_capital();
-        }
-        named
-    }
-
-    /// Whether it may stand in a text of this language. One that begins with a small letter (the French *russe*) looks
-    /// like any word and is looked for in texts of its own language only.
-    pub(crate) fn is_at_home(&self, language: Option<&str>) -> bool {
-        self.is_at_home_anywhere() || language.is_none_or(|language| language == self.name.language)
-    }
-
-    fn is_at_home_anywhere(&self) -> bool {
-        let name = &self.name;
-        self.cases.first() != Some(&Case::Any)
-            || name.script != "Latn"
-            || !name.text.chars().next().is_some_and(char::is_lowercase)
-    }
-}
-
-fn cases(name: &str, kind: NameKind) -> Rc<[Case]> {
-    tokens(name)
-        .map(|token| {
-            let core = token.core(name);
-            let letters = core.chars().filter(|letter| letter.is_alphabetic()).count();
-            let all_upper = letters >= 2 && core.chars().all(|letter| !letter.is_lowercase());
-            if all_upper && (kind == NameKind::Abbreviation || letters <= 5) {
-                Case::Capitals { letters }
-            } else if core.chars().next().is_some_and(char::is_uppercase) {
-                Case::Capital
-            } else {
-                Case::Any
-            }
-        })
-        .collect()
-}
 
 /// The words of a name that the gazetteer has, and all that it stands for.
 #[derive(Debug)]
@@ -176,11 +72,6 @@ fn whole(named: &[Named<'_>]) -> Option<Whole> {
     }
     let offer = Offer::of(named.iter().collect())?;
     Some(Whole { offer, capitals })
-}
-
-/// The names of lines are common nouns, which some write with capitals: *Line of Contact*, *line of contact*.
-pub(crate) fn is_border(found: NameMatch) -> bool {
-    matches!(found.entry, Entry::Border(_))
 }
 
 /// The gazetteer's names as recognition asks for them.

@@ -3,57 +3,63 @@
 use crate::recognition::Side;
 use araxes_gazetteer::PlaceNumber;
 
-use super::{Context, Failure, Subject};
+use super::{Context, Failure, Subject, WhyNot};
 
 /// How sure the reading of a phrase with both sides named is, and of one whose side is a pronoun.
 const NAMED: f64 = 0.97;
 const MEANT: f64 = 0.75;
 
 pub(super) fn of(context: &Context<'_>, sides: &[Side; 2]) -> Result<(Subject, f64), Failure> {
-    let (left, right, confidence) =
-        match sides {
-            [Side::Mention(left), Side::Mention(right)] => {
-                let (left, left_sure) = named(context, *left)?;
-                let (right, right_sure) = named(context, *right)?;
-                (left, right, NAMED * left_sure * right_sure)
+    let (left, right, confidence) = match sides {
+        [Side::Mention(left), Side::Mention(right)] => {
+            let (left, left_sure) = named(context, *left)?;
+            let (right, right_sure) = named(context, *right)?;
+            (left, right, NAMED * left_sure * right_sure)
+        }
+        [Side::Antecedent(before), Side::Mention(right)]
+        | [Side::Mention(right), Side::Antecedent(before)] => {
+            let (right, sure) = named(context, *right)?;
+            let owner = countries(context, before)
+                .find(|&country| country != right)
+                .ok_or_else(|| {
+                    let why_not = format!(
+                        "the sentence names no country whose border with {} this is",
+                        context.gazetteer.place(right).name
+                    );
+                    Failure::of(WhyNot::NoOtherCountry, why_not)
+                })?;
+            (owner, right, MEANT * sure)
+        }
+        [Side::Antecedent(before), Side::Antecedent(_)] => {
+            let mut distinct: Vec<PlaceNumber> = Vec::new();
+            for country in countries(context, before) {
+                if !distinct.contains(&country) {
+                    distinct.push(country);
+                }
             }
-            [Side::Antecedent(before), Side::Mention(right)]
-            | [Side::Mention(right), Side::Antecedent(before)] => {
-                let (right, sure) = named(context, *right)?;
-                let owner = countries(context, before)
-                    .find(|&country| country != right)
-                    .ok_or_else(|| {
+            match distinct.as_slice() {
+                [left, right] => (*left, *right, MEANT),
+                [] | [_] => {
+                    return Err(Failure::of(
+                        WhyNot::NoTwoCountries,
+                        "the text before names no two countries that could be meant",
+                    ));
+                }
+                more => {
+                    return Err(Failure::of(
+                        WhyNot::TooManyCountries,
                         format!(
-                            "the sentence names no country whose border with {} this is",
-                            context.gazetteer.place(right).name
-                        )
-                    })?;
-                (owner, right, MEANT * sure)
-            }
-            [Side::Antecedent(before), Side::Antecedent(_)] => {
-                let mut distinct: Vec<PlaceNumber> = Vec::new();
-                for country in countries(context, before) {
-                    if !distinct.contains(&country) {
-                        distinct.push(country);
-                    }
-                }
-                match distinct.as_slice() {
-                    [left, right] => (*left, *right, MEANT),
-                    [] | [_] => {
-                        return Err("the text before names no two countries that could be meant"
-                            .to_owned()
-                            .into());
-                    }
-                    more => return Err(format!(
-                        "the text before names {} countries, so which two are meant is not certain",
-                        more.len()
-                    )
-                    .into()),
+                            "the text before names {} countries, so which two are meant is not certain",
+                            more.len()
+                        ),
+                    ));
                 }
             }
-        };
+        }
+    };
     if left == right {
-        return Err(format!("both sides are {}", context.gazetteer.place(left).name).into());
+        let why_not = format!("both sides are {}", context.gazetteer.place(left).name);
+        return Err(Failure::of(WhyNot::SameSides, why_not));
     }
     let (left_id, right_id) = (
         context.gazetteer.place(left).id,
@@ -73,12 +79,11 @@ pub(super) fn of(context: &Context<'_>, sides: &[Side; 2]) -> Result<(Subject, f
     Ok((Subject::SharedBorder(first, second), confidence))
 }
 
-fn named(context: &Context<'_>, mention: usize) -> Result<(PlaceNumber, f64), String> {
+fn named(context: &Context<'_>, mention: usize) -> Result<(PlaceNumber, f64), Failure> {
     context.place(mention).ok_or_else(|| {
-        format!(
-            "its side “{}” could not be resolved",
-            context.surface(mention)
-        )
+        let surface = context.surface(mention);
+        let why_not = format!("its side “{surface}” could not be resolved");
+        Failure::of(WhyNot::SideUnresolved, why_not)
     })
 }
 

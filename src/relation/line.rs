@@ -5,44 +5,28 @@ use geo::{
     Length, LineString, MultiLineString, Point,
 };
 use jiff::civil::Date;
-use serde::Serialize;
 
 use araxes_gazetteer::{Course, Gazetteer, PlaceNumber, RouteNumber, Viewpoint};
 
 use super::Position;
 
-/// On what ground a geometry is known.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
-pub enum Basis {
-    /// The point of a gazetteer entry.
-    #[serde(rename = "gazetteer")]
-    Gazetteer,
-    /// Figures in a document.
-    #[serde(rename = "coordinates in text")]
-    CoordinatesInText,
-    /// The line that two country polygons share.
-    #[serde(rename = "shared boundary")]
-    SharedBoundary,
-    /// A line drawn through named places.
-    #[serde(rename = "waypoints")]
-    Waypoints,
-    /// Geodesics between the stops: the true course is not known.
-    #[serde(rename = "straight line")]
-    StraightLine,
-}
-
-impl Basis {
-    /// The words for it in the output.
-    #[must_use]
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Basis::Gazetteer => "gazetteer",
-            Basis::CoordinatesInText => "coordinates in text",
-            Basis::SharedBoundary => "shared boundary",
-            Basis::Waypoints => "waypoints",
-            Basis::StraightLine => "straight line",
-        }
+araxes_gazetteer::vocabulary! {
+    /// On what ground a geometry is known.
+    #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+    pub enum Basis {
+        /// The point of a gazetteer entry.
+        Gazetteer = "gazetteer",
+        /// Figures in a document.
+        CoordinatesInText = "coordinates in text",
+        /// The line that two country polygons share.
+        SharedBoundary = "shared boundary",
+        /// A line drawn through named places.
+        Waypoints = "waypoints",
+        /// Geodesics between the stops: the true course is not known.
+        StraightLine = "straight line",
     }
+    /// The words for it in the output.
+    pub fn as_str;
 }
 
 /// A geometry with its ground and precision.

@@ -6,7 +6,7 @@
 
 mod border;
 pub mod line;
-mod position;
+pub mod position;
 mod way;
 
 use std::ops::Range;
@@ -69,8 +69,42 @@ pub struct Unresolved {
     pub kind: &'static str,
     /// What it may be, the likeliest first.
     pub candidates: Vec<Candidate>,
+    /// Why it has no place, in short: a key of [`WhyNot`], or of [`crate::recognition::CoordinateProblem`].
+    pub reason: &'static str,
     /// Why it has no place.
     pub why_not: String,
+}
+
+araxes_gazetteer::vocabulary! {
+    /// Why a mention has no place, in short. What is wrong with figures is told by
+    /// [`crate::recognition::CoordinateProblem`].
+    #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+    pub enum WhyNot {
+        /// No gazetteer in use has the name.
+        UnknownName = "unknown_name",
+        /// The likeliest candidate is not likely enough.
+        TooUncertain = "too_uncertain",
+        /// The grid has no zone for the position.
+        OutsideGrid = "outside_grid",
+        /// No town stands beside a short Plus Code that it could be counted from.
+        NoTown = "no_town",
+        /// A stop of the way has no place.
+        StopUnresolved = "stop_unresolved",
+        /// The way ends where it begins.
+        SameEnds = "same_ends",
+        /// A side of the border has no place.
+        SideUnresolved = "side_unresolved",
+        /// The border has one side, and no country before it can be the other.
+        NoOtherCountry = "no_other_country",
+        /// The border is *between the two countries*, and no two are named before it.
+        NoTwoCountries = "no_two_countries",
+        /// The border is *between the two countries*, and more than two are named before it.
+        TooManyCountries = "too_many_countries",
+        /// Both sides are one country.
+        SameSides = "same_sides",
+    }
+    /// Its name where such are listed.
+    pub fn key;
 }
 
 /// What one document speaks of.
@@ -125,6 +159,7 @@ pub fn relate(
                 surface: mention.surface.clone(),
                 kind: mention.kind.as_str(),
                 candidates: failure.candidates,
+                reason: failure.reason.key(),
                 why_not: failure.why_not,
             }),
         }
@@ -140,6 +175,7 @@ pub fn relate(
                 surface: broken.surface.clone(),
                 kind: "coordinate",
                 candidates: Vec::new(),
+                reason: broken.problem,
                 why_not: broken.reason.clone(),
             }),
     );
@@ -184,14 +220,17 @@ fn captions_cite_positions(recognition: &Recognition, related: &mut Related) {
 /// Why a mention has no place.
 struct Failure {
     candidates: Vec<Candidate>,
+    reason: WhyNot,
     why_not: String,
 }
 
-impl From<String> for Failure {
-    fn from(why_not: String) -> Self {
+impl Failure {
+    /// A failure of what has no candidates.
+    fn of(reason: WhyNot, why_not: impl Into<String>) -> Self {
         Self {
             candidates: Vec::new(),
-            why_not,
+            reason,
+            why_not: why_not.into(),
         }
     }
 }
@@ -222,9 +261,14 @@ impl Context<'_> {
             MentionKind::Name | MentionKind::Demonym => {
                 let reference = self
                     .reference(number)
-                    .ok_or_else(|| "it was not looked up".to_owned())?;
+                    .ok_or_else(|| Failure::of(WhyNot::UnknownName, "it was not looked up"))?;
                 let chosen = reference.chosen().ok_or_else(|| Failure {
                     candidates: reference.candidates.clone(),
+                    reason: if reference.candidates.is_empty() {
+                        WhyNot::UnknownName
+                    } else {
+                        WhyNot::TooUncertain
+                    },
                     why_not: reference.why_not.clone().unwrap_or_default(),
                 })?;
                 let subject = match chosen.entry {

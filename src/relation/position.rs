@@ -9,7 +9,7 @@ use crate::recognition::{Coordinate, Mention, MentionKind};
 use araxes_gazetteer::crs::{CrsError, Transformer, WGS84};
 use araxes_gazetteer::{FeatureClass, PlaceNumber};
 
-use super::{Context, Failure};
+use super::{Context, Failure, WhyNot};
 
 /// A position printed in a text can be misprinted or belong to something else in the caption.
 pub(super) const CONFIDENCE: f64 = 0.98;
@@ -33,8 +33,11 @@ pub struct Position {
     pub crosses: Option<PlaceNumber>,
 }
 
+/// The kind of a position of which no word says what stands there.
+pub const ANY_KIND: &str = "position";
+
 /// Words for what can stand at a position, and our kind for it. The first that a description has wins.
-const KINDS: &[(&str, &str)] = &[
+pub const KINDS: &[(&str, &str)] = &[
     ("bridge", "bridge"),
     ("bridges", "bridge"),
     ("ferry", "ferry"),
@@ -84,8 +87,9 @@ pub(super) fn of(
     let (point, confidence) = if let Written::ShortPlusCode { .. } = coordinate.position {
         from_town(context, mention, &coordinate.position)?
     } else {
-        let point = to_wgs84(transformer, &coordinate.position);
-        (point.map_err(|error| error.to_string())?, CONFIDENCE)
+        let point = to_wgs84(transformer, &coordinate.position)
+            .map_err(|error| Failure::of(WhyNot::OutsideGrid, error.to_string()))?;
+        (point, CONFIDENCE)
     };
     let (caption, description) = describe(context, mention).unzip();
     let words = description.as_deref().unwrap_or_default().to_lowercase();
@@ -98,7 +102,7 @@ pub(super) fn of(
             Some((at, kind))
         })
         .min_by_key(|&(at, kind)| (!CROSSING.contains(&kind), at))
-        .map_or("position", |(_, kind)| kind);
+        .map_or(ANY_KIND, |(_, kind)| kind);
     let crosses = if CROSSING.contains(&kind) {
         river(context, mention, point, coordinate.precision_m)
     } else {
@@ -144,31 +148,27 @@ fn from_town(
             (behind || before).then_some((!behind, number))
         })
         .min();
-    let Some((_, number)) = beside else {
-        return Err(
-            "a short Plus Code counts from a town, and none stands beside it: write the full code"
-                .to_owned()
-                .into(),
-        );
+    let refused = |why_not: String| {
+        let why_not =
+            format!("a short Plus Code counts from a town, and {why_not}: write the full code");
+        Failure::of(WhyNot::NoTown, why_not)
     };
+    let (_, number) = beside.ok_or_else(|| refused("none stands beside it".to_owned()))?;
     let town = context.surface(number);
-    let Some((place, confidence)) = context.place(number) else {
-        return Err(format!(
-            "a short Plus Code counts from a town, and it is not known where “{town}” is"
-        )
-        .into());
-    };
+    let (place, confidence) = context
+        .place(number)
+        .ok_or_else(|| refused(format!("it is not known where “{town}” is")))?;
     let place = context.gazetteer.place(place);
     if place.feature_class != FeatureClass::P {
-        return Err(format!(
-            "a short Plus Code counts from a town, and “{town}” is none: write the full code"
-        )
-        .into());
+        return Err(refused(format!("“{town}” is none")));
     }
-    let near = code.nearest(place.point.x(), place.point.y());
-    let (lon, lat) = near.ok_or_else(|| {
-        format!("two places with this short Plus Code are about equally far from “{town}”: write the full code")
-    })?;
+    let (lon, lat) = code
+        .nearest(place.point.x(), place.point.y())
+        .ok_or_else(|| {
+            refused(format!(
+                "two of its copies are about equally far from “{town}”"
+            ))
+        })?;
     Ok((Point::new(lon, lat), confidence.min(CONFIDENCE)))
 }
 

@@ -3,7 +3,7 @@
 
 use araxes_gazetteer::{PlaceNumber, Route};
 
-use super::{Context, Failure, Subject};
+use super::{Context, Failure, Subject, WhyNot};
 
 /// How sure the reading of a phrase is whose stops are certain.
 const READ: f64 = 0.9;
@@ -16,23 +16,24 @@ pub(super) fn of(
     let mut places: Vec<PlaceNumber> = Vec::with_capacity(stops.len());
     let mut confidence = READ;
     for &stop in stops {
-        let (place, sure) = context
-            .place(stop)
-            .ok_or_else(|| format!("its stop “{}” could not be resolved", context.surface(stop)))?;
+        let (place, sure) = context.place(stop).ok_or_else(|| {
+            let why_not = format!("its stop “{}” could not be resolved", context.surface(stop));
+            Failure::of(WhyNot::StopUnresolved, why_not)
+        })?;
         confidence *= sure;
         if places.last() != Some(&place) {
             places.push(place);
         }
     }
     let (Some(&from), Some(&to)) = (places.first(), places.last()) else {
-        return Err("it names no stops".to_owned().into());
+        return Err(Failure::of(WhyNot::StopUnresolved, "it names no stops"));
     };
     if places.len() < 2 || from == to {
-        return Err(format!(
+        let why_not = format!(
             "it begins and ends in {}",
             context.gazetteer.place(from).name
-        )
-        .into());
+        );
+        return Err(Failure::of(WhyNot::SameEnds, why_not));
     }
     let gazetteer = context.gazetteer;
     let known = gazetteer.routes().find(|(_, route)| {

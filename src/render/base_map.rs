@@ -11,7 +11,7 @@ use araxes_gazetteer::{Entry, FeatureClass, Gazetteer, PlaceNumber};
 use super::frame::{Extent, Frame, clipped};
 use super::label::{Labels, Style};
 use super::scene::{Scene, Shape};
-use super::symbol::{Mark, Sizes, is_country, path};
+use super::symbol::{Mark, Sizes, path};
 
 /// A country on the map.
 pub(super) struct Seen {
@@ -25,7 +25,7 @@ pub(super) fn named<'s>(world: &Gazetteer, scene: &'s Scene) -> BTreeMap<String,
     scene
         .shapes
         .iter()
-        .filter(|shape| is_country(shape))
+        .filter(|shape| shape.is_country())
         .filter_map(|shape| Some((world.place_by_id(&shape.id)?.iso?.to_owned(), shape)))
         .collect()
 }
@@ -210,7 +210,7 @@ pub(super) fn countries(
     let elsewhere = scene
         .shapes
         .iter()
-        .filter(|shape| is_country(shape) && !written.contains(shape.id.as_str()));
+        .filter(|shape| shape.is_country() && !written.contains(shape.id.as_str()));
     found.outside = elsewhere
         .map(|shape| (shape.documents, shape.name.clone()))
         .collect();

@@ -4,11 +4,12 @@ use geo::Coord;
 
 use crate::export::markup::escaped;
 
+use super::foreground::Drawn;
 use super::frame::Frame;
 use super::label::readable;
 use super::picture::Letters;
 use super::scene::Scene;
-use super::symbol::{Drawn, Mark, Sizes};
+use super::symbol::{Mark, Sizes};
 
 /// A stripe as wide as the map.
 pub(super) struct Margin {

@@ -6,6 +6,7 @@
 //! every machine.
 
 mod base_map;
+mod foreground;
 mod frame;
 mod label;
 mod margin;
@@ -67,7 +68,7 @@ pub fn draw(
     let seen = base_map::land(world, &scene.view, &named, &mut frame, &mut base);
     let countries = base_map::countries(world, scene, &named, &seen, &mut frame, &mut labels);
     base.push_str(&base_map::towns(world, scene, &mut frame, &mut labels));
-    let mut drawn = symbol::draw(scene, &mut frame, &mut labels);
+    let mut drawn = foreground::draw(scene, &mut frame, &mut labels);
     drawn.add(countries);
     let names = labels.place();
     let outside = drawn.outside();

@@ -33,6 +33,13 @@ pub struct Shape {
     pub geometry: Option<Geometry<f64>>,
 }
 
+impl Shape {
+    /// Whether it is a country, present or former.
+    pub(super) fn is_country(&self) -> bool {
+        self.class.starts_with("A.PCL")
+    }
+}
+
 /// The layers of a run.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Scene {

@@ -1,4 +1,4 @@
-//! The few curves that values and shares follow, quick enough to be asked for every possibility of every name, and the
+//! The few curves that values and shares follow, quick enough to be asked for every candidate of every name, and the
 //! same on every machine: those of the system's library differ in the last digits from one to the other.
 
 /// The logarithm to base two of e.

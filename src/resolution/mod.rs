@@ -1,126 +1,57 @@
 //! Resolution: which place is meant, how sure are we, and why?
 //!
-//! The words of a mention lead to readings (`wording`), each a [`Candidate`]. What speaks for and against one are
-//! [`Ground`]s with a value each: by itself (`alone`), then in the light of the document's other places (`company`),
-//! several times, since these become surer as well (`scene`). A score is the sum of the values times learned weights
-//! ([`Model`]); a soft maximum over all candidates *and* none of them gives shares, and a scale fitted on held-out
-//! documents turns the share of the best into the probability of its being right; what recognition thought of the words
-//! themselves counts as well.
+//! 1. **Candidate generation** (`generation`): the words of a mention lead to all that they can stand for. Names that
+//!    no gazetteer has are offered the places of the document in which the thing may be (`within`).
+//! 2. **Features** (`feature`, `features`): what speaks for and against a candidate, each with a value. Its own and
+//!    the publisher's are found once; those of the context depend on the document's other places, and on what stands
+//!    right beside a mention.
+//! 3. **Ranking** (`ranking`): a score is the sum of the values times learned weights ([`Model`]). A soft maximum over
+//!    all candidates *and* none of them gives shares. Since the other places become surer as well, this goes on for
+//!    some rounds.
+//! 4. **Calibration** (`calibration`): a scale fitted on held-out documents turns the share of the best into the
+//!    probability of its being right; what recognition thought of the words themselves counts as well.
+//! 5. **Explanation** (`explanation`): every feature that counted becomes a sentence.
+//!
+//! What is the same in every document is remembered (`knowledge`, `cache`); what a document adds lies in
+//! `document_names`.
 
-mod alone;
-mod atlas;
-mod company;
+mod cache;
+mod calibration;
+mod candidates;
 mod curve;
-mod ground;
+mod document_names;
+mod explanation;
+mod feature;
+mod features;
+mod generation;
+mod knowledge;
 mod model;
-mod publisher;
-mod reason;
-mod scene;
-mod wording;
+mod place_sums;
+mod ranking;
+mod reference;
+mod soft_maximum;
+mod within;
 
 use jiff::civil::Date;
 
 use crate::document::Document;
 use crate::recognition::Recognition;
-use araxes_gazetteer::{Entry, Gazetteer, NameMatch};
+use araxes_gazetteer::{Entry, Gazetteer};
 
-pub use ground::{Ground, Group, Values};
-pub use model::{Model, ModelError, Sort};
-pub use wording::Wording;
+pub use calibration::{Calibration, Sort};
+pub use feature::{Feature, Group, Values};
+pub use generation::Wording;
+pub use model::{Model, ModelError};
+pub use reference::{Candidate, Evidence, MOST_CANDIDATES, Options, Reference};
 
-pub(crate) use model::{Pass, log_odds};
+pub(crate) use calibration::log_odds;
+pub(crate) use model::Pass;
 
-use atlas::{Atlas, TermNumber};
-use company::{Bench, Joins};
-use publisher::Home;
-use scene::{Circumstances, Scene};
-
-/// How a run wants its answers.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Options {
-    /// Below this confidence a mention stays unresolved, 0..1.
-    pub min_confidence: f64,
-    /// The day by which names, places and lines are judged, instead of each document's own.
-    pub as_of: Option<Date>,
-    /// Whether candidates come with their evidence.
-    pub explain: bool,
-}
-
-impl Default for Options {
-    fn default() -> Self {
-        Self {
-            min_confidence: 0.3,
-            as_of: None,
-            explain: false,
-        }
-    }
-}
-
-/// One thing that speaks for or against a candidate.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Evidence {
-    /// What it is.
-    pub ground: Ground,
-    /// How much of it there is, in the ground's own unit.
-    pub value: f32,
-    /// Log-odds: positive speaks for the candidate.
-    pub weight: f64,
-}
-
-/// One thing that a mention may stand for.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Candidate {
-    /// What it is.
-    pub entry: Entry,
-    /// The name by which it was found, unless it is a place in which something unknown lies.
-    pub name: Option<NameMatch>,
-    /// By which change of the words it was found.
-    pub wording: Wording,
-    /// Probability that this is meant, 0..1.
-    pub confidence: f64,
-    /// Why, the weightiest first, where [`Options::explain`] asks for it.
-    pub evidence: Vec<Evidence>,
-}
-
-impl Candidate {
-    /// The sum of the evidence, log-odds.
-    #[must_use]
-    pub fn score(&self) -> f64 {
-        self.evidence.iter().map(|evidence| evidence.weight).sum()
-    }
-}
-
-/// A mention and what it stands for.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Reference {
-    /// Number of the mention in [`Recognition::mentions`].
-    pub mention: usize,
-    /// What it may stand for, the likeliest first: at most [`MOST_CANDIDATES`].
-    pub candidates: Vec<Candidate>,
-    /// Probability that the first of them is meant if the words are a toponym, 0..1.
-    pub choice: f64,
-    /// Whether the first candidate is certain enough to be the answer.
-    pub resolved: bool,
-    /// Why there is no answer, where there is none.
-    pub why_not: Option<String>,
-}
-
-impl Reference {
-    /// The answer, if there is one.
-    #[must_use]
-    pub fn chosen(&self) -> Option<&Candidate> {
-        self.candidates.first().filter(|_| self.resolved)
-    }
-}
-
-/// How many candidates a reference lists.
-pub const MOST_CANDIDATES: usize = 8;
-
-/// How often the document's places are looked at in each other's light.
-const ROUNDS: usize = 3;
-
-/// When no share changes by this, another round would not tell anything new.
-const LEAST_CHANGE: f64 = 1e-4;
+use cache::names::NameNumber;
+use candidates::Circumstances;
+use document_names::DocumentNames;
+use knowledge::Knowledge;
+use ranking::Workspace;
 
 /// The day by which validity is judged: the document's date, else the latest day it mentions, else none (then what
 /// is in force now counts).
@@ -134,9 +65,9 @@ pub fn reference_day(document: &Document) -> Option<Date> {
 #[derive(Debug)]
 pub struct Resolver<'g> {
     /// What is known of places and names, and the weights.
-    atlas: Atlas<'g>,
+    knowledge: Knowledge<'g>,
     /// Lists that are used again for each document.
-    bench: Bench,
+    workspace: Workspace,
 }
 
 impl<'g> Resolver<'g> {
@@ -150,8 +81,8 @@ impl<'g> Resolver<'g> {
     #[must_use]
     pub fn with_model(gazetteer: &'g Gazetteer, model: Model) -> Self {
         Self {
-            atlas: Atlas::new(gazetteer, model),
-            bench: Bench::default(),
+            knowledge: Knowledge::new(gazetteer, model),
+            workspace: Workspace::default(),
         }
     }
 
@@ -165,155 +96,155 @@ impl<'g> Resolver<'g> {
         day: Option<Date>,
         options: &Options,
     ) -> Vec<Reference> {
-        let scene = self.scene(document, recognition, day, ROUNDS, options.explain);
-        (0..scene.drafts.len())
-            .map(|draft| decide(&scene, draft, options))
+        let (names, model) =
+            self.ranked(document, recognition, day, Pass::InCompany, options.explain);
+        (0..names.toponyms.len())
+            .map(|toponym| answer(&names, toponym, model, options))
             .collect()
     }
 
-    /// A document's names after some rounds in company; after none, each was judged alone.
-    fn scene<'a>(
+    /// A document's names with their candidates, ranked alone or in company, and the weights by which they were.
+    fn ranked<'a>(
         &'a mut self,
         document: &'a Document,
         recognition: &'a Recognition,
         day: Option<Date>,
-        rounds: usize,
+        pass: Pass,
         recorded: bool,
-    ) -> Scene<'a> {
-        self.atlas.make_room();
+    ) -> (DocumentNames<'a>, &'a Model) {
+        self.knowledge.make_room();
         let mentions = &recognition.mentions;
-        let terms: Vec<TermNumber> = scene::names(mentions)
-            .map(|(_, mention)| self.atlas.term(mention))
+        let known_names: Vec<NameNumber> = document_names::toponyms(mentions)
+            .map(|(_, mention)| self.knowledge.name(mention))
             .collect();
-        let publisher = document.publisher.as_deref().filter(|_| rounds > 0);
+        let publisher = document
+            .publisher
+            .as_deref()
+            .filter(|_| pass == Pass::InCompany);
         if let Some(publisher) = publisher {
-            self.atlas.find_home(publisher);
+            self.knowledge.find_home(publisher);
         }
-        let (atlas, bench) = (&self.atlas, &mut self.bench);
-        let nowhere = Home::default();
-        let home = publisher.and_then(|publisher| atlas.home_of(publisher));
+        let (knowledge, workspace) = (&self.knowledge, &mut self.workspace);
         let circumstances = Circumstances {
+            knowledge,
             day,
-            home: home.unwrap_or(&nowhere),
+            home: publisher.and_then(|publisher| knowledge.home_of(publisher)),
         };
-        bench.fit(atlas.slot_count(), atlas.term_count());
-        let mut scene = Scene::new(
+        let cache = &knowledge.cache;
+        workspace.fit(cache.places.count(), cache.names.count());
+        let mut names = DocumentNames::new(
             document,
             mentions,
-            &terms,
-            atlas,
-            &mut bench.forms_of,
+            &known_names,
+            cache,
+            &mut workspace.forms_of,
             recorded,
         );
-        if rounds == 0 {
-            scene.lay_out_all(&circumstances);
-            return scene;
+        match pass {
+            Pass::Alone => ranking::alone(&mut names, &circumstances),
+            Pass::InCompany => ranking::in_company(&mut names, &circumstances, workspace),
         }
-        company::lay_out(&mut scene, &circumstances, bench);
-        scene.weigh_alone();
-        let joins = Joins::of(&scene);
-        for _ in 0..rounds {
-            company::look_around(&mut scene, &joins, bench);
-            if scene.weigh() < LEAST_CHANGE {
-                break;
-            }
-        }
-        scene
+        (names, &knowledge.model)
     }
 
-    /// For the trainer: what each mention may stand for, with the values of all grounds, as the pass sees them.
+    /// For the trainer: the candidates of each mention, with the values of all features, as the pass sees them.
     pub(crate) fn values(
         &mut self,
         document: &Document,
         recognition: &Recognition,
         pass: Pass,
     ) -> Vec<Vec<(Entry, Values)>> {
-        let rounds = match pass {
-            Pass::Alone => 0,
-            Pass::InCompany => ROUNDS,
-        };
         let day = reference_day(document);
-        let scene = self.scene(document, recognition, day, rounds, true);
-        let of_draft = |draft: usize| {
-            let senses = scene.senses_of(&scene.drafts[draft]).iter().enumerate();
-            senses
-                .filter_map(|(at, sense)| Some((sense.facts.entry, scene.values(draft, at)?)))
+        let (names, _) = self.ranked(document, recognition, day, pass, true);
+        let of_toponym = |toponym: usize| {
+            let candidates = names.candidates_of(&names.toponyms[toponym]).iter();
+            candidates
+                .enumerate()
+                .filter_map(|(at, candidate)| {
+                    Some((candidate.facts.entry, names.values(toponym, at)?))
+                })
                 .collect()
         };
-        (0..scene.drafts.len()).map(of_draft).collect()
+        (0..names.toponyms.len()).map(of_toponym).collect()
     }
 }
 
 /// What a mention stands for.
-fn decide(scene: &Scene<'_>, draft: usize, options: &Options) -> Reference {
-    let number = draft;
-    let draft = &scene.drafts[draft];
-    let model = &scene.atlas.model;
-    let (senses, shares) = (scene.senses_of(draft), scene.shares_of(draft));
-    let mut order: Vec<usize> = Vec::with_capacity(MOST_CANDIDATES + 1);
-    for (at, share) in shares.iter().enumerate() {
-        // Senses lie in the order of their entries, but for those that were offered.
-        let place = order.partition_point(|&other| {
-            shares[other] > *share
-                || shares[other] == *share && senses[other].facts.entry < senses[at].facts.entry
-        });
-        if place < MOST_CANDIDATES {
-            order.truncate(MOST_CANDIDATES - 1);
-            order.insert(place, at);
-        }
-    }
+fn answer(names: &DocumentNames<'_>, number: usize, model: &Model, options: &Options) -> Reference {
+    let toponym = &names.toponyms[number];
+    let (ranked, shares) = (names.candidates_of(toponym), names.shares_of(toponym));
+    let order = ranking::order(ranked, shares, MOST_CANDIDATES);
     let share = order.first().map_or(0.0, |&best| shares[best]);
-    let chosen = model.calibrated(share);
-    let best = model.confidence(draft.mention, chosen);
-    // Where the words are no toponym, none of the candidates is right.
-    let toponym = if chosen > 0.0 { best / chosen } else { 0.0 };
-    // What the scale takes from the likeliest, the others and none of them share.
-    let rest = if share < 1.0 {
-        (1.0 - chosen) / (1.0 - share)
-    } else {
-        0.0
-    };
+    let calibrated = model.calibration.of(toponym.mention, share);
     let candidates: Vec<Candidate> = order
         .iter()
         .enumerate()
         .map(|(place, &at)| {
-            let sense = &senses[at];
+            let candidate = &ranked[at];
             Candidate {
-                entry: sense.facts.entry,
-                name: sense.possibility.and_then(|known| known.reading.name),
-                wording: sense.wording,
+                entry: candidate.facts.entry,
+                name: candidate.known.and_then(|known| known.generated.name),
+                wording: candidate.wording,
                 confidence: if place == 0 {
-                    best
+                    calibrated.best
                 } else {
-                    (shares[at] * rest).min(chosen) * toponym
+                    calibrated.of_other(shares[at])
                 },
-                evidence: scene
+                evidence: names
                     .values(number, at)
-                    .map_or_else(Vec::new, |values| evidence(model, &values)),
+                    .map_or_else(Vec::new, |values| explanation::evidence(model, &values)),
             }
         })
         .collect();
-    let resolved = !candidates.is_empty() && best >= options.min_confidence;
+    let resolved = !candidates.is_empty() && calibrated.best >= options.min_confidence;
     Reference {
-        mention: draft.number,
-        why_not: (!resolved).then(|| reason::why_not(draft.mention, &candidates, options)),
+        mention: toponym.number,
+        why_not: (!resolved).then(|| explanation::why_not(toponym.mention, &candidates, options)),
         candidates,
-        choice: chosen,
+        choice: calibrated.choice,
         resolved,
     }
 }
 
-fn evidence(model: &Model, values: &Values) -> Vec<Evidence> {
-    let weights = model.weights(Pass::InCompany);
-    let mut evidence: Vec<Evidence> = Ground::ALL
-        .iter()
-        .map(|&ground| Evidence {
-            ground,
-            value: values[ground as usize],
-            weight: weights[ground as usize] * f64::from(values[ground as usize]),
-        })
-        .filter(|evidence| evidence.weight != 0.0)
-        .collect();
-    evidence.sort_by(|left, right| right.weight.abs().total_cmp(&left.weight.abs()));
-    evidence
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{built_in, document, recognition};
+
+    #[test]
+    fn what_was_forgotten_is_found_out_again_alike() {
+        let sources = built_in::sources();
+        let gazetteer = built_in::open(&sources).expect("they are built in");
+        let text =
+            "Ganja, Azerbaijan. They left Goris and Shusha for Nizami Street, in 1988 and again.";
+        let mut document = document::from_text("test", None, None, text);
+        document.publisher = Some("athenspaper.com".to_owned());
+        let names = ["Ganja", "Azerbaijan", "Goris", "Shusha", "Nizami Street"];
+        let spans: Vec<_> = names
+            .iter()
+            .filter_map(|name| text.find(name).map(|start| start..start + name.len()))
+            .collect();
+        let mentions = recognition::given(&document, &spans, &gazetteer);
+        assert_eq!(mentions.mentions.len(), names.len());
+        let options = Options {
+            explain: true,
+            ..Options::default()
+        };
+        let mut resolver = Resolver::new(&gazetteer);
+        let first = resolver.resolve(&document, &mentions, None, &options);
+        assert_eq!(
+            resolver.resolve(&document, &mentions, None, &options),
+            first
+        );
+        // Slots and names are numbered anew, in another order.
+        resolver.knowledge.forget();
+        let athens = document::from_text("other", None, None, "Athens is far from Goris.");
+        let spans: Vec<_> = [0..6, 19..24].into();
+        let other = recognition::given(&athens, &spans, &gazetteer);
+        assert_eq!(resolver.resolve(&athens, &other, None, &options).len(), 2);
+        assert_eq!(
+            resolver.resolve(&document, &mentions, None, &options),
+            first
+        );
+    }
 }

@@ -1,68 +1,22 @@
-//! The weights of the grounds, and the scale from scores to probabilities: read from the text file beside this one,
-//! which `araxes train resolution` writes.
+//! The weights of the features, and the calibration from scores to probabilities: read from the text file beside this
+//! one, which `araxes train resolution` writes.
 
 use std::fmt::Write as _;
 use std::sync::LazyLock;
 
-use crate::recognition::{Mention, MentionKind};
+use super::calibration::Calibration;
+use super::feature::{Feature, Group, Values};
 
-use super::ground::{Ground, Group};
-
-/// How strongly each ground counts, in log-odds for each unit of its value.
+/// How strongly each feature counts, in log-odds for each unit of its value.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Model {
     /// For the first pass, in which each name is judged by itself.
-    pub alone: [f64; Ground::COUNT],
+    pub alone: [f64; Feature::COUNT],
     /// For the passes in which the document's other places are known.
-    pub in_company: [f64; Ground::COUNT],
-    /// From the log-odds of the best candidate to those of its being right: factor and summand.
-    pub scale: (f64, f64),
-    /// For each [`Sort`] of mention, what the log-odds that recognition gives it count for those of the answer's being
-    /// right: factor and summand.
-    pub beliefs: [(f64, f64); Sort::ALL.len()],
-    /// What the log-odds of the choice count beside them.
-    pub belief_in_choice: f64,
+    pub in_company: [f64; Feature::COUNT],
+    /// From shares to probabilities.
+    pub calibration: Calibration,
 }
-
-/// Mentions that recognition is believed about differently: annotators agree on names that gazetteers have, and less on
-/// streets and firms, and on the people of a place.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Sort {
-    /// A name that the gazetteer has.
-    Known,
-    /// A name that it has not.
-    Unknown,
-    /// The people of a place or its adjective.
-    People,
-}
-
-impl Sort {
-    /// All, in the order of the weights file.
-    pub const ALL: [Self; 3] = [Self::Known, Self::Unknown, Self::People];
-
-    /// The sort of a mention.
-    #[must_use]
-    pub fn of(mention: &Mention) -> Self {
-        match mention.kind {
-            MentionKind::Demonym => Self::People,
-            _ if mention.readings.is_empty() => Self::Unknown,
-            _ => Self::Known,
-        }
-    }
-
-    /// The row of the weights file.
-    #[must_use]
-    pub fn key(self) -> &'static str {
-        match self {
-            Self::Known => "belief_known",
-            Self::Unknown => "belief_unknown",
-            Self::People => "belief_people",
-        }
-    }
-}
-
-/// The row of [`Model::belief_in_choice`] in the weights file.
-const BELIEF_IN_CHOICE: &str = "belief_in_choice";
 
 /// Why a weights file cannot be used.
 #[derive(Debug, thiserror::Error)]
@@ -81,11 +35,9 @@ impl Default for Model {
     /// A model that gives all candidates the same score.
     fn default() -> Self {
         Self {
-            alone: [0.0; Ground::COUNT],
-            in_company: [0.0; Ground::COUNT],
-            scale: (1.0, 0.0),
-            beliefs: [(1.0, 0.0); Sort::ALL.len()],
-            belief_in_choice: 1.0,
+            alone: [0.0; Feature::COUNT],
+            in_company: [0.0; Feature::COUNT],
+            calibration: Calibration::default(),
         }
     }
 }
@@ -97,14 +49,14 @@ impl Model {
         &SHIPPED
     }
 
-    /// Reads a weights file: a head line, then `ground,alone,in_company`; the row `scale` has factor and summand, and so
-    /// have the rows of the [`Sort`]s; that of the choice has a factor only.
+    /// Reads a weights file: a head line, then `feature,alone,in_company`; the rows of the [`Calibration`] have factor and
+    /// summand, that of the choice a factor only.
     ///
     /// # Errors
-    /// If a row has no two numbers, names no ground, or a ground is missing or there twice.
+    /// If a row has no two numbers, names no feature, or a feature is missing or there twice.
     pub fn parse(text: &str) -> Result<Self, ModelError> {
         let mut model = Self::default();
-        let mut seen = [false; Ground::COUNT];
+        let mut seen = [false; Feature::COUNT];
         let mut lines = 1;
         for (number, line) in text.lines().enumerate().skip(1) {
             lines = number + 1;
@@ -122,28 +74,22 @@ impl Model {
                     .ok_or_else(|| wrong(format!("“{key}” needs two numbers")))
             };
             let pair = (weight()?, weight()?);
-            if key == "scale" {
-                model.scale = pair;
+            if model.calibration.take(key, pair) {
                 continue;
             }
-            if key == BELIEF_IN_CHOICE {
-                model.belief_in_choice = pair.0;
-                continue;
-            }
-            if let Some(sort) = Sort::ALL.into_iter().find(|sort| sort.key() == key) {
-                model.beliefs[sort as usize] = pair;
-                continue;
-            }
-            let Some(ground) = Ground::ALL.iter().find(|ground| ground.key() == key) else {
-                return Err(wrong(format!("“{key}” is no ground")));
+            let Some(feature) = Feature::ALL.iter().find(|feature| feature.key() == key) else {
+                return Err(wrong(format!("“{key}” is no feature")));
             };
-            let at = *ground as usize;
+            let at = *feature as usize;
             if std::mem::replace(&mut seen[at], true) {
                 return Err(wrong(format!("“{key}” is there twice")));
             }
             (model.alone[at], model.in_company[at]) = pair;
         }
-        match Ground::ALL.iter().find(|ground| !seen[**ground as usize]) {
+        match Feature::ALL
+            .iter()
+            .find(|feature| !seen[**feature as usize])
+        {
             Some(missing) => Err(ModelError {
                 line: lines,
                 problem: format!("“{}” is missing", missing.key()),
@@ -155,96 +101,78 @@ impl Model {
     /// The weights file of this model.
     #[must_use]
     pub fn to_csv(&self) -> String {
-        let mut text = "ground,alone,in_company\n".to_owned();
-        for &ground in Ground::ALL {
-            let at = ground as usize;
+        let mut text = "feature,alone,in_company\n".to_owned();
+        for &feature in Feature::ALL {
+            let at = feature as usize;
             // Writing to a String cannot fail.
             let _ = writeln!(
                 text,
                 "{},{:.4},{:.4}",
-                ground.key(),
+                feature.key(),
                 self.alone[at],
                 self.in_company[at]
             );
         }
-        let _ = writeln!(text, "scale,{:.4},{:.4}", self.scale.0, self.scale.1);
-        for sort in Sort::ALL {
-            let (factor, summand) = self.beliefs[sort as usize];
-            let _ = writeln!(text, "{},{factor:.4},{summand:.4}", sort.key());
+        for (key, (factor, summand)) in self.calibration.rows() {
+            let _ = writeln!(text, "{key},{factor:.4},{summand:.4}");
         }
-        let _ = writeln!(
-            text,
-            "{BELIEF_IN_CHOICE},{:.4},0.0000",
-            self.belief_in_choice
-        );
         text
     }
 
-    /// The model without a group of grounds.
+    /// The model without a group of features.
     #[must_use]
     pub fn without(&self, group: Group) -> Self {
         let mut model = self.clone();
-        for &ground in Ground::ALL {
-            if ground.group() == group {
-                model.alone[ground as usize] = 0.0;
-                model.in_company[ground as usize] = 0.0;
+        for &feature in Feature::ALL {
+            if feature.group() == group {
+                model.alone[feature as usize] = 0.0;
+                model.in_company[feature as usize] = 0.0;
             }
         }
         model
     }
 
-    /// The score of what is said of a candidate, log-odds against none of them.
-    pub(super) fn score(&self, values: &[(Ground, f32)], pass: Pass) -> f64 {
+    /// The score of the features of a candidate, log-odds against none of them.
+    pub(super) fn score(&self, values: &[(Feature, f32)], pass: Pass) -> f64 {
         let weights = self.weights(pass);
         values
             .iter()
-            .map(|&(ground, value)| weights[ground as usize] * f64::from(value))
+            .map(|&(feature, value)| weights[feature as usize] * f64::from(value))
             .sum()
     }
 
     /// The weights of a pass.
-    pub(crate) fn weights(&self, pass: Pass) -> &[f64; Ground::COUNT] {
+    pub(crate) fn weights(&self, pass: Pass) -> &[f64; Feature::COUNT] {
         match pass {
             Pass::Alone => &self.alone,
             Pass::InCompany => &self.in_company,
         }
     }
+}
 
-    /// The probability that an answer is right, from its share among the candidates and none of them.
-    pub(super) fn calibrated(&self, share: f64) -> f64 {
-        scaled(share, self.scale)
-    }
+/// The features of a candidate one after the other: weighed, and written down where somebody asks for it.
+pub(super) struct FeatureSum<'w> {
+    weights: &'w [f64; Feature::COUNT],
+    record: Option<&'w mut Values>,
+    /// What they make together.
+    pub(super) score: f64,
+}
 
-    /// The probability that an answer is right, the words being a toponym as annotators see it: from the probability of
-    /// the choice and from that which recognition gave the words. Names that are chosen surely are toponyms more often
-    /// than recognition thinks, so that the product of the two would be too low where both are sure, and too high where
-    /// neither is. The choice bounds it.
-    pub(super) fn confidence(&self, mention: &Mention, chosen: f64) -> f64 {
-        let probability = f64::from(mention.probability);
-        if probability >= 1.0 {
-            return chosen;
+impl<'w> FeatureSum<'w> {
+    pub(super) fn new(weights: &'w [f64; Feature::COUNT], record: Option<&'w mut Values>) -> Self {
+        Self {
+            weights,
+            record,
+            score: 0.0,
         }
-        let (factor, summand) = self.beliefs[Sort::of(mention) as usize];
-        let odds =
-            factor * log_odds(probability) + summand + self.belief_in_choice * log_odds(chosen);
-        chance(odds).min(chosen)
     }
-}
 
-/// A probability whose log-odds are multiplied and added to.
-fn scaled(probability: f64, (factor, summand): (f64, f64)) -> f64 {
-    chance(factor * log_odds(probability) + summand)
-}
-
-/// The probability with these log-odds.
-fn chance(odds: f64) -> f64 {
-    1.0 / (1.0 + (-odds).exp())
-}
-
-/// The log-odds of a probability, which stay finite.
-pub(crate) fn log_odds(probability: f64) -> f64 {
-    let inside = probability.clamp(1e-6, 1.0 - 1e-6);
-    (inside / (1.0 - inside)).ln()
+    pub(super) fn add(&mut self, feature: Feature, value: f32) {
+        self.score += self.weights[feature as usize] * f64::from(value);
+        if let Some(record) = &mut self.record {
+            record[feature as usize] = value;
+        }
+    }
 }
 
 /// Whether the document's other places are known.
@@ -266,9 +194,9 @@ mod tests {
     }
 
     #[test]
-    fn a_ground_that_is_missing_twice_or_unknown_is_refused() {
+    fn a_feature_that_is_missing_twice_or_unknown_is_refused() {
         let good = Model::shipped().to_csv();
-        let without = good.replace("\ncapital,", "\nno_such_ground,");
+        let without = good.replace("\ncapital,", "\nno_such_feature,");
         assert!(Model::parse(&without).is_err());
         let twice = format!("{good}capital,1,1\n");
         assert!(Model::parse(&twice).is_err());

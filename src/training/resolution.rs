@@ -11,9 +11,11 @@ use crate::evaluation::answers::answer;
 use crate::evaluation::corpus::GoldDocument;
 use crate::evaluation::measure::{LIMIT_KM, kilometres};
 use crate::evaluation::report;
-use crate::pipeline::Pipeline;
 use crate::recognition::{self, Recognition, Usages};
-use crate::resolution::{self, Ground, Group, Model, Pass, Resolver, Sort, Values, log_odds};
+use crate::resolution::{
+    self, Calibration, Feature, Group, Model, Pass, Resolver, Sort, Values, log_odds,
+};
+use crate::run::Pipeline;
 use araxes_gazetteer::{Entry, Gazetteer};
 
 /// How often values and weights in company are worked out in turn.
@@ -33,17 +35,17 @@ pub const FOLDS: usize = 5;
 pub struct Settings {
     /// The penalty for large weights: half of it times the square of each is taken off the logarithm of the likelihood.
     pub penalty: f64,
-    /// Groups of grounds that are left out, to measure what they are worth.
+    /// Groups of features that are left out, to measure what they are worth.
     pub without: Vec<Group>,
 }
 
 impl Settings {
-    /// The numbers of the grounds whose weights are learned.
+    /// The numbers of the features whose weights are learned.
     fn learned(&self) -> Vec<usize> {
-        Ground::ALL
+        Feature::ALL
             .iter()
-            .filter(|ground| ground.is_learned() && !self.without.contains(&ground.group()))
-            .map(|&ground| ground as usize)
+            .filter(|feature| feature.is_learned() && !self.without.contains(&feature.group()))
+            .map(|&feature| feature as usize)
             .collect()
     }
 }
@@ -83,8 +85,8 @@ pub struct Lesson {
 struct Example {
     corpus: usize,
     weight: f64,
-    possibilities: Vec<Values>,
-    /// Which possibilities are near enough.
+    candidates: Vec<Values>,
+    /// Which candidates are near enough.
     near: Vec<bool>,
     /// Which is the very place.
     exact: Option<usize>,
@@ -146,13 +148,13 @@ pub fn train(
         .without
         .iter()
         .fold(start.clone(), |model, &group| model.without(group));
-    for &ground in Ground::ALL.iter().filter(|ground| ground.is_learned()) {
-        model.alone[ground as usize] = 0.0;
+    for &feature in Feature::ALL.iter().filter(|feature| feature.is_learned()) {
+        model.alone[feature as usize] = 0.0;
     }
     let alone = examples(lessons, gazetteer, &model, Pass::Alone);
     fit(&alone, &mut model.alone, settings);
-    for &ground in Ground::ALL.iter().filter(|ground| ground.is_learned()) {
-        model.in_company[ground as usize] = model.alone[ground as usize];
+    for &feature in Feature::ALL.iter().filter(|feature| feature.is_learned()) {
+        model.in_company[feature as usize] = model.alone[feature as usize];
     }
     for _ in 0..TURNS {
         let in_company = examples(lessons, gazetteer, &model, Pass::InCompany);
@@ -274,8 +276,11 @@ pub fn fit_beliefs(
     }
     let fitted = logistic(&points);
     Model {
-        beliefs: std::array::from_fn(|sort| (fitted[2 * sort], fitted[2 * sort + 1])),
-        belief_in_choice: fitted[BELIEFS - 1],
+        calibration: Calibration {
+            scale: model.calibration.scale,
+            beliefs: std::array::from_fn(|sort| (fitted[2 * sort], fitted[2 * sort + 1])),
+            belief_in_choice: fitted[BELIEFS - 1],
+        },
         ..model.clone()
     }
 }
@@ -355,13 +360,13 @@ fn examples(lessons: &[&Lesson], gazetteer: &Gazetteer, model: &Model, pass: Pas
     let mut examples = Vec::new();
     for lesson in lessons {
         let values = resolver.values(&lesson.document, &lesson.recognition, pass);
-        for (possibilities, (position, geonameid)) in values.into_iter().zip(&lesson.truth) {
+        for (candidates, (position, geonameid)) in values.into_iter().zip(&lesson.truth) {
             let Some(position) = *position else { continue };
             let place = |entry: Entry| match entry {
                 Entry::Place(number) => Some(gazetteer.place(number)),
                 _ => None,
             };
-            let near = possibilities
+            let near = candidates
                 .iter()
                 .map(|(entry, _)| {
                     place(*entry).is_some_and(|place| {
@@ -369,17 +374,14 @@ fn examples(lessons: &[&Lesson], gazetteer: &Gazetteer, model: &Model, pass: Pas
                     })
                 })
                 .collect();
-            let exact = possibilities.iter().position(|(entry, _)| {
+            let exact = candidates.iter().position(|(entry, _)| {
                 geonameid.is_some()
                     && place(*entry).is_some_and(|place| place.geonameid == *geonameid)
             });
             examples.push(Example {
                 corpus: lesson.corpus,
                 weight: lesson.weight,
-                possibilities: possibilities
-                    .into_iter()
-                    .map(|(_, values)| values)
-                    .collect(),
+                candidates: candidates.into_iter().map(|(_, values)| values).collect(),
                 near,
                 exact,
             });
@@ -388,9 +390,9 @@ fn examples(lessons: &[&Lesson], gazetteer: &Gazetteer, model: &Model, pass: Pas
     examples
 }
 
-fn shares(example: &Example, weights: &[f64; Ground::COUNT]) -> Vec<f64> {
+fn shares(example: &Example, weights: &[f64; Feature::COUNT]) -> Vec<f64> {
     let scores: Vec<f64> = example
-        .possibilities
+        .candidates
         .iter()
         .map(|values| {
             weights
@@ -407,7 +409,7 @@ fn shares(example: &Example, weights: &[f64; Ground::COUNT]) -> Vec<f64> {
 }
 
 /// Newton’s method with halved steps where a full one goes too far.
-fn fit(examples: &[Example], weights: &mut [f64; Ground::COUNT], settings: &Settings) {
+fn fit(examples: &[Example], weights: &mut [f64; Feature::COUNT], settings: &Settings) {
     let learned = settings.learned();
     let penalty = settings.penalty;
     let mut now = likelihood(examples, weights, &learned, penalty);
@@ -443,7 +445,7 @@ fn fit(examples: &[Example], weights: &mut [f64; Ground::COUNT], settings: &Sett
 /// The penalised logarithm of the likelihood.
 fn likelihood(
     examples: &[Example],
-    weights: &[f64; Ground::COUNT],
+    weights: &[f64; Feature::COUNT],
     learned: &[usize],
     penalty: f64,
 ) -> f64 {
@@ -476,7 +478,7 @@ fn share_of_near(example: &Example, shares: &[f64]) -> f64 {
 /// The gradient of the likelihood, and the matrix of the curve that bounds it from below.
 fn slope(
     examples: &[Example],
-    weights: &[f64; Ground::COUNT],
+    weights: &[f64; Feature::COUNT],
     learned: &[usize],
     penalty: f64,
 ) -> (Vec<f64>, Vec<Vec<f64>>) {
@@ -492,7 +494,7 @@ fn slope(
         let near = share_of_near(example, &shares);
         let total = example.weight * (1.0 + if example.exact.is_some() { EXACT } else { 0.0 });
         mean.fill(0.0);
-        for (number, (values, &share)) in example.possibilities.iter().zip(&shares).enumerate() {
+        for (number, (values, &share)) in example.candidates.iter().zip(&shares).enumerate() {
             let set: Vec<(usize, f64)> = learned
                 .iter()
                 .enumerate()

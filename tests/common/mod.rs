@@ -2,6 +2,8 @@
 //! what it wrote.
 #![allow(dead_code)]
 
+pub mod marked;
+
 use std::fs;
 use std::io::Write;
 use std::path::{Path, PathBuf};

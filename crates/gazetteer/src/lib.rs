@@ -34,6 +34,7 @@ pub mod new_file;
 mod open;
 #[cfg(feature = "open")]
 pub mod serve;
+mod vocabulary;
 
 pub use compile::format::FormatError;
 pub use compile::merge::{Merge, MergeReason};
@@ -50,6 +51,6 @@ pub use compile::{BuildError, CompileError};
 pub use open::{OpenError, VolumeSource, compile_folders};
 #[cfg(feature = "open")]
 pub use serve::{
-    Border, BuiltIn, FileError, FileInfo, Gazetteer, List, Name, NameMatch, Place, Route,
-    SourceInfo, Starts, TextMatch, Texts, Viewpoint, VolumeInfo, Water, words,
+    Border, BuiltIn, FileError, FileInfo, Gazetteer, List, Name, NameMatch, Place, PlaceKind,
+    Route, SourceInfo, Starts, TextMatch, Texts, Viewpoint, VolumeInfo, Water, words,
 };

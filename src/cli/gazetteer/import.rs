@@ -4,16 +4,14 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use araxes_gazetteer::import::{Kind, Mapping, Source};
+use araxes_gazetteer::import::{Column, Kind, Mapping, Source};
 
 use super::super::Streams;
 use super::make::{Making, make};
 
 #[derive(Debug, Args)]
 pub(super) struct Flags {
-    /// What sort of source: geonames, linked-places, whos-on-first, natural-earth, geojson, topojson, csv, shapefile,
-    /// geopackage or volume
-    #[arg(value_name = "KIND")]
+    #[arg(value_name = "KIND", help = kinds())]
     kind: Kind,
 
     /// Files, archives (.zip), and folders of files
@@ -29,10 +27,7 @@ pub(super) struct Flags {
     #[arg(long, value_name = "LICENCE")]
     licence: Option<String>,
 
-    /// Which column of a layer says what, where their names do not tell: name=NAME,id=NR,kind=TYP. There are name,
-    /// names, id, kind, language, lat, lon, wkt, geonames, wikidata, population, country, container, valid_from,
-    /// valid_to and precision_m
-    #[arg(long, value_name = "WHAT=COLUMN,…")]
+    #[arg(long, value_name = "WHAT=COLUMN,…", help = columns())]
     map: Option<Mapping>,
 
     /// The coordinate reference system of a layer that does not name its own
@@ -41,6 +36,20 @@ pub(super) struct Flags {
 
     #[command(flatten)]
     making: Making,
+}
+
+fn kinds() -> String {
+    format!(
+        "What sort of source: {}",
+        Kind::ALL.map(Kind::name).join(", ")
+    )
+}
+
+fn columns() -> String {
+    format!(
+        "Which column of a layer says what, where their names do not tell: name=NAME,id=NR,kind=TYP. There are {}",
+        Column::ALL.map(Column::name).join(", ")
+    )
 }
 
 pub(super) fn run(flags: &Flags, streams: &mut Streams<'_>) -> u8 {

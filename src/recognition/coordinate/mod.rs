@@ -52,6 +52,8 @@ mod grid;
 mod heading;
 mod languages;
 mod lexicon;
+mod notation;
+mod problem;
 mod scan;
 #[cfg(test)]
 #[allow(
@@ -62,11 +64,12 @@ mod scan;
 )]
 mod tests;
 
-use std::fmt;
 use std::ops::Range;
 
 pub use format::format;
 pub(super) use heading::{Heading, in_columns};
+pub use notation::Notation;
+pub use problem::CoordinateProblem;
 
 use figures::Transcript;
 use geographic::{Context, Format, Outcome};
@@ -150,57 +153,6 @@ impl Position {
 /// near, and the point of a town is not known better than this.
 const MOST_OF_HALF: f64 = 0.4;
 
-/// The way a position was written.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum Notation {
-    /// Degrees, minutes and seconds: `39°08′26.6″N 46°57′15.6″E`.
-    DegreesMinutesSeconds,
-    /// Degrees and minutes: `39°08.443′N 46°57.26′E`.
-    DegreesMinutes,
-    /// Degrees, decimal or whole: `39.1407°N 46.9543°E`.
-    DecimalDegrees,
-    /// Digits run together: `375651N 0463025E`, and ISO 6709 strings such as
-    /// `+40.1811+044.5136/`.
-    Compact,
-    /// Universal Transverse Mercator: `38S 641234 4335678`.
-    Utm,
-    /// Military Grid Reference System: `38SQJ 12345 67890`.
-    Mgrs,
-    /// Plus Code (Open Location Code): `8HG34P2X+XM`, or short, with a town: `4P2X+XM Meghri`.
-    PlusCode,
-    /// `geo:` URI of RFC 5870: `geo:39.1407,46.9543`.
-    GeoUri,
-    /// Soviet Gauss–Krüger: `X=4435678 Y=8563120`.
-    GaussKruger,
-    /// A link to a map, as reading leaves it: `map link 39.1407, 46.9543`.
-    MapLink,
-}
-
-impl Notation {
-    /// A readable name.
-    #[must_use]
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::DegreesMinutesSeconds => "degrees, minutes and seconds",
-            Self::DegreesMinutes => "degrees and minutes",
-            Self::DecimalDegrees => "decimal degrees",
-            Self::Compact => "compact",
-            Self::Utm => "UTM",
-            Self::Mgrs => "MGRS",
-            Self::PlusCode => "Plus Code",
-            Self::GeoUri => "geo URI",
-            Self::GaussKruger => "Gauss–Krüger",
-            Self::MapLink => "map link",
-        }
-    }
-}
-
-impl fmt::Display for Notation {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str(self.as_str())
-    }
-}
-
 /// A position found in a text.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Coordinate {
@@ -217,125 +169,6 @@ pub struct Coordinate {
     /// cell's centre. For a geo URI with `u=`, that uncertainty.
     pub precision_m: f64,
 }
-
-/// Why something written as a position is none that could be put on a map.
-#[derive(Clone, Debug, PartialEq)]
-pub enum CoordinateProblem {
-    /// A number lies outside what its quantity can be.
-    OutOfRange {
-        /// The quantity, such as `latitude`.
-        what: &'static str,
-        /// The value as written.
-        value: String,
-        /// The values it can have.
-        allowed: &'static str,
-    },
-    /// It can be read in two ways, which differ by more than the position's precision.
-    Ambiguous {
-        /// What is ambiguous, such as `hemisphere`.
-        what: &'static str,
-        /// The part as written.
-        value: String,
-        /// What to write instead.
-        remedy: &'static str,
-    },
-    /// A part is missing without which there is no telling the position.
-    Incomplete {
-        /// What is missing, such as `zone`.
-        what: &'static str,
-        /// The position as written.
-        value: String,
-        /// What to add.
-        remedy: &'static str,
-    },
-    /// It names a coordinate reference system other than WGS 84, or a prime meridian other than
-    /// Greenwich, in a notation that is read in WGS 84 only.
-    UnsupportedReferenceSystem {
-        /// The system's name as written.
-        name: String,
-    },
-    /// Its figures can be put together in two ways, which are different places.
-    TwoReadings {
-        /// The position as written.
-        value: String,
-        /// Latitude and longitude of both, in degrees.
-        readings: [(f64, f64); 2],
-    },
-    /// It looks like a position in no notation that is read here.
-    NotUnderstood {
-        /// What was written.
-        value: String,
-        /// What is not understood, and what to write.
-        why: &'static str,
-    },
-    /// A grid reference whose parts do not fit together.
-    BadGridReference {
-        /// The reference as written.
-        value: String,
-        /// What does not fit, and what to check.
-        why: &'static str,
-    },
-}
-
-impl CoordinateProblem {
-    /// Minutes or seconds of sixty and more.
-    fn below_sixty(what: &'static str, value: f64) -> Self {
-        Self::OutOfRange {
-            what,
-            value: value.to_string(),
-            allowed: "0 to less than 60",
-        }
-    }
-}
-
-impl fmt::Display for CoordinateProblem {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::OutOfRange {
-                what,
-                value,
-                allowed,
-            } => write!(
-                formatter,
-                "{what} “{value}” is out of range ({allowed}): check it against the source"
-            ),
-            Self::Ambiguous {
-                what,
-                value,
-                remedy,
-            } => write!(formatter, "{what} of “{value}” is ambiguous: {remedy}"),
-            Self::Incomplete {
-                what,
-                value,
-                remedy,
-            } => write!(formatter, "“{value}” has no {what}: {remedy}"),
-            Self::UnsupportedReferenceSystem { name } => write!(
-                formatter,
-                "coordinate reference system “{name}” is not supported here: give the position in \
-                 WGS 84"
-            ),
-            Self::TwoReadings {
-                value,
-                readings: [(lat, lon), (other_lat, other_lon)],
-            } => write!(
-                formatter,
-                "“{value}” can be read as {lat:.5}, {lon:.5} and as {other_lat:.5}, {other_lon:.5}: write the signs \
-                 of degrees, minutes and seconds"
-            ),
-            Self::NotUnderstood { value, why } => {
-                write!(
-                    formatter,
-                    "“{value}” looks like a position and is not understood: {why}"
-                )
-            }
-            Self::BadGridReference { value, why } => {
-                write!(formatter, "grid reference “{value}” does not fit: {why}")
-            }
-        }
-    }
-}
-
-impl std::error::Error for CoordinateProblem {}
 
 /// Something written as a position, readable or not.
 #[derive(Clone, Debug, PartialEq)]

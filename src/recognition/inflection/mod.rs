@@ -23,14 +23,23 @@ use araxes_gazetteer::{Entry, FeatureClass, Gazetteer, NameMatch};
 
 use grammar::Grammar;
 
-static RUSSIAN: LazyLock<Grammar> = LazyLock::new(|| Grammar::new("ru", russian::paradigms()));
-static UKRAINIAN: LazyLock<Grammar> = LazyLock::new(|| Grammar::new("uk", ukrainian::paradigms()));
-static ARMENIAN: LazyLock<Grammar> = LazyLock::new(|| Grammar::new("hy", armenian::paradigms()));
+/// The languages whose declensions are known, as BCP 47 tags.
+pub const LANGUAGES: [&str; 7] = ["hy", "az", "fa", "ka", "ru", "tr", "uk"];
+
+static ARMENIAN: LazyLock<Grammar> =
+    LazyLock::new(|| Grammar::new(LANGUAGES[0], armenian::paradigms()));
 static AZERBAIJANI: LazyLock<Grammar> =
-    LazyLock::new(|| Grammar::new("az", azerbaijani::paradigms()));
-static TURKISH: LazyLock<Grammar> = LazyLock::new(|| Grammar::new("tr", turkish::paradigms()));
-static GEORGIAN: LazyLock<Grammar> = LazyLock::new(|| Grammar::new("ka", georgian::paradigms()));
-static PERSIAN: LazyLock<Grammar> = LazyLock::new(|| Grammar::new("fa", persian::paradigms()));
+    LazyLock::new(|| Grammar::new(LANGUAGES[1], azerbaijani::paradigms()));
+static PERSIAN: LazyLock<Grammar> =
+    LazyLock::new(|| Grammar::new(LANGUAGES[2], persian::paradigms()));
+static GEORGIAN: LazyLock<Grammar> =
+    LazyLock::new(|| Grammar::new(LANGUAGES[3], georgian::paradigms()));
+static RUSSIAN: LazyLock<Grammar> =
+    LazyLock::new(|| Grammar::new(LANGUAGES[4], russian::paradigms()));
+static TURKISH: LazyLock<Grammar> =
+    LazyLock::new(|| Grammar::new(LANGUAGES[5], turkish::paradigms()));
+static UKRAINIAN: LazyLock<Grammar> =
+    LazyLock::new(|| Grammar::new(LANGUAGES[6], ukrainian::paradigms()));
 
 /// The longest declined name, in words.
 const LONGEST_NAME: usize = 4;

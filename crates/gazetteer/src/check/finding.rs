@@ -2,85 +2,52 @@
 
 use geo::Point;
 
-/// What is wrong with a row.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum FindingKind {
-    /// Longitude and latitude stand in each other's place: the point is outside the countries that the row claims, and
-    /// within them once the two are exchanged.
-    Swapped,
-    /// The point lies in the outline of a country that the row does not claim, farther from those that it does claim
-    /// than is allowed.
-    OtherCountry,
-    /// The point is exactly at 0° N 0° E, where fields that were left empty put it.
-    Zero,
-    /// The row names a container that no gazetteer in use has.
-    UnknownContainer,
-    /// A place contains itself, by way of others or without.
-    ContainerCycle,
-    /// A route has a stop, or a border a side, that no gazetteer in use has as a place.
-    UnknownStop,
-    /// A span of time ends before it begins.
-    EmptyValidity,
-    /// Two rows of one gazetteer have the same number in GeoNames or the same item in Wikidata.
-    RepeatedNumber,
-    /// The point lies in no outline of a country, farther from those that the row claims than is allowed.
-    AtSea,
-    /// Two places of the same name and feature class lie close together.
-    NearDuplicate,
-    /// A stop of a route is far from the stops beside it.
-    FarStop,
-    /// A name has no letter.
-    NoLetter,
-    /// A name is also a common word.
-    CommonWord,
-    /// A row of `accepted.csv` excuses something that is not found.
-    StaleAcceptance,
+crate::vocabulary! {
+    /// What is wrong with a row.
+    #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+    pub enum FindingKind {
+        /// A point outside of the countries that the row claims, within them once longitude and latitude are exchanged.
+        Swapped = "swapped",
+        /// A point in the outline of a country that the row does not claim, farther from those that it does claim than is
+        /// allowed.
+        OtherCountry = "other-country",
+        /// A point at exactly 0° N 0° E, where fields that were left empty put it.
+        Zero = "zero-point",
+        /// A container that no gazetteer in use has.
+        UnknownContainer = "unknown-container",
+        /// Places that contain each other, by way of others or without, or a place that contains itself.
+        ContainerCycle = "container-cycle",
+        /// A stop of a route, or a side of a border, that no gazetteer in use has as a place.
+        UnknownStop = "unknown-stop",
+        /// A place, name, course or line that ends before it begins.
+        EmptyValidity = "empty-validity",
+        /// Two rows of one gazetteer with the same number in GeoNames or item in Wikidata.
+        RepeatedNumber = "repeated-number",
+        /// A point in no outline and farther from the countries that the row claims than is allowed: an island that coarse
+        /// outlines leave out, or a wrong point.
+        AtSea = "at-sea",
+        /// A place of the same name (case, diacritics and hyphens apart) and feature class within a kilometre, at the same
+        /// time; of class A also of the same feature code.
+        NearDuplicate = "near-duplicate",
+        /// Stops that follow each other more than 2,500 km apart, or a stop that makes the way three times as long (and
+        /// 300 km longer) as without it.
+        FarStop = "far-stop",
+        /// A name without a letter.
+        NoLetter = "no-letter",
+        /// A name that is a common English word (*Reading*, *Of*): the lexicon of recognition says so.
+        CommonWord = "common-word",
+        /// A row of `accepted.csv` that excuses nothing: what it excused was mended, or its id or kind is misspelt.
+        StaleAcceptance = "stale-acceptance",
+    }
+    /// A short name for tables.
+    pub fn key;
 }
 
 impl FindingKind {
-    /// All kinds, the severe ones first.
-    pub const ALL: [FindingKind; 14] = [
-        FindingKind::Swapped,
-        FindingKind::OtherCountry,
-        FindingKind::Zero,
-        FindingKind::UnknownContainer,
-        FindingKind::ContainerCycle,
-        FindingKind::UnknownStop,
-        FindingKind::EmptyValidity,
-        FindingKind::RepeatedNumber,
-        FindingKind::AtSea,
-        FindingKind::NearDuplicate,
-        FindingKind::FarStop,
-        FindingKind::NoLetter,
-        FindingKind::CommonWord,
-        FindingKind::StaleAcceptance,
-    ];
-
     /// Whether the row is wrong and gives wrong maps. Other kinds are advice: there are right rows like that.
     #[must_use]
     pub fn is_severe(self) -> bool {
         self < FindingKind::AtSea
-    }
-
-    /// A short name for tables.
-    #[must_use]
-    pub fn key(self) -> &'static str {
-        match self {
-            FindingKind::Swapped => "swapped",
-            FindingKind::OtherCountry => "other-country",
-            FindingKind::Zero => "zero-point",
-            FindingKind::UnknownContainer => "unknown-container",
-            FindingKind::ContainerCycle => "container-cycle",
-            FindingKind::UnknownStop => "unknown-stop",
-            FindingKind::EmptyValidity => "empty-validity",
-            FindingKind::RepeatedNumber => "repeated-number",
-            FindingKind::AtSea => "at-sea",
-            FindingKind::NearDuplicate => "near-duplicate",
-            FindingKind::FarStop => "far-stop",
-            FindingKind::NoLetter => "no-letter",
-            FindingKind::CommonWord => "common-word",
-            FindingKind::StaleAcceptance => "stale-acceptance",
-        }
     }
 
     /// What is wrong, as a heading.

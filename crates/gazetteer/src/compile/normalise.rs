@@ -211,7 +211,7 @@ mod tests {
 
         #[test]
         fn plain_names_have_the_key_that_all_names_have(name in "[a-zA-Z0-9 -]{0,16}") {
-            let slow: Vec<String> = crate::gazetteer::tokens(&name)
+            let slow: Vec<String> = crate::tokens(&name)
                 .map(|token| fold(token.core(&name)))
                 .collect();
             prop_assert_eq!(name_key(&name), slow.join(" "));

@@ -81,16 +81,21 @@ const CODES: [(FeatureClass, &str); 9] = [
     ),
 ];
 
-static FEATURES: LazyLock<QuickMap<&'static str, Feature>> = LazyLock::new(|| {
-    CODES
-        .iter()
-        .flat_map(|&(class, codes)| {
-            codes
-                .split_ascii_whitespace()
-                .map(move |code| (code, Feature { class, code }))
-        })
-        .collect()
-});
+/// Every code that GeoNames has, with its class, in the order of the classes.
+pub fn codes() -> impl Iterator<Item = Feature> {
+    CODES.into_iter().flat_map(|(class, codes)| {
+        let codes = codes.split_ascii_whitespace();
+        codes.map(move |code| Feature { class, code })
+    })
+}
+
+/// The words that stand for a code, each with its code, in the order of the words.
+pub fn words() -> impl Iterator<Item = (&'static str, &'static str)> {
+    WORDS.into_iter()
+}
+
+static FEATURES: LazyLock<QuickMap<&'static str, Feature>> =
+    LazyLock::new(|| codes().map(|feature| (feature.code, feature)).collect());
 
 /// Words of Natural Earth (`featurecla`), Who's On First (`placetype`), the Art & Architecture Thesaurus and of people
 /// for what GeoNames has a code for.
@@ -297,10 +302,7 @@ mod tests {
 
     #[test]
     fn no_code_belongs_to_two_classes() {
-        let all = CODES
-            .iter()
-            .flat_map(|(_, codes)| codes.split_ascii_whitespace());
-        assert_eq!(all.count(), FEATURES.len());
+        assert_eq!(codes().count(), FEATURES.len());
     }
 
     #[test]

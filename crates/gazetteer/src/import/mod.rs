@@ -34,46 +34,38 @@ use known::Known;
 pub use layer::{Column, Mapping};
 use report::{At, Reason, Report};
 
-/// What sort of source files are.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Kind {
-    /// The tables of the GeoNames download server.
-    GeoNames,
-    /// Linked Places Format: GeoJSON-LD or LP-TSV.
-    LinkedPlaces,
-    /// Who's On First: a folder of GeoJSON, or its SQLite distribution.
-    WhosOnFirst,
-    /// A layer of Natural Earth in any of the formats below.
-    NaturalEarth,
-    /// A layer in a GeoJSON file.
-    GeoJson,
-    /// Layers in a TopoJSON file.
-    TopoJson,
-    /// A table with positions: commas, semicolons or tabulators.
-    Csv,
-    /// A shapefile.
-    Shapefile,
-    /// The layers of a GeoPackage.
-    GeoPackage,
-    /// A folder of the shape of `gazetteer/caucasus`.
-    Volume,
+crate::vocabulary! {
+    /// What sort of source files are.
+    #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+    pub enum Kind {
+        /// The tables of the GeoNames download server: `allCountries.txt`, tables of countries, `cities*.txt`,
+        /// `alternateNamesV2.txt`, `admin1CodesASCII.txt`, `admin2Codes.txt`, `countryInfo.txt`, `hierarchy.txt`, plain or
+        /// as `.zip`, in any order, or the folder they are in.
+        GeoNames = "geonames",
+        /// Linked Places Format 1.x (GeoJSON-LD) and LP-TSV.
+        LinkedPlaces = "linked-places",
+        /// A folder of Who's On First documents, or its SQLite distribution.
+        WhosOnFirst = "whos-on-first",
+        /// Layers of Natural Earth in any of the formats below.
+        NaturalEarth = "natural-earth",
+        /// A layer in a GeoJSON file; `.gz` and `.zip` are unpacked on the way.
+        GeoJson = "geojson",
+        /// Layers in a TopoJSON file, unpacked likewise.
+        TopoJson = "topojson",
+        /// A table with positions, its cells divided by commas, semicolons or tabulators, unpacked likewise.
+        Csv = "csv",
+        /// A shapefile, unpacked likewise.
+        Shapefile = "shapefile",
+        /// The layers of a GeoPackage, which is not unpacked.
+        GeoPackage = "geopackage",
+        /// A folder of the shape of `gazetteer/caucasus`.
+        Volume = "volume",
+    }
+    /// What a user calls it.
+    pub fn name;
 }
 
 impl Kind {
-    /// All kinds and what a user calls them.
-    pub const ALL: [(&'static str, Kind); 10] = [
-        ("geonames", Kind::GeoNames),
-        ("linked-places", Kind::LinkedPlaces),
-        ("whos-on-first", Kind::WhosOnFirst),
-        ("natural-earth", Kind::NaturalEarth),
-        ("geojson", Kind::GeoJson),
-        ("topojson", Kind::TopoJson),
-        ("csv", Kind::Csv),
-        ("shapefile", Kind::Shapefile),
-        ("geopackage", Kind::GeoPackage),
-        ("volume", Kind::Volume),
-    ];
-
     /// The kind that reads a file of this name by itself, without more being said.
     #[must_use]
     pub fn of_file(path: &Path) -> Option<Self> {
@@ -96,10 +88,9 @@ impl FromStr for Kind {
     fn from_str(text: &str) -> Result<Self, String> {
         Self::ALL
             .into_iter()
-            .find(|(name, _)| *name == text)
-            .map(|(_, kind)| kind)
+            .find(|kind| kind.name() == text)
             .ok_or_else(|| {
-                let names: Vec<&str> = Self::ALL.iter().map(|(name, _)| *name).collect();
+                let names = Self::ALL.map(Self::name);
                 format!(
                     "“{text}” is no kind of source; there are {}",
                     names.join(", ")

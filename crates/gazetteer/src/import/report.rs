@@ -35,51 +35,56 @@ impl Outcome {
     }
 }
 
-/// What was wrong with a row.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Reason {
-    /// It has more or fewer columns than its table.
-    Columns,
-    /// It is no UTF-8.
-    Encoding,
-    /// It has NUL bytes.
-    NulByte,
-    /// It is no CSV, or its quotes do not close.
-    Csv,
-    /// It is no JSON, or no JSON of the shape its format has.
-    Json,
-    /// A number cannot be read.
-    Number,
-    /// There is no name.
-    NoName,
-    /// There is no position.
-    NoPosition,
-    /// The position does not lie on the earth.
-    OffEarth,
-    /// Latitude and longitude stand in each other's place.
-    Swapped,
-    /// The position cannot be changed into longitude and latitude.
-    Crs,
-    /// The id was given before.
-    DuplicateId,
-    /// The geometry cannot be read.
-    Geometry,
-    /// The feature class or code is not one of GeoNames.
-    FeatureCode,
-    /// A cell that says more about a place cannot be read.
-    Cell,
-    /// The shape cannot be read, but there is a point.
-    Shape,
-    /// A date cannot be read.
-    Date,
-    /// The last position of a ring is not its first.
-    UnclosedRing,
-    /// A ring crosses itself, or rings of a polygon cross each other.
-    SelfCrossing,
-    /// The row of a volume does not fit its columns.
-    Row,
-    /// The source says that the place was a mistake or that another has replaced it.
-    Withdrawn,
+crate::vocabulary! {
+    /// What was wrong with a row.
+    #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+    pub enum Reason {
+        /// The row has more or fewer columns than its table.
+        Columns = "wrong-columns",
+        /// The row is no UTF-8.
+        Encoding = "not-utf-8",
+        /// The row has NUL bytes.
+        NulByte = "nul-byte",
+        /// The row is no CSV, or its quotes do not close.
+        Csv = "not-csv",
+        /// The row is no JSON, or no JSON of the shape its format has.
+        Json = "not-json",
+        /// A number that a place must have cannot be read.
+        Number = "not-a-number",
+        /// There is no name.
+        NoName = "no-name",
+        /// There is no position.
+        NoPosition = "no-position",
+        /// The position is not on the earth; mostly a layer that needs `--crs`.
+        OffEarth = "off-earth",
+        /// Latitude and longitude stand in each other's place: out of range, or far from the row's country and within it
+        /// once swapped.
+        Swapped = "swapped",
+        /// The position lies outside its coordinate system and cannot be changed into longitude and latitude.
+        Crs = "crs",
+        /// The id was given before; the first row counts.
+        DuplicateId = "duplicate-id",
+        /// The geometry cannot be read.
+        Geometry = "bad-geometry",
+        /// The feature class or code is not one of GeoNames: taken as its class alone, or as what rows without a kind are.
+        FeatureCode = "unknown-feature-code",
+        /// A cell that says more about a place cannot be read and is taken as empty.
+        Cell = "bad-cell",
+        /// The shape cannot be read: the point is used, the shape is not.
+        Shape = "bad-shape",
+        /// A date cannot be read and is taken as empty.
+        Date = "not-a-date",
+        /// The last position of a ring is not its first: the ring is closed.
+        UnclosedRing = "unclosed-ring",
+        /// A ring crosses itself, or rings of a polygon cross each other: the point is used, the shape is not.
+        SelfCrossing = "self-crossing",
+        /// The row of a volume does not fit its columns.
+        Row = "bad-row",
+        /// The source says that the place was a mistake or that another has replaced it.
+        Withdrawn = "withdrawn",
+    }
+    /// The word by which it is counted, stable for scripts.
+    pub fn code;
 }
 
 impl Reason {
@@ -95,34 +100,6 @@ impl Reason {
             | Reason::SelfCrossing => Outcome::Mended,
             Reason::Withdrawn => Outcome::LeftOut,
             _ => Outcome::Refused,
-        }
-    }
-
-    /// The word by which it is counted, stable for scripts.
-    #[must_use]
-    pub fn code(self) -> &'static str {
-        match self {
-            Reason::Columns => "wrong-columns",
-            Reason::Encoding => "not-utf-8",
-            Reason::NulByte => "nul-byte",
-            Reason::Csv => "not-csv",
-            Reason::Json => "not-json",
-            Reason::Number => "not-a-number",
-            Reason::NoName => "no-name",
-            Reason::NoPosition => "no-position",
-            Reason::OffEarth => "off-earth",
-            Reason::Swapped => "swapped",
-            Reason::Crs => "crs",
-            Reason::DuplicateId => "duplicate-id",
-            Reason::Geometry => "bad-geometry",
-            Reason::FeatureCode => "unknown-feature-code",
-            Reason::Cell => "bad-cell",
-            Reason::Shape => "bad-shape",
-            Reason::Date => "not-a-date",
-            Reason::UnclosedRing => "unclosed-ring",
-            Reason::SelfCrossing => "self-crossing",
-            Reason::Row => "bad-row",
-            Reason::Withdrawn => "withdrawn",
         }
     }
 }

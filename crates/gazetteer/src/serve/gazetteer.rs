@@ -286,7 +286,7 @@ impl Gazetteer {
     }
 
     /// The runs of tokens, from the first of `keys` on, that are names, the longest first, each with everything it
-    /// can stand for. `keys` are [`fold`]ed tokens that follow each other with nothing but blanks or hyphens between.
+    /// can stand for. `keys` are [`fold`](crate::fold)ed tokens that follow each other with nothing but blanks or hyphens between.
     pub fn matches_at(&self, keys: &[&str]) -> impl Iterator<Item = (usize, Vec<NameMatch>)> {
         let mut found: Vec<(usize, Vec<NameMatch>)> = Vec::new();
         for (number, layer) in self.layers.iter().enumerate() {
@@ -316,7 +316,7 @@ impl Gazetteer {
         self.lookup_keys(&keys)
     }
 
-    /// Everything that a name, given as [`fold`]ed tokens, can stand for.
+    /// Everything that a name, given as [`fold`](crate::fold)ed tokens, can stand for.
     #[must_use]
     pub fn lookup_keys(&self, keys: &[&str]) -> Vec<NameMatch> {
         self.lookup_beginning(keys).0

@@ -5,6 +5,7 @@ use std::fmt;
 
 use geo::{Geometry, Point};
 
+use super::kind::PlaceKind;
 use super::lines::Lines;
 use crate::compile::format::{text_at, u32_at};
 use crate::compile::place::{Course, FeatureClass, NameKind, Validity};
@@ -184,51 +185,10 @@ impl<'g> Place<'g> {
         is_capital(self.feature_code)
     }
 
-    /// What the place is, in a word a reader knows, from its feature code.
+    /// The word of its [`PlaceKind`].
     #[must_use]
     pub fn kind(&self) -> &'static str {
-        match (self.feature_class, self.feature_code) {
-            (_, "PCLH") => "historical country",
-            (_, code) if code.starts_with("PCL") => "country",
-            (_, "ADM1" | "ADM2" | "ADM3" | "ADM4" | "ADMD") => "administrative division",
-            (_, "ADM1H" | "ADM2H" | "ADMDH") => "historical administrative division",
-            (_, "PPLC") => "capital",
-            (FeatureClass::P, "PPLH" | "PPLQ" | "PPLW") => "former settlement",
-            (FeatureClass::P, "PPLX") => "part of a town",
-            (FeatureClass::P, "PPLF" | "PPLL") => "village",
-            (FeatureClass::P, _) => "settlement",
-            (_, "RGN" | "RGNE" | "RGNL") => "region",
-            (_, "RGNH") => "historical region",
-            (_, "CONT") => "continent",
-            (_, "ZN" | "ZNF") => "zone",
-            (_, "STM" | "STMS" | "STMI" | "STMX") => "river",
-            (_, "LK" | "LKS" | "LKN") => "lake",
-            (_, "RSV") => "reservoir",
-            (_, "SEA") => "sea",
-            (_, "OCN") => "ocean",
-            (_, "GULF" | "BAY") => "gulf",
-            (_, "STRT") => "strait",
-            (_, "CNL") => "canal",
-            (FeatureClass::H, _) => "water",
-            (_, "PASS") => "pass",
-            (_, "MT" | "PK" | "VLC") => "mountain",
-            (_, "MTS") => "mountain range",
-            (_, "PLN" | "VAL" | "PEN" | "PLAT" | "DSRT" | "ISL" | "CAPE") => "landform",
-            (FeatureClass::T, _) => "landform",
-            (_, "DAM") => "dam",
-            (_, "BDG") => "bridge",
-            (_, "TNL" | "TNLRD" | "TNLRR") => "tunnel",
-            (_, "AIRP" | "AIRB" | "AIRF") => "airport",
-            (_, "CSTM" | "BDRY") => "border crossing",
-            (_, "OILF" | "GASF") => "oil or gas field",
-            (_, "MN" | "MNAU" | "MNCU") => "mine",
-            (FeatureClass::S, _) => "site",
-            (FeatureClass::R, _) => "road or railway",
-            (FeatureClass::L, _) => "area",
-            (FeatureClass::A, _) => "region",
-            (FeatureClass::U, _) => "undersea feature",
-            (FeatureClass::V, _) => "vegetation",
-        }
+        PlaceKind::of(self.feature_class, self.feature_code).as_str()
     }
 }
 

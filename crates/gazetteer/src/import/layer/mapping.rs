@@ -8,211 +8,150 @@ use serde_json::{Map, Value};
 use super::super::json::text;
 use super::super::text::is_language;
 
-/// Something that a column can say of a place.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Column {
-    /// The label.
-    Name,
-    /// Further names, separated by semicolons or bars.
-    Names,
-    /// The id within the layer.
-    Id,
-    /// What sort of place it is: a code of GeoNames or a word.
-    Kind,
-    /// The language of the names.
-    Language,
-    /// Latitude, degrees, or northing with `--crs`.
-    Latitude,
-    /// Longitude, degrees, or easting with `--crs`.
-    Longitude,
-    /// The geometry as well-known text.
-    Wkt,
-    /// Number in GeoNames.
-    GeoNames,
-    /// Item in Wikidata.
-    Wikidata,
-    /// Inhabitants.
-    Population,
-    /// ISO 3166-1 codes of countries, alpha-2 or alpha-3.
-    Country,
-    /// Ids of what contains it.
-    Container,
-    /// The first day.
-    ValidFrom,
-    /// The last day.
-    ValidTo,
-    /// How far the point may be off, metres.
-    Precision,
+crate::vocabulary! {
+    /// Something that a column can say of a place.
+    #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+    pub enum Column {
+        /// The label.
+        Name = "name",
+        /// Further names, separated by semicolons or bars.
+        Names = "names",
+        /// The id within the layer.
+        Id = "id",
+        /// What sort of place it is: a code of GeoNames or a word.
+        Kind = "kind",
+        /// The language of the names.
+        Language = "language",
+        /// Latitude, degrees, or northing with `--crs`.
+        Latitude = "lat",
+        /// Longitude, degrees, or easting with `--crs`.
+        Longitude = "lon",
+        /// The geometry as well-known text.
+        Wkt = "wkt",
+        /// Number in GeoNames.
+        GeoNames = "geonames",
+        /// Item in Wikidata.
+        Wikidata = "wikidata",
+        /// Inhabitants.
+        Population = "population",
+        /// ISO 3166-1 codes of countries, alpha-2 or alpha-3.
+        Country = "country",
+        /// Ids of what contains it.
+        Container = "container",
+        /// The first day.
+        ValidFrom = "valid_from",
+        /// The last day.
+        ValidTo = "valid_to",
+        /// How far the point may be off, metres.
+        Precision = "precision_m",
+    }
+    /// What a user calls it.
+    pub fn name;
 }
 
-/// Every column, what a user calls it, and what layers call it. The first that is there and filled counts.
-const COLUMNS: [(Column, &str, &[&str]); 16] = [
-    (
-        Column::Name,
-        "name",
-        &[
-            "name",
-            "title",
-            "toponym",
-            "label",
-            "place",
-            "place_name",
-            "placename",
-            "nameascii",
-            "name_en",
-            "brk_name",
-            "full_name",
-            "nom",
-            "nombre",
-            "naam",
-            "nome",
-        ],
-    ),
-    (
-        Column::Names,
-        "names",
-        &[
-            "names",
-            "other_names",
-            "alternatenames",
-            "alternate_names",
-            "altnames",
-            "aliases",
-            "variants",
-            "name_alt",
-            "namealt",
-            "alt_name",
-            "namepar",
-            "name_long",
-            "nameascii",
-            "old_name",
-        ],
-    ),
-    (
-        Column::Id,
-        "id",
-        &["id", "ne_id", "place_id", "gid", "uid", "osm_id"],
-    ),
-    (
-        Column::Kind,
-        "kind",
-        &[
-            "kind",
-            "feature_code",
-            "featurecode",
-            "fcode",
-            "featurecla",
-            "placetype",
-            "place_type",
-            "fclass",
-            "type",
-            "category",
-            "class",
-        ],
-    ),
-    (Column::Language, "language", &["language", "lang"]),
-    (
-        Column::Latitude,
-        "lat",
-        &[
-            "lat", "latitude", "y", "lat_y", "lat_dd", "breite", "northing",
-        ],
-    ),
-    (
-        Column::Longitude,
-        "lon",
-        &[
-            "lon",
-            "lng",
-            "long",
-            "longitude",
-            "x",
-            "long_x",
-            "lon_dd",
-            "länge",
-            "easting",
-        ],
-    ),
-    (
-        Column::Wkt,
-        "wkt",
-        &["wkt", "geowkt", "geom_wkt", "geometry", "geom", "the_geom"],
-    ),
-    (
-        Column::GeoNames,
-        "geonames",
-        &[
-            "geonames",
-            "geonameid",
-            "geonames_id",
-            "geoname_id",
-            "gn_id",
-            "gn:id",
-        ],
-    ),
-    (
-        Column::Wikidata,
-        "wikidata",
-        &[
-            "wikidata",
-            "wikidataid",
-            "wikidata_id",
-            "wd_id",
-            "wd:id",
-            "qid",
-        ],
-    ),
-    (
-        Column::Population,
-        "population",
-        &["population", "pop", "pop_max", "pop_est", "inhabitants"],
-    ),
-    (
-        Column::Country,
-        "country",
-        &[
-            "countries",
-            "country_code",
-            "countrycode",
-            "ccode",
-            "ccodes",
-            "iso_a3",
-            "adm0_a3",
-            "iso3",
-            "iso_a2",
-            "iso2",
-            "country",
-        ],
-    ),
-    (Column::Container, "container", &["containers", "container"]),
-    (
-        Column::ValidFrom,
-        "valid_from",
-        &["valid_from", "from", "start", "start_date", "begin"],
-    ),
-    (
-        Column::ValidTo,
-        "valid_to",
-        &["valid_to", "to", "end", "end_date"],
-    ),
-    (Column::Precision, "precision_m", &["precision_m"]),
-];
-
 impl Column {
-    /// What a user calls it.
+    /// What layers call it. The first that is there and filled counts.
     #[must_use]
-    pub fn name(self) -> &'static str {
-        COLUMNS
-            .iter()
-            .find(|(column, _, _)| *column == self)
-            .map_or("", |(_, name, _)| name)
-    }
-
-    fn usual(self) -> &'static [&'static str] {
-        COLUMNS
-            .iter()
-            .find(|(column, _, _)| *column == self)
-            .map_or(&[], |(_, _, usual)| usual)
+    pub fn usual(self) -> &'static [&'static str] {
+        match self {
+            Column::Name => &[
+                "name",
+                "title",
+                "toponym",
+                "label",
+                "place",
+                "place_name",
+                "placename",
+                "nameascii",
+                "name_en",
+                "brk_name",
+                "full_name",
+                "nom",
+                "nombre",
+                "naam",
+                "nome",
+            ],
+            Column::Names => &[
+                "names",
+                "other_names",
+                "alternatenames",
+                "alternate_names",
+                "altnames",
+                "aliases",
+                "variants",
+                "name_alt",
+                "namealt",
+                "alt_name",
+                "namepar",
+                "name_long",
+                "nameascii",
+                "old_name",
+            ],
+            Column::Id => &["id", "ne_id", "place_id", "gid", "uid", "osm_id"],
+            Column::Kind => &[
+                "kind",
+                "feature_code",
+                "featurecode",
+                "fcode",
+                "featurecla",
+                "placetype",
+                "place_type",
+                "fclass",
+                "type",
+                "category",
+                "class",
+            ],
+            Column::Language => &["language", "lang"],
+            Column::Latitude => &[
+                "lat", "latitude", "y", "lat_y", "lat_dd", "breite", "northing",
+            ],
+            Column::Longitude => &[
+                "lon",
+                "lng",
+                "long",
+                "longitude",
+                "x",
+                "long_x",
+                "lon_dd",
+                "länge",
+                "easting",
+            ],
+            Column::Wkt => &["wkt", "geowkt", "geom_wkt", "geometry", "geom", "the_geom"],
+            Column::GeoNames => &[
+                "geonames",
+                "geonameid",
+                "geonames_id",
+                "geoname_id",
+                "gn_id",
+                "gn:id",
+            ],
+            Column::Wikidata => &[
+                "wikidata",
+                "wikidataid",
+                "wikidata_id",
+                "wd_id",
+                "wd:id",
+                "qid",
+            ],
+            Column::Population => &["population", "pop", "pop_max", "pop_est", "inhabitants"],
+            Column::Country => &[
+                "countries",
+                "country_code",
+                "countrycode",
+                "ccode",
+                "ccodes",
+                "iso_a3",
+                "adm0_a3",
+                "iso3",
+                "iso_a2",
+                "iso2",
+                "country",
+            ],
+            Column::Container => &["containers", "container"],
+            Column::ValidFrom => &["valid_from", "from", "start", "start_date", "begin"],
+            Column::ValidTo => &["valid_to", "to", "end", "end_date"],
+            Column::Precision => &["precision_m"],
+        }
     }
 }
 
@@ -228,15 +167,15 @@ impl Mapping {
     /// # Errors
     /// If there is nothing of this name that a column can hold.
     pub fn set(&mut self, what: &str, column: &str) -> Result<(), String> {
-        let found = COLUMNS.iter().find(|(_, name, _)| *name == what);
-        let Some((what, _, _)) = found else {
-            let names: Vec<&str> = COLUMNS.iter().map(|(_, name, _)| *name).collect();
+        let found = Column::ALL.into_iter().find(|found| found.name() == what);
+        let Some(what) = found else {
+            let names = Column::ALL.map(Column::name);
             return Err(format!(
                 "“{what}” is nothing that a column can be mapped to; there are {}",
                 names.join(", ")
             ));
         };
-        self.columns.insert(*what, column.to_owned());
+        self.columns.insert(what, column.to_owned());
         Ok(())
     }
 

@@ -1,12 +1,13 @@
-//! Where a document's publisher is at home: a country domain (`.ie`, `.co.uk`) tells the country, and a name that begins
-//! or ends with a town's (*Dallas Morning News*, `oxfordmail.co.uk`) tells where most of its readers live.
+//! The features of a candidate by the document's publisher, and where that is at home: a country domain (`.ie`,
+//! `.co.uk`) tells the country, and a name that begins or ends with a town's (*Dallas Morning News*, `oxfordmail.co.uk`)
+//! tells where most of its readers live.
 
 use araxes_gazetteer::{Entry, FeatureClass, Gazetteer, fold, tokens};
 
-use super::atlas::{Atlas, Facts, Slot};
-use super::curve;
-use super::ground::Ground;
-use super::scene::Said;
+use crate::resolution::cache::places::{Facts, Places, Slot};
+use crate::resolution::curve;
+use crate::resolution::feature::Feature;
+use crate::resolution::model::FeatureSum;
 
 /// Country domains and the ISO 3166-1 alpha-3 codes of their countries, those left out that are sold as anything
 /// else (`.tv`, `.io`, `.co`).
@@ -35,19 +36,19 @@ const SMALLEST_TOWN: u64 = 5_000;
 
 /// Where a publisher is at home, as far as its name tells.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Home {
+pub(crate) struct Home {
     /// The country of its domain.
-    pub(super) country: Option<Slot>,
+    country: Option<Slot>,
     /// The United States, for a publisher at a domain of no country.
     without_country: Option<Slot>,
     /// The places that it may be called after: points on the unit sphere, and the share of each among them.
-    pub(super) places: Vec<([f32; 3], f32)>,
+    places: Vec<([f32; 3], f32)>,
 }
 
 impl Home {
     /// What the name of a publisher, or the host it publishes at, tells.
-    pub(super) fn of(publisher: &str, atlas: &mut Atlas<'_>) -> Self {
-        let gazetteer = atlas.gazetteer;
+    pub(crate) fn of(publisher: &str, places: &mut Places<'_>) -> Self {
+        let gazetteer = places.gazetteer;
         let is_host = publisher.contains('.') && !publisher.contains(char::is_whitespace);
         let mut home = Self::default();
         let names: Vec<Vec<Entry>> = if is_host {
@@ -58,10 +59,10 @@ impl Home {
             let labels: Vec<&str> = host.split('.').filter(|label| *label != "www").collect();
             let domain = labels.last().copied().unwrap_or_default();
             let own = country(domain, gazetteer);
-            home.country = own.map(|country| atlas.slot(country));
+            home.country = own.map(|country| places.slot(country));
             if own.is_none() && domain.len() > 2 {
                 let usual = gazetteer.entry("iso:USA");
-                home.without_country = usual.map(|country| atlas.slot(country));
+                home.without_country = usual.map(|country| places.slot(country));
             }
             let label = labels.iter().rev().skip(1).find(|label| label.len() > 3);
             label.map_or_else(Vec::new, |label| in_label(label, gazetteer))
@@ -70,7 +71,7 @@ impl Home {
         };
         let towns = names
             .into_iter()
-            .map(|entries| towns(&entries, &home, atlas));
+            .map(|entries| towns(&entries, &home, places));
         let towns = towns.into_iter().find(|towns| !towns.is_empty());
         let towns = towns.unwrap_or_default();
         let all: u64 = towns.iter().map(|(_, people)| people).sum();
@@ -78,15 +79,15 @@ impl Home {
         let share = |people: u64| people as f32 / all.max(1) as f32;
         home.places = towns
             .into_iter()
-            .map(|(slot, people)| (atlas.facts_of(slot).point, share(people)))
+            .map(|(slot, people)| (places.facts_of(slot).point, share(people)))
             .collect();
         home
     }
 
-    /// What it says of a place.
-    pub(super) fn speak_of(&self, facts: &Facts<'_>, said: &mut Said<'_>) {
+    /// The features that it gives a place.
+    pub(crate) fn features_of(&self, facts: &Facts<'_>, features: &mut FeatureSum<'_>) {
         if self.country == Some(facts.country) {
-            said.say(Ground::PublisherCountry, 1.0);
+            features.add(Feature::PublisherCountry, 1.0);
         }
         if facts.is_local && !self.places.is_empty() {
             let (mut near, mut nearest) = (0.0, 0.0_f32);
@@ -95,24 +96,24 @@ impl Home {
                 near += share * nearness;
                 nearest = nearest.max(nearness);
             }
-            said.say(Ground::PublisherNear, near);
-            said.say(Ground::PublisherTown, nearest);
+            features.add(Feature::PublisherNear, near);
+            features.add(Feature::PublisherTown, nearest);
             if self.without_country == Some(facts.country) {
-                said.say(Ground::PublisherTownWithoutCountry, nearest);
+                features.add(Feature::PublisherTownWithoutCountry, nearest);
             }
         }
         if self.without_country == Some(facts.country) {
-            said.say(Ground::PublisherWithoutCountry, 1.0);
+            features.add(Feature::PublisherWithoutCountry, 1.0);
         }
     }
 }
 
 /// The towns among entries that a publisher is taken to be called after, with their inhabitants.
-fn towns(entries: &[Entry], home: &Home, atlas: &mut Atlas<'_>) -> Vec<(Slot, u64)> {
+fn towns(entries: &[Entry], home: &Home, places: &mut Places<'_>) -> Vec<(Slot, u64)> {
     let mut towns = Vec::new();
     for &entry in entries {
-        let slot = atlas.slot(entry);
-        let facts = atlas.facts_of(slot);
+        let slot = places.slot(entry);
+        let facts = places.facts_of(slot);
         if facts.class == Some(FeatureClass::P)
             && facts.population >= SMALLEST_TOWN
             && home.country.is_none_or(|home| facts.country == home)

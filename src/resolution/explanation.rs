@@ -1,9 +1,27 @@
-//! Evidence in words, for people.
+//! Explanation: what speaks for and against a candidate, in numbers and in words for people.
 
 use crate::recognition::Mention;
 use araxes_gazetteer::{Entry, Gazetteer, NameKind, Place};
 
-use super::{Candidate, Evidence, Ground, Options};
+use super::feature::{Feature, Values};
+use super::model::{Model, Pass};
+use super::reference::{Candidate, Evidence, Options};
+
+/// What speaks for and against a candidate with these values, the weightiest first.
+pub(super) fn evidence(model: &Model, values: &Values) -> Vec<Evidence> {
+    let weights = model.weights(Pass::InCompany);
+    let mut evidence: Vec<Evidence> = Feature::ALL
+        .iter()
+        .map(|&feature| Evidence {
+            feature,
+            value: values[feature as usize],
+            weight: weights[feature as usize] * f64::from(values[feature as usize]),
+        })
+        .filter(|evidence| evidence.weight != 0.0)
+        .collect();
+    evidence.sort_by(|left, right| right.weight.abs().total_cmp(&left.weight.abs()));
+    evidence
+}
 
 /// Why a mention has no answer.
 pub(super) fn why_not(mention: &Mention, candidates: &[Candidate], options: &Options) -> String {
@@ -41,9 +59,9 @@ impl Candidate {
         };
         let hint = || mention.hint.as_ref().map_or("", |hint| hint.word.as_str());
         let value = evidence.value;
-        match evidence.ground {
-            Ground::Any => "some place is meant".to_owned(),
-            Ground::Line => match self.entry {
+        match evidence.feature {
+            Feature::Any => "some place is meant".to_owned(),
+            Feature::Line => match self.entry {
                 Entry::Route(number) => format!(
                     "the gazetteer has it as a route ({})",
                     gazetteer.route(number).kind
@@ -56,153 +74,153 @@ impl Candidate {
                 }
                 Entry::Place(_) => "it is a line".to_owned(),
             },
-            Ground::Country
-            | Ground::FormerCountry
-            | Ground::Capital
-            | Ground::Seat
-            | Ground::FirstDivision
-            | Ground::OtherDivision
-            | Ground::Region
-            | Ground::Water
-            | Ground::Terrain
-            | Ground::Site
-            | Ground::Area
-            | Ground::PartOfTown
-            | Ground::FormerSettlement => {
+            Feature::Country
+            | Feature::FormerCountry
+            | Feature::Capital
+            | Feature::Seat
+            | Feature::FirstDivision
+            | Feature::OtherDivision
+            | Feature::Region
+            | Feature::Water
+            | Feature::Terrain
+            | Feature::Site
+            | Feature::Area
+            | Feature::PartOfTown
+            | Feature::FormerSettlement => {
                 let kind = place.as_ref().map_or("place", Place::kind);
-                let seat = if evidence.ground == Ground::Seat {
+                let seat = if evidence.feature == Feature::Seat {
                     ", the seat of a division"
                 } else {
                     ""
                 };
                 format!("the gazetteer has it as {}{seat}", article(kind))
             }
-            Ground::Population | Ground::PopulationOfCountry | Ground::PopulationOfDivision => {
+            Feature::Population | Feature::PopulationOfCountry | Feature::PopulationOfDivision => {
                 let people = place
                     .as_ref()
                     .and_then(|place| place.population)
                     .unwrap_or(0);
                 format!("it has {people} inhabitants")
             }
-            Ground::PopulationUnknown => "nobody says how many live there".to_owned(),
-            Ground::LargestNamesake => "no settlement of this name is larger".to_owned(),
-            Ground::ShareOfNamesakes => format!(
+            Feature::PopulationUnknown => "nobody says how many live there".to_owned(),
+            Feature::LargestNamesake => "no settlement of this name is larger".to_owned(),
+            Feature::ShareOfNamesakes => format!(
                 "of all who live in settlements of this name, {:.0} % live there",
                 value * 100.0
             ),
-            Ground::Extent => "its extent".to_owned(),
-            Ground::CalledLikeSeat => "a settlement of this name lies in it".to_owned(),
-            Ground::CalledLikeDivision => "it lies in a division of this name".to_owned(),
-            Ground::Label
-            | Ground::MainName
-            | Ground::OtherName
-            | Ground::Abbreviation
-            | Ground::OldName
-            | Ground::Metonym
-            | Ground::NameOfPeople => self.name_reason(gazetteer),
-            Ground::SameSpelling => "spelt exactly so in the text".to_owned(),
-            Ground::SaysDirection => "its name is only a direction".to_owned(),
-            Ground::BareDivision => "the text leaves out what sort of division it is".to_owned(),
-            Ground::Respelt => {
+            Feature::Extent => "its extent".to_owned(),
+            Feature::CalledLikeSeat => "a settlement of this name lies in it".to_owned(),
+            Feature::CalledLikeDivision => "it lies in a division of this name".to_owned(),
+            Feature::Label
+            | Feature::MainName
+            | Feature::OtherName
+            | Feature::Abbreviation
+            | Feature::OldName
+            | Feature::Metonym
+            | Feature::NameOfPeople => self.name_reason(gazetteer),
+            Feature::SameSpelling => "spelt exactly so in the text".to_owned(),
+            Feature::SaysDirection => "its name is only a direction".to_owned(),
+            Feature::BareDivision => "the text leaves out what sort of division it is".to_owned(),
+            Feature::Respelt => {
                 "with abbreviations written out or words in another order".to_owned()
             }
-            Ground::NounFits => "the noun in the name fits the sort of place".to_owned(),
-            Ground::NounContradicts => "the noun in the name says another sort of place".to_owned(),
-            Ground::NounLeftOut => "the text leaves out a noun of the name".to_owned(),
-            Ground::PartSpokenOf => {
+            Feature::NounFits => "the noun in the name fits the sort of place".to_owned(),
+            Feature::NounContradicts => "the noun in the name says another sort of place".to_owned(),
+            Feature::NounLeftOut => "the text leaves out a noun of the name".to_owned(),
+            Feature::PartSpokenOf => {
                 "the text speaks of a part or the surroundings of it".to_owned()
             }
-            Ground::BeginsWith => "the longer name begins with it".to_owned(),
-            Ground::EndsWith => "the longer name ends with it".to_owned(),
-            Ground::HasInside => "the longer name has it inside".to_owned(),
-            Ground::Corrected => "with one letter corrected".to_owned(),
-            Ground::Within => "no gazetteer in use has the name; it may lie here".to_owned(),
-            Ground::WithinThoughNamed => "the longer name has the name of a place in it".to_owned(),
-            Ground::WithinOften => "the document speaks of this place".to_owned(),
-            Ground::WithinLatest => "this place was spoken of last before".to_owned(),
-            Ground::WithinSentence => "this place stands in the same sentence".to_owned(),
-            Ground::HintFits => format!("“{}” beside the name says the same sort of place", hint()),
-            Ground::HintContradicts => {
+            Feature::BeginsWith => "the longer name begins with it".to_owned(),
+            Feature::EndsWith => "the longer name ends with it".to_owned(),
+            Feature::HasInside => "the longer name has it inside".to_owned(),
+            Feature::Corrected => "with one letter corrected".to_owned(),
+            Feature::Within => "no gazetteer in use has the name; it may lie here".to_owned(),
+            Feature::WithinThoughNamed => "the longer name has the name of a place in it".to_owned(),
+            Feature::WithinOften => "the document speaks of this place".to_owned(),
+            Feature::WithinLatest => "this place was spoken of last before".to_owned(),
+            Feature::WithinSentence => "this place stands in the same sentence".to_owned(),
+            Feature::HintFits => format!("“{}” beside the name says the same sort of place", hint()),
+            Feature::HintContradicts => {
                 format!("“{}” beside the name says another sort of place", hint())
             }
-            Ground::InForce => "it stood on the document’s day".to_owned(),
-            Ground::NotYet => "it did not stand yet on the document’s day".to_owned(),
-            Ground::PlaceOfThePast | Ground::LineOfThePast => {
+            Feature::InForce => "it stood on the document’s day".to_owned(),
+            Feature::NotYet => "it did not stand yet on the document’s day".to_owned(),
+            Feature::PlaceOfThePast | Feature::LineOfThePast => {
                 "it no longer stood on the document’s day".to_owned()
             }
-            Ground::YearsOver => format!("that was {value:.0} years before, or more"),
-            Ground::NameInUse => "the name was in use on the document’s day".to_owned(),
-            Ground::NameNotInUse => "the name was not in use on the document’s day".to_owned(),
-            Ground::BeforeContainer => {
+            Feature::YearsOver => format!("that was {value:.0} years before, or more"),
+            Feature::NameInUse => "the name was in use on the document’s day".to_owned(),
+            Feature::NameNotInUse => "the name was not in use on the document’s day".to_owned(),
+            Feature::BeforeContainer => {
                 "stands right before the name of what contains it".to_owned()
             }
-            Ground::InContainer => "stands before “in” and the name of what contains it".to_owned(),
-            Ground::BehindContained => {
+            Feature::InContainer => "stands before “in” and the name of what contains it".to_owned(),
+            Feature::BehindContained => {
                 "stands right behind the name of what it contains".to_owned()
             }
-            Ground::ContainerElsewhere => {
+            Feature::ContainerElsewhere => {
                 "elsewhere the document names what contains it right behind the name".to_owned()
             }
-            Ground::DivisionCompany => {
+            Feature::DivisionCompany => {
                 format!("other places of the document lie in {}", division())
             }
-            Ground::DivisionShare => format!(
+            Feature::DivisionShare => format!(
                 "{:.0} % of the document’s other places lie in {}",
                 value * 100.0,
                 division()
             ),
-            Ground::MostCompany => {
+            Feature::MostCompany => {
                 "no other candidate has more of the document’s places around it".to_owned()
             }
-            Ground::Nearest => {
+            Feature::Nearest => {
                 "no other candidate has more of the document’s places near".to_owned()
             }
-            Ground::DistrictCompany => {
+            Feature::DistrictCompany => {
                 format!("other places of the document lie in {}", district())
             }
-            Ground::CountryCompany => format!("other places of the document lie in {}", country()),
-            Ground::CountryShare => format!(
+            Feature::CountryCompany => format!("other places of the document lie in {}", country()),
+            Feature::CountryShare => format!(
                 "{:.0} % of the document’s other places lie in {}",
                 value * 100.0,
                 country()
             ),
-            Ground::RegionShare => format!(
+            Feature::RegionShare => format!(
                 "{:.0} % of the document’s other places lie in the same part of the continent",
                 value * 100.0
             ),
-            Ground::DivisionNamed => format!("{} is mentioned", division()),
-            Ground::DistrictNamed => format!("{} is mentioned", district()),
-            Ground::CountryNamed => format!("{} is mentioned", country()),
-            Ground::Contains => "other places of the document lie in it".to_owned(),
-            Ground::SamePlace => "the document names it in other words too".to_owned(),
-            Ground::FirstPlace => "the document’s first place lies in the same division".to_owned(),
-            Ground::Near => "other places of the document are near".to_owned(),
-            Ground::NearWide => {
+            Feature::DivisionNamed => format!("{} is mentioned", division()),
+            Feature::DistrictNamed => format!("{} is mentioned", district()),
+            Feature::CountryNamed => format!("{} is mentioned", country()),
+            Feature::Contains => "other places of the document lie in it".to_owned(),
+            Feature::SamePlace => "the document names it in other words too".to_owned(),
+            Feature::FirstPlace => "the document’s first place lies in the same division".to_owned(),
+            Feature::Near => "other places of the document are near".to_owned(),
+            Feature::NearWide => {
                 "other places of the document are in the same part of the world".to_owned()
             }
-            Ground::PublisherCountry => {
+            Feature::PublisherCountry => {
                 format!("the publisher’s domain belongs to {}", country())
             }
-            Ground::PublisherNear => "near a town that the publisher is called after".to_owned(),
-            Ground::PublisherTown => {
+            Feature::PublisherNear => "near a town that the publisher is called after".to_owned(),
+            Feature::PublisherTown => {
                 "near a town that the publisher may be called after".to_owned()
             }
-            Ground::PublisherTownWithoutCountry => {
+            Feature::PublisherTownWithoutCountry => {
                 "that town is in the United States, and the publisher’s domain belongs to no country".to_owned()
             }
-            Ground::PublisherWithoutCountry => {
+            Feature::PublisherWithoutCountry => {
                 "the publisher’s domain belongs to no country, as is usual in the United States"
                     .to_owned()
             }
-            Ground::NeighbourDivision => {
+            Feature::NeighbourDivision => {
                 format!("a neighbour in the sentence lies in {}", division())
             }
-            Ground::NeighbourCountry => {
+            Feature::NeighbourCountry => {
                 format!("a neighbour in the sentence lies in {}", country())
             }
-            Ground::Coordinated => "stands side by side with a place of the same sort".to_owned(),
-            Ground::SideMentioned => "one of its sides is mentioned".to_owned(),
-            Ground::NoSideMentioned => "neither of its sides is mentioned".to_owned(),
+            Feature::Coordinated => "stands side by side with a place of the same sort".to_owned(),
+            Feature::SideMentioned => "one of its sides is mentioned".to_owned(),
+            Feature::NoSideMentioned => "neither of its sides is mentioned".to_owned(),
         }
     }
 

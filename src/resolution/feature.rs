@@ -1,18 +1,18 @@
-//! The grounds on which a candidate is judged. Each is a number in the model's weights file and a sentence in
-//! `araxes explain`.
+//! The features of a candidate: what speaks for or against it. Each is a number in the model's weights file and a
+//! sentence in `araxes explain`. Which value each has for a candidate is found in `features/`.
 
-macro_rules! grounds {
-    ($($(#[$meta:meta])* $ground:ident = $key:literal, $group:ident, $learned:literal;)*) => {
-        /// What speaks for or against a candidate.
+macro_rules! features {
+    ($($(#[doc = $line:literal])+ $feature:ident = $key:literal, $group:ident, $learned:literal;)*) => {
+        /// What speaks for or against a candidate. A feature of a map (`layer::Feature`) is another matter.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
         #[repr(u8)]
-        pub enum Ground {
-            $($(#[$meta])* $ground,)*
+        pub enum Feature {
+            $($(#[doc = $line])+ $feature,)*
         }
 
-        impl Ground {
-            /// All grounds, in the order of their numbers.
-            pub const ALL: &'static [Ground] = &[$(Ground::$ground,)*];
+        impl Feature {
+            /// All features, in the order of their numbers.
+            pub const ALL: &'static [Feature] = &[$(Feature::$feature,)*];
 
             /// How many there are.
             pub const COUNT: usize = Self::ALL.len();
@@ -21,7 +21,15 @@ macro_rules! grounds {
             #[must_use]
             pub fn key(self) -> &'static str {
                 match self {
-                    $(Ground::$ground => $key,)*
+                    $(Feature::$feature => $key,)*
+                }
+            }
+
+            /// What it says, in a sentence.
+            #[must_use]
+            pub fn meaning(self) -> &'static str {
+                match self {
+                    $(Feature::$feature => concat!($($line),+).trim_ascii_start(),)*
                 }
             }
 
@@ -29,7 +37,7 @@ macro_rules! grounds {
             #[must_use]
             pub fn group(self) -> Group {
                 match self {
-                    $(Ground::$ground => Group::$group,)*
+                    $(Feature::$feature => Group::$group,)*
                 }
             }
 
@@ -38,17 +46,17 @@ macro_rules! grounds {
             #[must_use]
             pub fn is_learned(self) -> bool {
                 match self {
-                    $(Ground::$ground => $learned,)*
+                    $(Feature::$feature => $learned,)*
                 }
             }
         }
     };
 }
 
-/// Groups of grounds.
+/// Groups of features.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Group {
-    /// What sort of feature the candidate is, and how many people live there.
+    /// What sort of place the candidate is, and how many people live there.
     Prominence,
     /// Which of its names was used, and how the text writes it.
     Name,
@@ -107,7 +115,7 @@ impl Group {
     }
 }
 
-grounds! {
+features! {
     /// That any candidate is meant at all, and not something that no gazetteer has.
     Any = "any", Prominence, true;
     /// It is a country.
@@ -179,7 +187,7 @@ grounds! {
 
     /// The text abbreviates a word of the name: *St. Paul*.
     Respelt = "respelt", Form, true;
-    /// The text adds a noun that fits the sort of feature: *Quebec City*.
+    /// The text adds a noun that fits the sort of place: *Quebec City*.
     NounFits = "noun_fits", Form, true;
     /// The text adds a noun that fits another sort: *Kansas City* is not in Kansas.
     NounContradicts = "noun_contradicts", Form, true;
@@ -197,38 +205,38 @@ grounds! {
     Corrected = "corrected", Form, true;
     /// No gazetteer has the name; it is a thing in this place.
     Within = "within", Form, true;
-    /// The same, though the longer name has the name of a place in it.
+    /// No gazetteer has the name, though it has the name of a place in it.
     WithinThoughNamed = "within_though_named", Form, true;
-    /// The same, and this is the place's share of all that the document speaks of.
+    /// For a name that no gazetteer has: the place's share of all that the document speaks of.
     WithinOften = "within_often", Form, true;
-    /// The same, and no place is spoken of between.
+    /// For a name that no gazetteer has: no place is spoken of between.
     WithinLatest = "within_latest", Form, true;
-    /// The same, and the place is in the same sentence.
+    /// For a name that no gazetteer has: the place is in the same sentence.
     WithinSentence = "within_sentence", Form, true;
 
-    /// What stands beside the name fits the sort of feature.
+    /// What stands beside the name fits the sort of place.
     HintFits = "hint_fits", Noun, false;
-    /// It says another sort.
+    /// What stands beside the name says another sort of place.
     HintContradicts = "hint_contradicts", Noun, false;
 
     /// It was in force on the document's day.
     InForce = "in_force", Time, false;
-    /// It was not there yet.
+    /// It was not there yet on the document's day.
     NotYet = "not_yet", Time, false;
-    /// The place was there no longer.
+    /// The place was there no longer on the document's day.
     PlaceOfThePast = "place_of_the_past", Time, false;
-    /// The line stood no longer.
+    /// The line stood no longer on the document's day.
     LineOfThePast = "line_of_the_past", Time, false;
     /// For how many years the line had been over, up to twenty: of two past lines the later is meant.
     YearsOver = "years_over", Time, false;
-    /// The name was in use.
+    /// The name was in use on the document's day.
     NameInUse = "name_in_use", Time, false;
-    /// It was not.
+    /// The name was not in use on the document's day.
     NameNotInUse = "name_not_in_use", Time, false;
 
     /// The name stands right before the name of what contains it: *Goris, Armenia*.
     BeforeContainer = "before_container", Container, true;
-    /// With *in* between.
+    /// The name stands before *in* and the name of what contains it: *Goris in Armenia*.
     InContainer = "in_container", Container, false;
     /// It stands right behind the name of something that it contains.
     BehindContained = "behind_contained", Container, true;
@@ -237,7 +245,7 @@ grounds! {
 
     /// How many other names lie in the same first-level division.
     DivisionCompany = "division_company", Company, true;
-    /// Which share of all other names do.
+    /// Which share of all other names lies in the same first-level division.
     DivisionShare = "division_share", Company, true;
     /// No other candidate has more of the document's other places in its division.
     MostCompany = "most_company", Company, true;
@@ -245,15 +253,15 @@ grounds! {
     DistrictCompany = "district_company", Company, true;
     /// How many other names lie in the same country.
     CountryCompany = "country_company", Company, true;
-    /// Which share of all other names do.
+    /// Which share of all other names lies in the same country.
     CountryShare = "country_share", Company, true;
-    /// Which share of all other names lie in the same part of a continent: *Georgia* beside Armenia and Azerbaijan.
+    /// Which share of all other names lies in the same part of a continent: *Georgia* beside Armenia and Azerbaijan.
     RegionShare = "region_share", Company, false;
     /// Its division is mentioned by name.
     DivisionNamed = "division_named", Company, true;
-    /// Its district is.
+    /// Its district is mentioned by name.
     DistrictNamed = "district_named", Company, true;
-    /// Its country is.
+    /// Its country is mentioned by name.
     CountryNamed = "country_named", Company, true;
     /// It contains places that the document mentions.
     Contains = "contains", Company, true;
@@ -264,9 +272,9 @@ grounds! {
 
     /// How many other places are near, within tens of kilometres.
     Near = "near", Distance, true;
-    /// No other candidate has more of them near.
+    /// No other candidate has more of the document's other places near.
     Nearest = "nearest", Distance, true;
-    /// How many are within hundreds.
+    /// How many other places are within hundreds of kilometres.
     NearWide = "near_wide", Distance, true;
 
     /// It lies in the country of the publisher's domain.
@@ -275,7 +283,7 @@ grounds! {
     PublisherNear = "publisher_near", Publisher, true;
     /// It is near one of the towns that the publisher may be called after.
     PublisherTown = "publisher_town", Publisher, true;
-    /// It is near one of those, in the United States, and the publisher's domain belongs to no country: `athenspaper.com`
+    /// It is near such a town in the United States, and the publisher's domain belongs to no country: `athenspaper.com`
     /// is not of Athens in Greece.
     PublisherTownWithoutCountry = "publisher_town_without_country", Publisher, true;
     /// The publisher's domain belongs to no country, and it lies in the United States, where that is usual.
@@ -292,9 +300,9 @@ grounds! {
     Line = "line", Line, false;
     /// A side of the line is certain elsewhere in the document.
     SideMentioned = "side_mentioned", Line, false;
-    /// Neither is: *the front line* of another war.
+    /// No side of the line is certain elsewhere in the document: *the front line* of another war.
     NoSideMentioned = "no_side_mentioned", Line, false;
 }
 
-/// A value for each ground.
-pub type Values = [f32; Ground::COUNT];
+/// A value for each feature.
+pub type Values = [f32; Feature::COUNT];

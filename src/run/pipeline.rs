@@ -1,5 +1,7 @@
 //! The journey of one document, from its text to what it speaks of.
 
+use std::ops::Range;
+
 use crate::document::Document;
 use crate::recognition::{self, MentionKind, Model, Recogniser, Recognition};
 use crate::relation::{Related, Subject, relate};
@@ -38,7 +40,17 @@ impl Analysis {
     }
 }
 
-/// What every document of a run is led through.
+/// What was found out about stretches of a document that somebody else marked.
+#[derive(Debug, Clone)]
+pub struct GivenSpans {
+    /// Everything about the document; its mentions are the stretches.
+    pub analysis: Analysis,
+    /// For each stretch, in the order given, the number of its mention; `None` for one in markup that is no reading text.
+    pub mentions: Vec<Option<usize>>,
+}
+
+/// What documents are led through, one after the other. It remembers what names offer, which are facts of the gazetteer,
+/// so that no answer depends on what came before; each thread has its own.
 #[derive(Debug)]
 pub struct Pipeline<'g> {
     gazetteer: &'g Gazetteer,
@@ -101,6 +113,29 @@ impl<'g> Pipeline<'g> {
             recognition,
             references,
             related,
+        }
+    }
+
+    /// Resolves stretches of a document that were marked otherwise, each taken as a name. They are code points of the
+    /// decoded file, in any order.
+    #[must_use]
+    pub fn follow_spans(
+        &mut self,
+        document: &Document,
+        spans: impl IntoIterator<Item = Range<usize>>,
+    ) -> GivenSpans {
+        let mut clean: Vec<Range<usize>> = Vec::new();
+        let mentions = spans
+            .into_iter()
+            .map(|chars| {
+                clean.push(document.source.clean_range(chars)?);
+                Some(clean.len() - 1)
+            })
+            .collect();
+        let recognition = recognition::given(document, &clean, self.gazetteer);
+        GivenSpans {
+            analysis: self.follow(document, recognition),
+            mentions,
         }
     }
 }

@@ -1,42 +1,46 @@
-//! From the words of a mention to all that they can stand for: the names themselves, then abbreviations written out,
-//! nouns taken away or added (*Rapides* for Rapides Parish), parts of longer names (*Dubai World Cup*) and, last, one
-//! letter corrected. Which of them is meant is not decided here.
+//! Candidate generation: from the words of a mention to all that they can stand for. The names themselves, then
+//! abbreviations written out, nouns taken away or added (*Rapides* for Rapides Parish), parts of longer names (*Dubai
+//! World Cup*) and, last, one letter corrected. Which of them is meant is not decided here.
 
 use std::collections::BTreeSet;
 
 use crate::recognition::{FeatureHint, Mention, MentionKind};
 use araxes_gazetteer::{Entry, FeatureClass, Gazetteer, NameKind, NameMatch, fold, tokens};
 
-/// By which change of the words a candidate was found, the plainest first.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Wording {
-    /// The words are the name.
-    AsWritten,
-    /// Abbreviations were written out, or the other way about: *St. Paul*.
-    Respelt,
-    /// A noun was taken away that fits the sort of feature: *Quebec City*.
-    NounFits,
-    /// A noun was added: *Rapides* for Rapides Parish.
-    NounLeftOut,
-    /// The words speak of a part: *upstate New York*.
-    PartSpokenOf,
-    /// A noun was taken away that fits another sort.
-    NounContradicts,
-    /// A longer name begins with it.
-    BeginsWith,
-    /// A longer name ends with it.
-    EndsWith,
-    /// A longer name has it inside.
-    HasInside,
-    /// One letter was corrected.
-    Corrected,
-    /// No gazetteer has the name; it is a thing in this place.
-    Within,
+araxes_gazetteer::vocabulary! {
+    /// By which change of the words a candidate was found, the plainest first.
+    #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+    pub enum Wording {
+        /// The words are the name.
+        AsWritten = "as_written",
+        /// Abbreviations were written out, or the other way about: *St. Paul*.
+        Respelt = "respelt",
+        /// A noun was taken away that fits the sort of place: *Quebec City*.
+        NounFits = "noun_fits",
+        /// A noun was added: *Rapides* for Rapides Parish.
+        NounLeftOut = "noun_left_out",
+        /// The words speak of a part: *upstate New York*.
+        PartSpokenOf = "part_spoken_of",
+        /// A noun was taken away that fits another sort.
+        NounContradicts = "noun_contradicts",
+        /// A longer name begins with it.
+        BeginsWith = "begins_with",
+        /// A longer name ends with it.
+        EndsWith = "ends_with",
+        /// A longer name has it inside.
+        HasInside = "has_inside",
+        /// One letter was corrected.
+        Corrected = "corrected",
+        /// No gazetteer has the name; it is a thing in this place.
+        Within = "within",
+    }
+    /// Its name where such are listed.
+    pub fn key;
 }
 
-/// One thing that the words can stand for.
+/// A candidate as it is generated: one thing that the words can stand for, of which nothing else is known yet.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Reading {
+pub(super) struct Generated {
     pub(super) entry: Entry,
     pub(super) name: Option<NameMatch>,
     pub(super) wording: Wording,
@@ -44,7 +48,7 @@ pub(super) struct Reading {
     pub(super) container_said: bool,
 }
 
-/// The sort of feature a noun in a name says.
+/// The sort of place a noun in a name says.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Sort {
     Division,
@@ -217,8 +221,8 @@ struct Word<'t> {
     apart: bool,
 }
 
-/// All that a mention can stand for, each entry once.
-pub(super) fn readings(mention: &Mention, gazetteer: &Gazetteer) -> Vec<Reading> {
+/// All candidates of a mention, each entry once but for names of one entry by the same wording.
+pub(super) fn candidates(mention: &Mention, gazetteer: &Gazetteer) -> Vec<Generated> {
     let mut search = Search {
         gazetteer,
         found: Vec::new(),
@@ -272,7 +276,7 @@ fn words_of(surface: &str) -> Vec<Word<'_>> {
 
 struct Search<'g> {
     gazetteer: &'g Gazetteer,
-    found: Vec<Reading>,
+    found: Vec<Generated>,
     seen: BTreeSet<Entry>,
 }
 
@@ -286,7 +290,7 @@ impl Search<'_> {
             .iter()
             .any(|known| known.entry == name.entry && known.wording == wording);
         if is_new || again {
-            self.found.push(Reading {
+            self.found.push(Generated {
                 entry: name.entry,
                 name: Some(name),
                 wording,
@@ -332,8 +336,8 @@ impl Search<'_> {
             });
             let before = self.found.len();
             self.add(name, Wording::AsWritten);
-            for reading in &mut self.found[before..] {
-                reading.container_said = said;
+            for generated in &mut self.found[before..] {
+                generated.container_said = said;
             }
         }
         if self.found.is_empty() {

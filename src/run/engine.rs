@@ -1,0 +1,86 @@
+//! What every document of a run is led through, made once.
+
+use std::borrow::Cow;
+use std::sync::Arc;
+
+use crate::{recognition, resolution};
+use araxes_gazetteer::Gazetteer;
+
+use super::pipeline::Pipeline;
+
+/// A gazetteer, weights and what is asked of recognition and resolution. Threads share it; each leads its documents
+/// through a [`Pipeline`] of its own.
+#[derive(Debug, Clone)]
+pub struct Engine {
+    gazetteer: Arc<Gazetteer>,
+    recognition: (Cow<'static, recognition::Model>, recognition::Options),
+    resolution: (Cow<'static, resolution::Model>, resolution::Options),
+}
+
+impl Engine {
+    /// An engine over a gazetteer, with the weights that are part of the program and what a map asks.
+    #[must_use]
+    pub fn new(gazetteer: impl Into<Arc<Gazetteer>>) -> Self {
+        Self {
+            gazetteer: gazetteer.into(),
+            recognition: (
+                Cow::Borrowed(recognition::Model::built_in()),
+                recognition::Options::default(),
+            ),
+            resolution: (
+                Cow::Borrowed(resolution::Model::shipped()),
+                resolution::Options::default(),
+            ),
+        }
+    }
+
+    /// The same with this asked of recognition.
+    #[must_use]
+    pub fn recognising(mut self, options: recognition::Options) -> Self {
+        self.recognition.1 = options;
+        self
+    }
+
+    /// The same with other weights of recognition.
+    #[must_use]
+    pub fn with_recognition(mut self, model: Cow<'static, recognition::Model>) -> Self {
+        self.recognition.0 = model;
+        self
+    }
+
+    /// The same with this asked of resolution.
+    #[must_use]
+    pub fn resolving(mut self, options: resolution::Options) -> Self {
+        self.resolution.1 = options;
+        self
+    }
+
+    /// The same with other weights of resolution.
+    #[must_use]
+    pub fn with_resolution(mut self, model: Cow<'static, resolution::Model>) -> Self {
+        self.resolution.0 = model;
+        self
+    }
+
+    /// The gazetteer, to which the numbers of places in all results belong.
+    #[must_use]
+    pub fn gazetteer(&self) -> &Gazetteer {
+        &self.gazetteer
+    }
+
+    /// What is asked of resolution.
+    #[must_use]
+    pub fn resolution(&self) -> &resolution::Options {
+        &self.resolution.1
+    }
+
+    /// A pipeline for the documents of one thread.
+    #[must_use]
+    pub fn pipeline(&self) -> Pipeline<'_> {
+        let (recognition, wanted) = &self.recognition;
+        let (resolution, options) = &self.resolution;
+        Pipeline::new(&self.gazetteer, *options)
+            .recognising(recognition, *wanted)
+            .resolving(resolution.as_ref().clone())
+    }
+}

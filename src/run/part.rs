@@ -1,0 +1,171 @@
+//! What a part of a run comes to, as a value that merges with the other parts.
+
+use std::collections::BTreeMap;
+
+use crate::document::{Document, ReadError};
+use crate::layer::{self, Harvest, Layers};
+use crate::problem::{self, At, Code, Problem, Severity};
+use araxes_gazetteer::VolumeProblem;
+
+use super::engine::Engine;
+use super::pipeline::Analysis;
+
+/// What the layers of a run are to be like.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Options {
+    /// How features are labelled and drawn.
+    pub layers: layer::Options,
+    /// How many bytes of texts to keep for outputs that show them; 0 for none. Documents are kept in their order, each
+    /// that still fits, so that a run over any number of them stays within bounds.
+    pub text_bytes: usize,
+}
+
+/// What some of a run's documents come to: what they contribute to the layers, and what was wrong with them.
+///
+/// Parts merge in any grouping and any order, and a document that is in several counts once; the empty part changes
+/// nothing. A part is plain data: it may be made in a thread or, one day, on a machine of its own.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Part {
+    harvest: Harvest,
+    /// By the documents' numbers.
+    problems: BTreeMap<usize, Vec<Problem>>,
+}
+
+impl Part {
+    /// The part that is one document, by its number among the inputs.
+    #[must_use]
+    pub fn of(
+        number: usize,
+        document: &Document,
+        analysis: &Analysis,
+        engine: &Engine,
+        options: &Options,
+    ) -> Self {
+        let harvest = Harvest::of(
+            number,
+            document,
+            &analysis.recognition,
+            &analysis.related,
+            engine.gazetteer(),
+            options.text_bytes,
+        );
+        Self::with(number, harvest, of_document(document, analysis))
+    }
+
+    /// The part that is one document which could not be read.
+    #[must_use]
+    pub fn unreadable(number: usize, error: &ReadError, options: &Options) -> Self {
+        let harvest = Harvest::nothing(number, options.text_bytes);
+        let problem = Problem {
+            code: Code::UnreadableDocument,
+            path: error.path().to_owned(),
+            at: None,
+            message: error.message(),
+        };
+        Self::with(number, harvest, vec![problem])
+    }
+
+    fn with(number: usize, harvest: Harvest, problems: Vec<Problem>) -> Self {
+        let mut part = Self {
+            harvest,
+            problems: BTreeMap::new(),
+        };
+        if !problems.is_empty() {
+            part.problems.insert(number, problems);
+        }
+        part
+    }
+
+    /// What was wrong with its documents, in their order.
+    pub fn problems(&self) -> impl Iterator<Item = &Problem> {
+        self.problems.values().flatten()
+    }
+
+    /// What both come to. Both are parts of one run, made with the same engine and options.
+    #[must_use]
+    pub fn merge(self, other: Self) -> Self {
+        let (mut problems, lesser) = if self.problems.len() < other.problems.len() {
+            (other.problems, self.problems)
+        } else {
+            (self.problems, other.problems)
+        };
+        problems.extend(lesser);
+        Self {
+            harvest: self.harvest.merge(other.harvest),
+            problems,
+        }
+    }
+
+    /// What the whole run comes to, when all parts are merged. `inputs` is what was wrong with the inputs, as
+    /// [`collect`](crate::document::collect) tells it.
+    #[must_use]
+    pub fn finish(
+        self,
+        engine: &Engine,
+        inputs: impl IntoIterator<Item = Problem>,
+        options: &Options,
+    ) -> Outcome {
+        let rows = engine.gazetteer().problems().iter().map(of_row);
+        let problems = rows
+            .chain(inputs)
+            .chain(self.problems.into_values().flatten())
+            .collect();
+        Outcome {
+            layers: self.harvest.finish(engine.gazetteer(), &options.layers),
+            problems,
+        }
+    }
+}
+
+/// What a run comes to.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Outcome {
+    /// The layers of all documents that could be read.
+    pub layers: Layers,
+    /// What was wrong: with rows of the gazetteer, with the inputs, then with the documents in their order.
+    pub problems: Vec<Problem>,
+}
+
+impl Outcome {
+    /// How often each sort of problem was met.
+    #[must_use]
+    pub fn problems_by_code(&self) -> BTreeMap<Code, usize> {
+        problem::counts(&self.problems)
+    }
+
+    /// What failed, rather than being passed over or put right.
+    pub fn failed(&self) -> impl Iterator<Item = &Problem> {
+        self.problems
+            .iter()
+            .filter(|problem| problem.severity() == Severity::Error)
+    }
+}
+
+fn of_row(row: &VolumeProblem) -> Problem {
+    Problem {
+        code: Code::GazetteerRowRefused,
+        path: row.file.clone(),
+        at: row.line.map(At::Line),
+        message: row.message.clone(),
+    }
+}
+
+fn of_document(document: &Document, analysis: &Analysis) -> Vec<Problem> {
+    let path = || document.path.clone();
+    let damage = document.problems.iter().map(|problem| Problem {
+        code: problem.code,
+        path: path(),
+        at: problem.place.map(At::Character),
+        message: problem.message.clone(),
+    });
+    let broken = analysis.recognition.broken_coordinates.iter();
+    let broken = broken.map(|broken| Problem {
+        code: Code::CoordinateOutOfRange,
+        path: path(),
+        at: Some(At::Character(
+            document.source.span(broken.span.clone()).chars.start,
+        )),
+        message: format!("“{}”: {}", broken.surface, broken.reason),
+    });
+    damage.chain(broken).collect()
+}

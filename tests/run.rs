@@ -1,0 +1,483 @@
+//! A run is a fold: documents are harvested one by one, in parts, in threads, and come to the same layers in whatever
+//! order and grouping their parts are merged.
+#![allow(clippy::unwrap_used, missing_docs)]
+
+mod common;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::sync::LazyLock;
+
+use araxes::document::{self, Document, DocumentDate, ReadError};
+use araxes::gazetteer::crs::Transformer;
+use araxes::layer::Layers;
+use araxes::problem::{Code, Problem, Severity};
+use araxes::run::{Analysis, Engine, Listener, Options, Outcome, Part};
+use araxes::{built_in, export};
+use common::root;
+use proptest::prelude::*;
+use proptest::sample::Index;
+
+static ENGINE: LazyLock<Engine> =
+    LazyLock::new(|| Engine::new(built_in::open(&built_in::sources()).unwrap()));
+
+/// The documents in `seeds/` and `tests/corpus`, with one in between that cannot be read.
+static DOCUMENTS: LazyLock<Vec<Result<Document, &'static str>>> = LazyLock::new(|| {
+    let seeds = document::collect(&[root().join("seeds")]);
+    let seeds = seeds.files.iter().map(|file| document::read(file).unwrap());
+    let mut documents: Vec<_> = seeds.chain(corpus()).map(Ok).collect();
+    assert!(documents.len() > 100, "the corpus was read");
+    documents.insert(7, Err("lost.txt"));
+    documents
+});
+
+static ANALYSES: LazyLock<Vec<Option<Analysis>>> = LazyLock::new(|| {
+    let mut pipeline = ENGINE.pipeline();
+    DOCUMENTS
+        .iter()
+        .map(|document| {
+            let document = document.as_ref().ok()?;
+            Some(pipeline.analyse(document))
+        })
+        .collect()
+});
+
+/// The marked documents of our own, without their marks.
+fn corpus() -> Vec<Document> {
+    let mut paths: Vec<PathBuf> = fs::read_dir(root().join("tests/corpus"))
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .filter(|path| path.extension().is_some_and(|ending| ending == "marked"))
+        .collect();
+    paths.sort();
+    let mut documents = Vec::new();
+    for path in paths {
+        let content = format!("\n{}", fs::read_to_string(&path).unwrap());
+        for part in content.split("\n=== ").skip(1) {
+            let (head, body) = part.split_once("\n\n").unwrap();
+            let header = |key: &str| head.lines().find_map(|line| line.strip_prefix(key));
+            let date = header("date: ").and_then(DocumentDate::stated);
+            let id = head.lines().next().unwrap();
+            let text = unmarked(body.trim_end());
+            documents.push(document::from_text(id, header("title: "), date, &text));
+        }
+    }
+    documents
+}
+
+/// `[[words|meaning]]`, also within each other, becomes `words`.
+fn unmarked(marked: &str) -> String {
+    let (mut plain, mut open) = (String::new(), 0);
+    let mut rest = marked;
+    while let Some(next) = rest.chars().next() {
+        rest = if let Some(after) = rest.strip_prefix("[[") {
+            open += 1;
+            after
+        } else if open > 0 && next == '|' {
+            open -= 1;
+            rest.split_once("]]").unwrap().1
+        } else {
+            plain.push(next);
+            rest.strip_prefix(next).unwrap()
+        };
+    }
+    plain
+}
+
+fn lost(path: &str) -> ReadError {
+    document::read_path(path).unwrap_err()
+}
+
+/// A document of the run, read anew.
+fn read(number: usize) -> Result<Document, ReadError> {
+    DOCUMENTS[number].clone().map_err(lost)
+}
+
+/// Each document's part.
+fn parts(options: &Options) -> Vec<Part> {
+    let analysed = DOCUMENTS.iter().zip(ANALYSES.iter());
+    let part = |(number, (document, analysis)): (usize, (&Result<Document, &str>, _))| {
+        let analysis: &Option<Analysis> = analysis;
+        match (document, analysis) {
+            (Ok(document), Some(analysis)) => {
+                Part::of(number, document, analysis, &ENGINE, options)
+            }
+            (Err(path), _) => Part::unreadable(number, &lost(path), options),
+            (Ok(_), None) => panic!("what was read was analysed"),
+        }
+    };
+    analysed.enumerate().map(part).collect()
+}
+
+fn in_order(parts: &[Part]) -> Part {
+    parts.iter().cloned().fold(Part::default(), Part::merge)
+}
+
+fn keeping(text_bytes: usize) -> Options {
+    Options {
+        text_bytes,
+        ..Options::default()
+    }
+}
+
+fn all_bytes() -> usize {
+    let documents = DOCUMENTS.iter().flatten();
+    documents.map(|document| document.text.len()).sum()
+}
+
+/// Merges in an order and grouping of its own: whichever two the numbers say, until one is left.
+fn merged(mut parts: Vec<Part>, order: &[usize], which: &[Index]) -> Part {
+    let mut shuffled: Vec<Part> = Vec::with_capacity(parts.len());
+    for &number in order {
+        shuffled.push(std::mem::take(&mut parts[number]));
+    }
+    let mut which = which.iter().cycle();
+    while shuffled.len() > 1 {
+        let one = shuffled.swap_remove(which.next().unwrap().index(shuffled.len()));
+        let other = shuffled.swap_remove(which.next().unwrap().index(shuffled.len()));
+        shuffled.push(one.merge(other));
+    }
+    shuffled.pop().unwrap()
+}
+
+fn orders() -> impl Strategy<Value = Vec<usize>> {
+    Just((0..DOCUMENTS.len()).collect::<Vec<usize>>()).prop_shuffle()
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(48))]
+
+    #[test]
+    fn parts_merge_in_any_order_and_grouping(
+        order in orders(),
+        which in prop::collection::vec(any::<Index>(), 97),
+        room in any::<Index>(),
+    ) {
+        let room = room.index(all_bytes());
+        let options = keeping(room);
+        let whole = in_order(&parts(&options));
+        let other = merged(parts(&options), &order, &which);
+        prop_assert_eq!(&other, &whole);
+        let layers = other.finish(&ENGINE, [], &options).layers;
+
+        // The rule for texts, in its own words: in order, each that still fits.
+        let mut left = room;
+        for (document, entry) in DOCUMENTS.iter().flatten().zip(&layers.documents) {
+            prop_assert_eq!(&document.id, &entry.id);
+            let fits = left.checked_sub(document.text.len());
+            left = fits.unwrap_or(left);
+            prop_assert_eq!(fits.is_some(), entry.text.is_some(), "{}", entry.id);
+        }
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(4))]
+
+    /// Here the documents are analysed anew, in another order, and by as many pipelines as there are parts.
+    #[test]
+    fn documents_come_to_the_same_in_any_order_and_partition(
+        order in orders(),
+        of_part in prop::collection::vec(0_usize..4, DOCUMENTS.len()),
+    ) {
+        let options = keeping(all_bytes() / 3);
+        let mut whole = Part::default();
+        for number in 0..4 {
+            let own = order.iter().filter(|&&document| of_part[document] == number);
+            let own = own.map(|&document| (document, read(document)));
+            whole = ENGINE.part(own, &options, &mut ()).merge(whole);
+        }
+        let wanted = in_order(&parts(&options));
+        prop_assert_eq!(&whole, &wanted);
+        prop_assert_eq!(
+            whole.finish(&ENGINE, [], &options),
+            wanted.finish(&ENGINE, [], &options)
+        );
+    }
+}
+
+/// Every way to lay numbers into heaps.
+fn partitions(numbers: &[usize]) -> Vec<Vec<Vec<usize>>> {
+    let Some((&first, rest)) = numbers.split_first() else {
+        return vec![Vec::new()];
+    };
+    let mut all = Vec::new();
+    for partition in partitions(rest) {
+        for heap in 0..partition.len() {
+            let mut more = partition.clone();
+            more[heap].insert(0, first);
+            all.push(more);
+        }
+        all.push([vec![vec![first]], partition].concat());
+    }
+    all
+}
+
+/// Every order of numbers.
+fn permutations(numbers: &[usize]) -> Vec<Vec<usize>> {
+    if numbers.is_empty() {
+        return vec![Vec::new()];
+    }
+    let mut all = Vec::new();
+    for at in 0..numbers.len() {
+        let rest = [&numbers[..at], &numbers[at + 1..]].concat();
+        let later = permutations(&rest).into_iter();
+        all.extend(later.map(|order| [vec![numbers[at]], order].concat()));
+    }
+    all
+}
+
+fn written(outcome: &Outcome, options: &Options) -> BTreeMap<String, Vec<u8>> {
+    let folder = tempfile::tempdir().unwrap();
+    let problems = outcome.problems_by_code();
+    let run = export::Run {
+        formats: BTreeSet::new(),
+        ..export::Run::of(&options.layers, ENGINE.resolution(), &problems)
+    };
+    let gazetteer = ENGINE.gazetteer();
+    let layers = &outcome.layers;
+    export::write(
+        folder.path(),
+        layers,
+        gazetteer,
+        &run,
+        &mut Transformer::new(),
+    )
+    .unwrap();
+    let entries = fs::read_dir(folder.path()).unwrap();
+    entries
+        .map(|entry| {
+            let entry = entry.unwrap();
+            let name = entry.file_name().into_string().unwrap();
+            (name, fs::read(entry.path()).unwrap())
+        })
+        .collect()
+}
+
+#[test]
+fn all_partitions_and_orders_of_five_documents_write_the_same_bytes() {
+    let options = Options::default();
+    let seeds = &parts(&options)[..5];
+    let numbers: Vec<usize> = (0..seeds.len()).collect();
+    let outcome = |part: Part| part.finish(&ENGINE, [], &options);
+    let whole = outcome(in_order(seeds));
+    let files = written(&whole, &options);
+    assert!(files.contains_key("mentions.geojson") && files.contains_key("citations.csv"));
+
+    let partitions = partitions(&numbers);
+    assert_eq!(partitions.len(), 52);
+    for partition in &partitions {
+        let heaps = partition.iter().rev().map(|heap| {
+            let heap: Vec<Part> = heap.iter().map(|&number| seeds[number].clone()).collect();
+            in_order(&heap)
+        });
+        let other = outcome(heaps.fold(Part::default(), Part::merge));
+        assert_eq!(written(&other, &options), files, "{partition:?}");
+    }
+    let permutations = permutations(&numbers);
+    assert_eq!(permutations.len(), 120);
+    for order in &permutations {
+        let shuffled = order.iter().map(|&number| seeds[number].clone());
+        let other = outcome(shuffled.fold(Part::default(), Part::merge));
+        assert_eq!(other, whole, "{order:?}");
+    }
+}
+
+/// Notes down all that it is told.
+#[derive(Default)]
+struct Notes {
+    announced: usize,
+    documents: Vec<String>,
+    problems: Vec<Problem>,
+    finished: Option<Layers>,
+}
+
+impl Listener for Notes {
+    fn begin(&mut self, documents: usize) {
+        self.announced = documents;
+    }
+
+    fn problem(&mut self, problem: &Problem) {
+        self.problems.push(problem.clone());
+    }
+
+    fn document(&mut self, document: &Document, analysis: &Analysis) {
+        assert!(!analysis.recognition.mentions.is_empty(), "{}", document.id);
+        self.documents.push(document.id.clone());
+    }
+
+    fn finished(&mut self, layers: &Layers) {
+        self.finished = Some(layers.clone());
+    }
+}
+
+#[test]
+fn threads_share_an_engine_and_come_to_what_a_run_comes_to() {
+    let inputs = [root().join("seeds")];
+    let options = keeping(20_000);
+    let mut notes = Notes::default();
+    let run = ENGINE.run(&inputs, &options, &mut notes);
+
+    let collected = document::collect(&inputs);
+    let worker = |first: usize| {
+        let (files, options) = (&collected.files, &options);
+        move || {
+            let own = files.iter().map(document::read).enumerate();
+            ENGINE.part(own.skip(first).step_by(2), options, &mut ())
+        }
+    };
+    let whole = std::thread::scope(|scope| {
+        let workers = [1, 0].map(|first| scope.spawn(worker(first)));
+        let parts = workers.map(|worker| worker.join().unwrap());
+        parts.into_iter().fold(Part::default(), Part::merge)
+    });
+    assert_eq!(
+        whole.finish(&ENGINE, collected.problems.clone(), &options),
+        run
+    );
+
+    assert_eq!(notes.announced, 5);
+    assert_eq!(notes.finished.as_ref(), Some(&run.layers));
+    let read: Vec<&str> = run
+        .layers
+        .documents
+        .iter()
+        .map(|one| one.id.as_str())
+        .collect();
+    assert_eq!(notes.documents, read);
+    assert_eq!(notes.problems, run.problems, "the gazetteer has none");
+    assert_eq!(
+        run.problems_by_code(),
+        BTreeMap::from([(Code::Skipped, 1)]),
+        "the README of the folder"
+    );
+    assert_eq!(run.failed().count(), 0);
+}
+
+#[test]
+fn what_was_wrong_is_told_counted_and_kept() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = |name: &str| folder.path().join(name);
+    fs::write(
+        path("a.txt"),
+        "The road from Baku to Yerevan is at 91.5°N 44.5°E.",
+    )
+    .unwrap();
+    fs::write(path("b.txt"), "The road\0to Goris").unwrap();
+    fs::write(path("c.txt"), "").unwrap();
+    let inputs = [folder.path().to_path_buf(), path("none.txt")];
+    let mut told: Vec<Problem> = Vec::new();
+    let outcome = ENGINE.run(&inputs, &Options::default(), &mut told);
+    assert_eq!(told, outcome.problems);
+    let met: Vec<(Code, PathBuf)> = told
+        .iter()
+        .map(|problem| (problem.code, PathBuf::from(&problem.path)))
+        .collect();
+    assert_eq!(
+        met,
+        [
+            (Code::Missing, path("none.txt")),
+            (Code::CoordinateOutOfRange, path("a.txt")),
+            (Code::UnreadableDocument, path("b.txt")),
+            (Code::Empty, path("c.txt")),
+        ]
+    );
+    assert_eq!(outcome.failed().count(), 3);
+    assert!(
+        outcome
+            .failed()
+            .all(|problem| problem.severity() == Severity::Error)
+    );
+    let coordinate = told[1].to_string();
+    assert!(
+        coordinate.ends_with(&told[1].message) && coordinate.contains("(character 36): “91.5°N"),
+        "{coordinate}"
+    );
+    assert_eq!(outcome.layers.documents.len(), 2);
+}
+
+#[test]
+fn equal_documents_are_two_and_one_that_comes_twice_is_one() {
+    let options = keeping(all_bytes());
+    let seed = document::read_path(Path::new("seeds/002_lavrov_on_zangezur.txt")).unwrap();
+    let analysis = ENGINE.pipeline().analyse(&seed);
+    let part = |number| Part::of(number, &seed, &analysis, &ENGINE, &options);
+    let both = part(0).merge(part(1));
+    assert_eq!(both, part(1).merge(part(0)));
+    assert_eq!(both, both.clone().merge(part(1)));
+    let count = |part: Part| {
+        let layers = part.finish(&ENGINE, [], &options).layers;
+        let citations = layers
+            .features()
+            .map(|(_, feature)| feature.citations.len());
+        (citations.sum::<usize>(), layers.documents.len())
+    };
+    let (citations, _) = count(part(0));
+    assert!(citations > 0);
+    assert_eq!(count(both), (2 * citations, 2));
+}
+
+/// Two documents describe one position differently, speak of one border on different days and state lengths of it: the
+/// first of the inputs describes, the last day draws, and all lengths are listed in order, whoever is merged first.
+#[test]
+fn what_documents_say_differently_is_settled_by_their_order() {
+    let text = |what: &str, length: &str| {
+        format!(
+            "Coordinates: 39°08′26.6″N 46°57′15.6″E\n\n{what} over the Aras\n\nThe {length} km border between Iran and \
+             Azerbaijan is closed.\n"
+        )
+    };
+    let read = |id: &str, day: &str, what: &str, length: &str| {
+        let date = DocumentDate::stated(day);
+        document::from_text(id, None, date, &text(what, length))
+    };
+    let bridge = read("old", "1985-05-01", "The new bridge", "700");
+    let dam = read("new", "2020-05-01", "The old dam", "765");
+    let mut pipeline = ENGINE.pipeline();
+    let analyses = [&bridge, &dam].map(|document| pipeline.analyse(document));
+    let options = Options::default();
+    let part = |number, which: usize| {
+        let document = [&bridge, &dam][which];
+        Part::of(number, document, &analyses[which], &ENGINE, &options)
+    };
+    let said = |part: Part| {
+        let layers = part.finish(&ENGINE, [], &options).layers;
+        let feature = |id: &str| {
+            let mut features = layers.features().map(|(_, feature)| feature);
+            features.find(|feature| feature.id.starts_with(id)).unwrap()
+        };
+        let (position, border) = (feature("coordinate:"), feature("border:AZE-IRN"));
+        assert_eq!(position.documents().len(), 2);
+        let lengths = border.stated_lengths.iter();
+        (
+            position.kind.clone(),
+            lengths
+                .map(|stated| stated.text.clone())
+                .collect::<Vec<_>>(),
+            border.geometry.clone(),
+        )
+    };
+    let (kind, lengths, course) = said(part(0, 0).merge(part(1, 1)));
+    assert_eq!(kind, "bridge");
+    assert_eq!(lengths, ["700 km", "765 km"]);
+    let forth = (kind, lengths, course.clone());
+    assert_eq!(said(part(1, 1).merge(part(0, 0))), forth);
+
+    let back = (
+        "dam".to_owned(),
+        vec!["765 km".to_owned(), "700 km".to_owned()],
+        course,
+    );
+    assert_eq!(said(part(0, 1).merge(part(1, 0))), back);
+    assert_eq!(said(part(1, 0).merge(part(0, 1))), back);
+}
+
+/// A part goes to another thread as it is.
+#[test]
+fn parts_are_plain_data() {
+    fn plain<T: Send + Sync + Clone + PartialEq + 'static>(_: &T) {}
+    plain(&Part::default());
+    fn shared<T: Send + Sync>(_: &T) {}
+    shared(&*ENGINE);
+}
