@@ -8,7 +8,9 @@ use sha2::{Digest, Sha256};
 use super::blocks::Draft;
 use super::decode::Decoded;
 use super::source::CleanText;
-use super::{BlockKind, DatePrecision, Document, DocumentDate, date, kinds, language, metadata};
+use super::{
+    BlockKind, DatePrecision, Document, DocumentDate, date, kinds, language, metadata, table,
+};
 
 /// What is known of a document besides its text. Front matter or the caller may state some of what
 /// is otherwise read off the text, and then wins over it.
@@ -70,6 +72,7 @@ pub(super) fn assemble(
         date,
         text,
         blocks,
+        tables: table::find(&source),
         source,
         sha256,
         problems,

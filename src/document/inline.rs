@@ -1,14 +1,15 @@
 //! What is inside a line: characters that carry no meaning, web addresses and inline markup.
 //!
 //! A stretch of the source goes in, and out come the pieces of it that belong to the reading text,
-//! in order. Removed are web addresses, the targets of Markdown links and images, soft hyphens and
+//! in order. Removed are web addresses and the targets of Markdown links and images (but for the position that the address
+//! of a map gives, see `map_link`), soft hyphens and
 //! invisible marks; unfolded are the typographic ligatures (ﬁ → fi) and nothing else of Unicode's
 //! compatibility forms, since those would change what the text says; runs of white space become one
 //! blank; the Unicode hyphens become `-`, so that a name is spelled one way only.
 
 use std::ops::Range;
 
-use super::look;
+use super::{look, map_link};
 
 /// Takes the pieces of the reading text in order.
 pub(super) trait Sink {
@@ -93,6 +94,12 @@ pub(super) fn scan(source: &str, range: Range<usize>, links: Links, sink: &mut i
                     .get(..at)
                     .and_then(|before| before.chars().next_back());
             }
+            Step::Address(length) if let Some(words) = map_words(rest, 0..length) => {
+                sink_copy(sink, run..at);
+                sink.put(&words, at..at + length);
+                at += length;
+                previous = words.chars().next_back();
+            }
             Step::Address(length) => {
                 // Brackets that held nothing but the address go with it.
                 let end = at + length;
@@ -120,6 +127,11 @@ pub(super) fn scan(source: &str, range: Range<usize>, links: Links, sink: &mut i
                     Links::Ignore,
                     sink,
                 );
+                // Between the brackets behind the label's.
+                let target = label.end + 2..length - 1;
+                if let Some(words) = map_words(rest, target.clone()) {
+                    sink.put(&format!(" ({words})"), at + target.start..at + target.end);
+                }
                 at += length;
                 previous = source
                     .get(..at)
@@ -193,6 +205,13 @@ fn bare_bytes(bytes: &[u8], run: usize, at: usize) -> usize {
         is_special(byte) | ((byte == b' ') & ((next <= b' ') | (next > 0x7E)))
     });
     end.unwrap_or(bytes.len()) - at
+}
+
+/// The words that a map's address leaves behind, where these bytes are one.
+fn map_words(text: &str, address: Range<usize>) -> Option<String> {
+    let address = text.get(address)?.trim_start_matches('<');
+    let end = address.find([' ', '>']).unwrap_or(address.len());
+    map_link::words(address.get(..end)?)
 }
 
 fn sink_copy(sink: &mut impl Sink, range: Range<usize>) {
@@ -475,6 +494,24 @@ mod tests {
         assert_eq!(read("see <http://x.example> and"), "see and");
         assert_eq!(read("“https://x.example/a_(b)”"), "“”");
         assert_eq!(read("the awww.sound of http"), "the awww.sound of http");
+    }
+
+    #[test]
+    fn the_address_of_a_map_leaves_the_position_that_it_points_at() {
+        assert_eq!(
+            read(
+                "seen (https://www.openstreetmap.org/?mlat=39.3793&mlon=46.2503#map=12/39.1/46.1), and"
+            ),
+            "seen (map link 39.3793, 46.2503), and"
+        );
+        assert_eq!(
+            read("the [pass](https://maps.apple.com/?q=39.3793,46.2503) and"),
+            "the pass (map link 39.3793, 46.2503) and"
+        );
+        assert_eq!(
+            read("see https://www.google.com/maps/place/Tatev."),
+            "see ."
+        );
     }
 
     #[test]

@@ -11,7 +11,7 @@
 
 use std::ops::Range;
 
-use pulldown_cmark::{Event, HeadingLevel, Options, Parser, Tag, TagEnd};
+use pulldown_cmark::{Event, HeadingLevel, LinkType, Options, Parser, Tag, TagEnd};
 
 use super::assemble::{self, Stated, assemble};
 use super::blocks::{Shape, Writer};
@@ -19,7 +19,7 @@ use super::decode::decode;
 use super::hyphen::{Hyphen, Spellings, is_hyphen};
 use super::inline::{Links, Sink, is_blank, sole_image};
 use super::layout::LONGEST_WRAPPED;
-use super::{Document, DocumentDate, RawFile, ReadError, Reader};
+use super::{Document, DocumentDate, RawFile, ReadError, Reader, map_link};
 
 const LINE_ENDS: [char; 2] = ['\n', '\r'];
 
@@ -70,6 +70,8 @@ struct Walk<'a> {
     in_front_matter: bool,
     /// Inside a picture that has a block of its own.
     in_picture: bool,
+    /// Words that the targets of the open links leave behind.
+    targets: Vec<Option<String>>,
     html: Html,
 }
 
@@ -85,6 +87,7 @@ impl<'a> Walk<'a> {
             new_item: false,
             in_front_matter: false,
             in_picture: false,
+            targets: Vec::new(),
             html: Html::Text,
         }
     }
@@ -120,6 +123,7 @@ impl<'a> Walk<'a> {
         self.flush();
         match event {
             Event::Start(tag) => self.start(tag, range.start),
+            Event::End(TagEnd::Link) => self.link_end(range),
             Event::End(tag) => self.end(tag),
             Event::Code(_) => {
                 self.ensure_open(range.start);
@@ -186,6 +190,16 @@ impl<'a> Walk<'a> {
                     self.writer.blank(at..at);
                 }
             }
+            Tag::Link {
+                link_type,
+                dest_url,
+                ..
+            } => {
+                // An address between `<` and `>` is text, and read as such.
+                let shown = matches!(link_type, LinkType::Autolink | LinkType::Email);
+                self.targets
+                    .push(map_link::words(dest_url).filter(|_| !shown));
+            }
             Tag::MetadataBlock(_) => self.in_front_matter = true,
             Tag::List(_)
             | Tag::BlockQuote(_)
@@ -218,6 +232,20 @@ impl<'a> Walk<'a> {
             | TagEnd::Link => {}
             _ => self.writer.close(),
         }
+    }
+
+    /// A link to a map says behind its text where it points; that comes from the link's target.
+    fn link_end(&mut self, range: Range<usize>) {
+        let Some(words) = self.targets.pop().flatten() else {
+            return;
+        };
+        let marked = self.source.get(range.clone()).unwrap_or_default();
+        let start = marked
+            .rfind("](")
+            .map_or(range.end, |at| range.start + at + 2);
+        self.ensure_open(range.start);
+        let end = (range.end - 1).max(start);
+        self.writer.put(&format!(" ({words})"), start..end);
     }
 
     /// A list item's first block is the item; what follows inside it is text.

@@ -11,8 +11,9 @@
 //!    (`plain_text`, `markdown`).
 //! 3. Bytes become characters (`decode`).
 //! 4. Lines become blocks: wrapped lines and broken words are joined, web addresses and markup
-//!    fall away (`layout`, `inline`, `hyphen`, or the Markdown parser); `source` remembers where
-//!    every clean byte came from.
+//!    fall away (`layout`, `inline`, `hyphen`, or the Markdown parser), but for the position that the
+//!    address of a map gives (`map_link`); `source` remembers where every clean byte came from.
+//!    Tables of figures keep their columns beside the text (`table`).
 //! 5. Blocks get their kind, and the title, date, publisher and language are read off them
 //!    (`metadata`, `date`, `language`).
 //!
@@ -30,10 +31,12 @@ mod kinds;
 mod language;
 mod layout;
 mod look;
+mod map_link;
 mod markdown;
 mod metadata;
 mod plain_text;
 mod source;
+mod table;
 
 use std::ops::Range;
 use std::path::PathBuf;
@@ -44,6 +47,7 @@ use crate::problem::Code;
 
 pub use collection::{Collected, InputFile, collect};
 pub use source::{Source, SourceSpan};
+pub use table::Table;
 
 /// One document, ready to be searched for places.
 #[derive(Debug, Clone)]
@@ -70,6 +74,8 @@ pub struct Document {
     pub text: String,
     /// The blocks of [`Document::text`], in order, not overlapping, none empty.
     pub blocks: Vec<Block>,
+    /// The tables of figures in it, in order: reading text has no columns.
+    pub tables: Vec<Table>,
     /// The decoded file, and how `text` lies in it.
     pub source: Source,
     /// SHA-256 of the file's bytes, in lower-case hexadecimal.

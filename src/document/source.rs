@@ -75,7 +75,11 @@ impl Source {
     /// for spans that someone else measured in the source. `None` where cleaning left nothing of
     /// them.
     pub fn clean_range(&self, chars: Range<usize>) -> Option<Range<usize>> {
-        let bytes = self.byte_of_char(chars.start)..self.byte_of_char(chars.end);
+        self.clean_bytes(self.byte_of_char(chars.start)..self.byte_of_char(chars.end))
+    }
+
+    /// The same for bytes of the source.
+    pub(super) fn clean_bytes(&self, bytes: Range<usize>) -> Option<Range<usize>> {
         let first = self
             .segments
             .partition_point(|segment| segment.source_end <= bytes.start);

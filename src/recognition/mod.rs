@@ -8,6 +8,7 @@
 //! [`Usage`] (`role`). Names that the gazetteer has and that are refused are kept as [`Rejection`]s where somebody wants
 //! to read why. Which place is meant is the next step's question.
 
+mod apart;
 mod block;
 mod border_words;
 mod candidate;
@@ -31,6 +32,7 @@ use std::ops::Range;
 use crate::document::{BlockKind, Document};
 use araxes_gazetteer::Gazetteer;
 
+use coordinate::Finding;
 pub use coordinate::{Coordinate, CoordinateProblem, Notation};
 pub use decision::Judgement;
 pub use inflection::LANGUAGES as DECLINED_LANGUAGES;
@@ -191,6 +193,7 @@ impl<'g> Recogniser<'g> {
             })
             .collect();
         let mut found = Recognition::default();
+        let apart = apart::find(document);
         let mut rest = ranges.as_slice();
         while let Some((_, _, first)) = rest.first() {
             let end = first.start + JUDGED_TOGETHER;
@@ -209,7 +212,7 @@ impl<'g> Recogniser<'g> {
                 .map(|((number, kind, range), words)| {
                     let language = document.language.as_deref();
                     let block = BlockWords::new(text, words, *number, *kind, language, self.model);
-                    let piece = self.piece(block, range, &mut found);
+                    let piece = self.piece(block, range, &apart, &mut found);
                     for (candidate, (_, own)) in piece.candidates.iter().zip(&piece.scores) {
                         forms.add(&piece.block, candidate, own);
                     }
@@ -229,13 +232,16 @@ impl<'g> Recogniser<'g> {
         &self,
         block: BlockWords<'a>,
         range: &Range<usize>,
+        apart: &[Finding],
         found: &mut Recognition,
     ) -> Piece<'a> {
-        let coordinates = coordinates(&block, range, found);
+        let apart = overlapping(apart, range);
+        let coordinates = coordinates(&block, range, apart, found);
         // Letters and digits of a coordinate (`38SMJ`, `N`) are not words of the text.
         let taken: Vec<Range<usize>> = coordinates
             .iter()
             .map(|mention| mention.span.clone())
+            .chain(apart.iter().map(|finding| finding.span.clone()))
             .collect();
         let candidates = candidate::find(&block, &self.spellings, &taken);
         let around = Surroundings::of(&block, &candidates, &self.spellings);
@@ -456,13 +462,28 @@ fn pieces(text: &str, block: Range<usize>) -> impl Iterator<Item = Range<usize>>
 fn coordinates(
     block: &BlockWords<'_>,
     range: &Range<usize>,
+    apart: &[Finding],
     found: &mut Recognition,
 ) -> Vec<Mention> {
     let text = block.text;
     let mut coordinates: Vec<Mention> = Vec::new();
-    for finding in coordinate::find(text.get(range.clone()).unwrap_or_default()) {
-        let span = finding.span.start + range.start..finding.span.end + range.start;
-        let surface = text.get(span.clone()).unwrap_or_default().to_owned();
+    let written = text.get(range.clone()).unwrap_or_default();
+    let mut findings = coordinate::find_in(written, block.language);
+    for finding in &mut findings {
+        finding.span = finding.span.start + range.start..finding.span.end + range.start;
+    }
+    findings.retain(|finding| overlapping(apart, &finding.span).is_empty());
+    // A position that goes on in the next block belongs to the one that it begins in.
+    let begins_here = |finding: &&Finding| range.contains(&finding.span.start);
+    findings.extend(apart.iter().filter(begins_here).cloned());
+    findings.sort_by_key(|finding| finding.span.start);
+    for finding in findings {
+        let span = finding.span;
+        let words = text
+            .get(span.clone())
+            .unwrap_or_default()
+            .split_whitespace();
+        let surface = words.collect::<Vec<_>>().join(" ");
         let sentence = sentence_at(block.words, span.start);
         match finding.result {
             Ok(coordinate) => coordinates.push(Mention {
@@ -491,6 +512,13 @@ fn coordinates(
         }
     }
     coordinates
+}
+
+/// Those of a list in order, none over another, that have text in common with a stretch.
+fn overlapping<'a>(findings: &'a [Finding], range: &Range<usize>) -> &'a [Finding] {
+    let from = findings.partition_point(|finding| finding.span.end <= range.start);
+    let to = findings.partition_point(|finding| finding.span.start < range.end);
+    findings.get(from..to.max(from)).unwrap_or_default()
 }
 
 fn sentence_at(words: &Words<'_>, byte: usize) -> Range<usize> {

@@ -86,6 +86,8 @@ araxes_gazetteer::vocabulary! {
         TooUncertain = "too_uncertain",
         /// The grid has no zone for the position.
         OutsideGrid = "outside_grid",
+        /// No town stands beside a short Plus Code that it could be counted from.
+        NoTown = "no_town",
         /// A stop of the way has no place.
         StopUnresolved = "stop_unresolved",
         /// The way ends where it begins.
@@ -279,8 +281,7 @@ impl Context<'_> {
                 Ok(sighting(subject, chosen.confidence, None))
             }
             MentionKind::Coordinate(coordinate) => {
-                let position = position::of(self, mention, coordinate, transformer)?;
-                let confidence = position::CONFIDENCE;
+                let (position, confidence) = position::of(self, mention, coordinate, transformer)?;
                 Ok(sighting(Subject::Position(position), confidence, None))
             }
             MentionKind::Phrase(phrase @ Phrase::Border { sides, .. }) => {

@@ -83,9 +83,14 @@ pub(super) fn of(
     mention: &Mention,
     coordinate: &Coordinate,
     transformer: &mut Transformer,
-) -> Result<Position, Failure> {
-    let point = to_wgs84(transformer, &coordinate.position)
-        .map_err(|error| Failure::of(WhyNot::OutsideGrid, error.to_string()))?;
+) -> Result<(Position, f64), Failure> {
+    let (point, confidence) = if let Written::ShortPlusCode { .. } = coordinate.position {
+        from_town(context, mention, &coordinate.position)?
+    } else {
+        let point = to_wgs84(transformer, &coordinate.position)
+            .map_err(|error| Failure::of(WhyNot::OutsideGrid, error.to_string()))?;
+        (point, CONFIDENCE)
+    };
     let (caption, description) = describe(context, mention).unzip();
     let words = description.as_deref().unwrap_or_default().to_lowercase();
     let kind = KINDS
@@ -103,7 +108,7 @@ pub(super) fn of(
     } else {
         None
     };
-    Ok(Position {
+    let position = Position {
         point,
         precision_m: coordinate.precision_m,
         notation: coordinate.notation.to_string(),
@@ -111,7 +116,60 @@ pub(super) fn of(
         description,
         caption,
         crosses,
-    })
+    };
+    Ok((position, confidence))
+}
+
+/// Most bytes between a short Plus Code and the town behind it, and before it: `4P2X+XM, Meghri`, `4P2X+XM in Meghri`.
+const TOWN_BEHIND: usize = 8;
+const TOWN_BEFORE: usize = 3;
+
+/// Where a short Plus Code is, counted from the town beside it, and how sure that town is.
+fn from_town(
+    context: &Context<'_>,
+    mention: &Mention,
+    code: &Written,
+) -> Result<(Point<f64>, f64), Failure> {
+    let text = &context.document.text;
+    let gap = |from: usize, to: usize, most: usize| {
+        let between = text.get(from..to).filter(|between| between.len() <= most);
+        between.is_some_and(|between| !between.contains(['.', ';', '\n']))
+    };
+    let mentions = context.recognition.mentions.iter().enumerate();
+    let beside = mentions
+        .filter(|(_, other)| {
+            other.block == mention.block && matches!(other.kind, MentionKind::Name)
+        })
+        .filter_map(|(number, other)| {
+            let behind = other.span.start >= mention.span.end
+                && gap(mention.span.end, other.span.start, TOWN_BEHIND);
+            let before = other.span.end <= mention.span.start
+                && gap(other.span.end, mention.span.start, TOWN_BEFORE);
+            (behind || before).then_some((!behind, number))
+        })
+        .min();
+    let refused = |why_not: String| {
+        let why_not =
+            format!("a short Plus Code counts from a town, and {why_not}: write the full code");
+        Failure::of(WhyNot::NoTown, why_not)
+    };
+    let (_, number) = beside.ok_or_else(|| refused("none stands beside it".to_owned()))?;
+    let town = context.surface(number);
+    let (place, confidence) = context
+        .place(number)
+        .ok_or_else(|| refused(format!("it is not known where “{town}” is")))?;
+    let place = context.gazetteer.place(place);
+    if place.feature_class != FeatureClass::P {
+        return Err(refused(format!("“{town}” is none")));
+    }
+    let (lon, lat) = code
+        .nearest(place.point.x(), place.point.y())
+        .ok_or_else(|| {
+            refused(format!(
+                "two of its copies are about equally far from “{town}”"
+            ))
+        })?;
+    Ok((Point::new(lon, lat), confidence.min(CONFIDENCE)))
 }
 
 /// The words that describe a position: its own sentence where that says more than figures, else the caption behind
@@ -158,6 +216,7 @@ fn is_source_word(word: &str) -> bool {
             | "google"
             | "maps"
             | "map"
+            | "link"
             | "earth"
             | "coordinates"
             | "coordinate"
@@ -247,7 +306,10 @@ pub(super) fn distance(geometry: &Geometry<f64>, point: Point<f64>) -> Option<f6
 /// If the zone does not exist or the position lies outside it.
 fn to_wgs84(transformer: &mut Transformer, position: &Written) -> Result<Point<f64>, CrsError> {
     let (code, easting, northing) = match *position {
-        Written::Geographic { lon, lat } => return Ok(Point::new(lon, lat)),
+        // Up to whole degrees: `from_town` has the rest.
+        Written::Geographic { lon, lat } | Written::ShortPlusCode { lon, lat, .. } => {
+            return Ok(Point::new(lon, lat));
+        }
         Written::Utm {
             zone,
             north,

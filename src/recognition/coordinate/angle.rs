@@ -1,22 +1,28 @@
 //! One half of a geographic position: an angle with the marks, letters and words around it.
 
 use super::lexicon::{self, Axis, Hemisphere, Meaning};
-use super::scan::{Number, Text, is_blank, is_dash, is_letter};
+use super::scan::{Number, Text, is_blank, is_dash, is_ideograph, is_letter};
 use super::{CoordinateProblem, Notation};
 
-const DEGREE_SIGNS: [char; 5] = ['°', 'º', '˚', '⁰', 'ᵒ'];
-const MINUTE_SIGNS: [char; 10] = ['\'', '’', '‘', '′', '´', '`', 'ʹ', 'ʼ', 'ˈ', '\u{ff07}'];
-const SECOND_SIGNS: [char; 8] = ['"', '”', '“', '″', '˝', 'ʺ', '„', '\u{ff02}'];
+const DEGREE_SIGNS: [char; 6] = ['°', 'º', '˚', '⁰', 'ᵒ', '度'];
+const MINUTE_SIGNS: [char; 11] = [
+    '\'', '’', '‘', '′', '´', '`', 'ʹ', 'ʼ', 'ˈ', '\u{ff07}', '分',
+];
+const SECOND_SIGNS: [char; 9] = ['"', '”', '“', '″', '˝', 'ʺ', '„', '\u{ff02}', '秒'];
+/// What people write who have no degree sign at hand, and what is left where a program lost it.
+const DEGREE_SUBSTITUTES: [char; 5] = ['d', 'o', '*', '^', '\u{fffd}'];
 
 /// How the degrees were marked as degrees.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum DegreeMark {
     /// `°` and its look-alikes.
     Sign,
-    /// `39d`, or `39o` where a scan lost the sign; only with minutes after it.
-    Letter,
+    /// `39d`, or `39o` where a scan lost the sign, `39*`, `39^`; only with minutes or the hemisphere after it.
+    Substitute,
     /// `39 degrees`.
     Word,
+    /// Not at all: the minutes must be marked, and the hemisphere follow.
+    None,
 }
 
 /// An angle as written, without sign or hemisphere.
@@ -33,8 +39,37 @@ pub(super) struct Angle {
     /// The decimal mark is a comma.
     pub(super) comma: bool,
     /// Parts told apart only by blanks, hyphens or colons.
-    pub(super) unmarked_parts: bool,
+    pub(super) unmarked: Option<Unmarked>,
     pub(super) problem: Option<CoordinateProblem>,
+}
+
+/// How an angle of several parts is written of which the last has no mark.
+#[derive(Clone, Copy)]
+pub(super) struct Unmarked {
+    /// Blanks are between the parts, so that the first may be a number of its own.
+    pub(super) blank: bool,
+    /// Its minutes have a single digit, and nothing but that.
+    pub(super) short: bool,
+    /// The degrees have their sign, so that the angle begins with them.
+    pub(super) pinned: bool,
+}
+
+impl Unmarked {
+    /// `39° 08 26`.
+    const PINNED: Self = Self {
+        blank: true,
+        short: false,
+        pinned: true,
+    };
+}
+
+/// The writing that the letter of a hemisphere belongs to. Some letters look alike and stand for different ones.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Script {
+    Latin,
+    /// K, G, D, B.
+    Turkish,
+    Other,
 }
 
 /// One half of a position.
@@ -50,6 +85,10 @@ pub(super) struct Half {
     /// The hemisphere was given as a word such as `north`.
     pub(super) hemisphere_word: bool,
     pub(super) hemisphere: bool,
+    /// Where the hemisphere is a single letter.
+    pub(super) script: Option<Script>,
+    /// Its label, or its hemisphere, is in front of it.
+    pub(super) labelled_before: bool,
 }
 
 /// What the words on one side of an angle say.
@@ -60,6 +99,11 @@ struct Labels {
     axis_word: bool,
     hemisphere_word: bool,
     letter_o: bool,
+    /// The axis is named by a word for a width or length.
+    size_word: bool,
+    /// What a letter O stands for by the language of the axis.
+    reads_o: Option<Hemisphere>,
+    script: Option<Script>,
     end: usize,
 }
 
@@ -94,10 +138,8 @@ pub(super) fn half(text: Text<'_>, at: usize) -> Option<Half> {
         // An en dash before `39°N` is punctuation that came too close.
         signed = sign != '–';
     }
-    let lettered = before
-        .as_ref()
-        .is_some_and(|labels| labels.hemisphere.is_some());
-    let mut angle = angle(text, from, lettered)?;
+    let labelled_before = before.is_some();
+    let mut angle = angle(text, from, labelled_before)?;
     let mut labels = before.unwrap_or_default();
     let mut end = angle.end;
     if labels.hemisphere.is_none() && !labels.letter_o {
@@ -108,7 +150,10 @@ pub(super) fn half(text: Text<'_>, at: usize) -> Option<Half> {
     if end == angle.end && glued(text, &angle) {
         return None;
     }
-    if labels.letter_o {
+    let reads_o = labels.reads_o.or(text.letter_o);
+    if labels.letter_o && reads_o.is_some() {
+        labels.hemisphere = reads_o;
+    } else if labels.letter_o {
         angle.problem = Some(CoordinateProblem::Ambiguous {
             what: "hemisphere",
             value: text.slice(at..end).to_owned(),
@@ -126,6 +171,15 @@ pub(super) fn half(text: Text<'_>, at: usize) -> Option<Half> {
         }
         negative = hemisphere.negative;
     }
+    // `Breite 3,5, Länge 12,5`
+    if labels.size_word && !angle.marked && labels.hemisphere.is_none() && angle.decimals < 4 {
+        return None;
+    }
+    // `20° С` is a temperature as well.
+    let plain = angle.notation == Notation::DecimalDegrees && angle.decimals < 2;
+    if labels.script == Some(Script::Other) && plain {
+        return None;
+    }
     Some(Half {
         start: at,
         end,
@@ -139,6 +193,8 @@ pub(super) fn half(text: Text<'_>, at: usize) -> Option<Half> {
         axis_word: labels.axis_word,
         hemisphere_word: labels.hemisphere_word,
         hemisphere: labels.hemisphere.is_some() || labels.letter_o,
+        script: labels.script,
+        labelled_before,
     })
 }
 
@@ -146,6 +202,7 @@ pub(super) fn half(text: Text<'_>, at: usize) -> Option<Half> {
 fn glued(text: Text<'_>, angle: &Angle) -> bool {
     let at = angle.end;
     match text.character(at) {
+        Some(character) if angle.marked && is_ideograph(character) => return false,
         Some(character) if character.is_alphanumeric() || "%‰€$£".contains(character) => {
             return true;
         }
@@ -172,21 +229,24 @@ fn prefix(text: Text<'_>, at: usize) -> Option<Labels> {
         let word = text.slice(from..end);
         let meaning = lexicon::meaning(word, lower.as_str())?;
         match (abbreviated.take(), meaning) {
-            (Some(hemisphere), Meaning::AxisAbbreviation(axis) | Meaning::Axis(axis))
-                if axis == hemisphere.axis && labels.agrees(axis) =>
+            (Some(hemisphere), meaning)
+                if names_axis(meaning, hemisphere) && labels.agrees(hemisphere.axis) =>
             {
-                labels.says(axis, Some(hemisphere));
+                labels.says(hemisphere.axis, Some(hemisphere));
                 labels.axis_word = true;
             }
             (Some(_), _) => return None,
-            (None, Meaning::Axis(axis)) if labels.agrees(axis) => {
+            (None, Meaning::Axis(axis, says)) if labels.agrees(axis) => {
                 labels.says(axis, None);
                 labels.axis_word = true;
+                labels.reads_o = says.letter_o;
+                labels.size_word = says.also_size;
             }
             (None, Meaning::Letter(hemisphere))
                 if word != lower.as_str() && labels.agrees(hemisphere.axis) =>
             {
                 labels.says(hemisphere.axis, Some(hemisphere));
+                labels.script = Some(Script::Latin);
             }
             (None, Meaning::Word(hemisphere)) if labels.agrees(hemisphere.axis) => {
                 labels.says(hemisphere.axis, Some(hemisphere));
@@ -202,7 +262,8 @@ fn prefix(text: Text<'_>, at: usize) -> Option<Labels> {
         if text.digit(next) || is_sign(text, next) {
             // `lat1` is a variable, and `north: 41.3` one edge of a bounding box.
             let edge = !labels.axis_word && text.slice(end..next).contains([':', '=', '"']);
-            if word.len() > 1 && (next == end || edge) {
+            let ideographic = word.chars().next().is_some_and(is_ideograph);
+            if word.len() > 1 && (next == end || edge) && !ideographic {
                 return None;
             }
             labels.end = next;
@@ -239,12 +300,17 @@ pub(super) fn ends_angle(text: Text<'_>, at: usize) -> bool {
 /// Punctuation between a label and its number.
 fn label_glue(text: Text<'_>, at: usize) -> usize {
     let mut end = at;
+    let mut broken = false;
     for _ in 0..8 {
         match text.character(end) {
             Some(character)
-                if (is_blank(character) && character != '\n')
-                    || matches!(character, '.' | ':' | '=' | '"' | '\'' | '(' | ')' | '“') =>
+                if (is_blank(character) && !(character == '\n' && broken))
+                    || matches!(
+                        character,
+                        '.' | '\u{2024}' | ':' | '：' | '=' | '"' | '\'' | '(' | ')' | '“' | '|'
+                    ) =>
             {
+                broken |= character == '\n';
                 end += character.len_utf8();
             }
             _ => break,
@@ -275,31 +341,41 @@ fn suffix(text: Text<'_>, labels: &mut Labels, marked: bool) {
                 && text.slice(end..next).contains([':', '='])
                 && (text.digit(next) || is_sign(text, next))
         };
+        // On the next line it is the label of a figure behind it.
+        let next_line =
+            matches!(meaning, Meaning::Axis(..)) && text.slice(angle_end..from).contains('\n');
+        if next_line {
+            return;
+        }
         // Only a single letter may have a digit right after it: `39°08′N46°57′E`.
         let closed = text.boundary(end);
         match (abbreviated.take(), meaning) {
-            (Some(hemisphere), Meaning::AxisAbbreviation(axis) | Meaning::Axis(axis))
-                if axis == hemisphere.axis && labels.agrees(axis) && closed =>
+            (Some(hemisphere), meaning)
+                if names_axis(meaning, hemisphere) && labels.agrees(hemisphere.axis) && closed =>
             {
-                labels.says(axis, Some(hemisphere));
+                labels.says(hemisphere.axis, Some(hemisphere));
                 labels.axis_word = true;
-                let dot = matches!(meaning, Meaning::AxisAbbreviation(_)) && text.byte(end) == b'.';
-                labels.end = end + usize::from(dot);
+                labels.script = None;
+                let abbreviated = matches!(meaning, Meaning::AxisAbbreviation(_));
+                labels.end = if abbreviated { text.point(end) } else { end };
                 return;
             }
+            (Some(hemisphere), Meaning::Filler) => abbreviated = Some(hemisphere),
             // Azerbaijani `şm. e.`, where the second letter alone would be a hemisphere.
             (Some(hemisphere), Meaning::Letter(_))
                 if word == "e" && hemisphere.axis == Axis::Latitude && closed =>
             {
                 labels.says(hemisphere.axis, Some(hemisphere));
                 labels.axis_word = true;
-                labels.end = end + usize::from(text.byte(end) == b'.');
+                labels.end = text.point(end);
                 return;
             }
             (Some(_), _) => return,
-            (None, Meaning::Axis(axis)) if labels.agrees(axis) && closed && !labels_next => {
+            (None, Meaning::Axis(axis, says)) if labels.agrees(axis) && closed && !labels_next => {
                 labels.says(axis, None);
                 labels.axis_word = true;
+                labels.reads_o = labels.reads_o.or(says.letter_o);
+                labels.size_word = says.also_size;
                 labels.end = end;
             }
             (None, Meaning::Letter(hemisphere))
@@ -310,6 +386,7 @@ fn suffix(text: Text<'_>, labels: &mut Labels, marked: bool) {
                     && !labels_next =>
             {
                 labels.says(hemisphere.axis, Some(hemisphere));
+                labels.script = Some(Script::Latin);
                 labels.end = end;
             }
             // `39° 08′ n. lat.`; alone, a small letter after a blank is a word (`39° e 46°`).
@@ -327,6 +404,7 @@ fn suffix(text: Text<'_>, labels: &mut Labels, marked: bool) {
                     && closed =>
             {
                 labels.says(hemisphere.axis, Some(hemisphere));
+                labels.script = Some(Script::Turkish);
                 labels.end = end;
             }
             (None, Meaning::LetterO)
@@ -354,28 +432,45 @@ fn suffix(text: Text<'_>, labels: &mut Labels, marked: bool) {
                 if labels.hemisphere.is_none() && labels.agrees(hemisphere.axis) =>
             {
                 abbreviated = Some(hemisphere);
+                // `39° 08′ С`, `39° 08′ Β`: a capital alone, which the rest of the words may yet explain otherwise.
+                let mut letters = word.chars();
+                let single =
+                    letters.next().is_some_and(char::is_uppercase) && letters.next().is_none();
+                if single && marked && closed {
+                    labels.says(hemisphere.axis, Some(hemisphere));
+                    labels.script = Some(Script::Other);
+                    labels.end = end;
+                }
             }
             (None, Meaning::Filler) => {}
             _ => return,
         }
-        let next = end + usize::from(text.byte(end) == b'.');
-        from = text.blanks_up_to(next, 2);
+        from = text.blanks_up_to(text.point(end), 2);
     }
 }
 
-/// The angle at `at`. `lettered` says that its hemisphere came before it.
-pub(super) fn angle(text: Text<'_>, at: usize, lettered: bool) -> Option<Angle> {
+/// Whether a word is, or may be short for, the axis of a hemisphere.
+fn names_axis(meaning: Meaning, hemisphere: Hemisphere) -> bool {
+    match meaning {
+        Meaning::Axis(axis, _) | Meaning::AxisAbbreviation(Some(axis)) => axis == hemisphere.axis,
+        Meaning::AxisAbbreviation(None) => true,
+        _ => false,
+    }
+}
+
+/// The angle at `at`. `known` says that its hemisphere or axis came before it.
+pub(super) fn angle(text: Text<'_>, at: usize, known: bool) -> Option<Angle> {
     let degrees = text.number(at)?;
     if degrees.integer_digits > 3 {
         return None;
     }
     if let Some((end, mark)) = degree_mark(text, degrees.end) {
         if degrees.decimals == 0
-            && let Some(angle) = minutes(text, degrees, end, mark, lettered)
+            && let Some(angle) = minutes(text, degrees, end, mark, known)
         {
             return Some(angle);
         }
-        if mark == DegreeMark::Letter {
+        if mark == DegreeMark::Substitute && !hemisphere_known(text, end, false) {
             return None;
         }
         return Some(Angle {
@@ -384,10 +479,17 @@ pub(super) fn angle(text: Text<'_>, at: usize, lettered: bool) -> Option<Angle> 
             ..decimal(degrees)
         });
     }
-    if degrees.decimals == 0
-        && let Some(angle) = unmarked(text, degrees, lettered)
-    {
-        return Some(angle);
+    if degrees.decimals == 0 {
+        // `59 12′ 7.7″ N`: the marks of minutes and seconds say what the first number is.
+        let next = text.blanks_up_to(degrees.end, 2);
+        if next > degrees.end
+            && let Some(angle) = minutes(text, degrees, next, DegreeMark::None, known)
+        {
+            return Some(angle);
+        }
+        if let Some(angle) = unmarked(text, degrees, known) {
+            return Some(angle);
+        }
     }
     Some(decimal(degrees))
 }
@@ -401,7 +503,7 @@ fn decimal(degrees: Number) -> Angle {
         decimals: degrees.decimals,
         comma: degrees.comma,
         marked: false,
-        unmarked_parts: false,
+        unmarked: None,
         problem: None,
     }
 }
@@ -430,17 +532,19 @@ fn sexagesimal(degrees: Number, minutes: Number, seconds: Option<Number>, end: u
         decimals: last.decimals,
         comma: last.comma,
         marked: true,
-        unmarked_parts: false,
+        unmarked: None,
         problem,
     }
 }
 
 fn degree_mark(text: Text<'_>, at: usize) -> Option<(usize, DegreeMark)> {
     // `39d08m`, and `39o 08'` from scans.
-    if matches!(text.byte(at), b'd' | b'o') {
-        let after = text.blanks_up_to(at + 1, 2);
-        if text.digit(after) {
-            return Some((at + 1, DegreeMark::Letter));
+    if let Some(end) = text.one_of(at, &DEGREE_SUBSTITUTES) {
+        let ends = text
+            .character(end)
+            .is_some_and(|next| next.is_ascii_digit() || is_blank(next) || "NSEW".contains(next));
+        if ends || !text.character(at).is_some_and(is_letter) {
+            return Some((end, DegreeMark::Substitute));
         }
     }
     let next = text.blanks_up_to(at, 2);
@@ -455,7 +559,7 @@ fn degree_mark(text: Text<'_>, at: usize) -> Option<(usize, DegreeMark)> {
 }
 
 fn minute_mark(text: Text<'_>, at: usize, degree: DegreeMark) -> Option<usize> {
-    if degree == DegreeMark::Letter && text.byte(at) == b'm' {
+    if degree == DegreeMark::Substitute && text.byte(at) == b'm' {
         return Some(at + 1);
     }
     let next = text.blanks_up_to(at, 2);
@@ -467,7 +571,7 @@ fn minute_mark(text: Text<'_>, at: usize, degree: DegreeMark) -> Option<usize> {
 }
 
 fn second_mark(text: Text<'_>, at: usize, degree: DegreeMark) -> Option<usize> {
-    if degree == DegreeMark::Letter && text.byte(at) == b's' {
+    if degree == DegreeMark::Substitute && text.byte(at) == b's' {
         return Some(at + 1);
     }
     let next = text.blanks_up_to(at, 2);
@@ -493,9 +597,9 @@ fn word_mark(text: Text<'_>, at: usize, wanted: fn(&str) -> bool) -> Option<usiz
     Some(end + usize::from(dot))
 }
 
-/// Whether the hemisphere is known at the end of an angle: it came before, or follows at `at`.
-fn hemisphere_known(text: Text<'_>, at: usize, lettered: bool) -> bool {
-    if lettered {
+/// Whether the hemisphere is known at the end of an angle: it (or the axis) came before, or follows at `at`.
+fn hemisphere_known(text: Text<'_>, at: usize, known: bool) -> bool {
+    if known {
         let next = text.blanks_up_to(at, 2);
         return text.boundary(at)
             && text.one_of(next, &DEGREE_SIGNS).is_none()
@@ -533,63 +637,88 @@ fn minutes(
     degrees: Number,
     at: usize,
     mark: DegreeMark,
-    lettered: bool,
+    known: bool,
 ) -> Option<Angle> {
     let minutes = text.number(part_gap(text, at, mark))?;
     if minutes.integer_digits > 3 {
         return None;
     }
     let marked = minute_mark(text, minutes.end, mark);
-    if minutes.decimals == 0 && (marked.is_some() || minutes.integer_digits == 2) {
+    let bare = mark != DegreeMark::None;
+    // Degrees and minutes without a sign of degrees are also feet and inches, a height.
+    let closed = |end: usize| bare || hemisphere_known(text, end, known);
+    if minutes.decimals == 0 && (marked.is_some() || (bare && minutes.integer_digits <= 2)) {
         let gap = part_gap(text, marked.unwrap_or(minutes.end), mark);
         if gap > minutes.end
             && let Some(seconds) = text.number(gap)
             && seconds.integer_digits <= 3
         {
-            let end = second_mark(text, seconds.end, mark).or_else(|| {
-                let plain = seconds.integer_digits == 2
+            let second_marked = second_mark(text, seconds.end, mark);
+            let end = second_marked.or_else(|| {
+                let plain = seconds.integer_digits <= 2
                     && seconds.value < 60.0
-                    && hemisphere_known(text, seconds.end, lettered);
+                    && hemisphere_known(text, seconds.end, known);
                 plain.then_some(seconds.end)
             });
-            if let Some(end) = end {
-                return Some(sexagesimal(degrees, minutes, Some(seconds), end));
+            if let Some(end) = end.filter(|&end| closed(end)) {
+                return Some(Angle {
+                    unmarked: second_marked.is_none().then_some(Unmarked::PINNED),
+                    ..sexagesimal(degrees, minutes, Some(seconds), end)
+                });
             }
         }
     }
     let end = marked.or_else(|| {
-        let plain = minutes.integer_digits == 2
+        let plain = bare
+            && minutes.integer_digits <= 2
             && minutes.value < 60.0
-            && hemisphere_known(text, minutes.end, lettered);
+            && hemisphere_known(text, minutes.end, known);
         plain.then_some(minutes.end)
     })?;
-    Some(sexagesimal(degrees, minutes, None, end))
+    closed(end).then(|| Angle {
+        unmarked: marked.is_none().then_some(Unmarked::PINNED),
+        ..sexagesimal(degrees, minutes, None, end)
+    })
 }
 
-/// Parts without marks: `39 08 26 N`, `N39-08.4`, `39:08:26N`. The hemisphere letter is what
-/// tells these from times, dates and scores, so there must be one.
-fn unmarked(text: Text<'_>, degrees: Number, lettered: bool) -> Option<Angle> {
+/// Parts without marks: `39 08 26 N`, `N39-08.4`, `39:08:26N`, with or without zeros before a part below ten. The
+/// hemisphere letter is what tells these from times, dates and scores, so there must be one, or the name of the axis.
+fn unmarked(text: Text<'_>, degrees: Number, known: bool) -> Option<Angle> {
     let separator = text.character(degrees.end)?;
     if !matches!(separator, ' ' | '\u{a0}' | '-' | ':') {
         return None;
     }
-    let minutes = text.number(degrees.end + separator.len_utf8())?;
-    if minutes.integer_digits != 2 {
+    let blank = is_blank(separator);
+    let part = |end: usize| {
+        let gap = end + separator.len_utf8();
+        text.number(if blank {
+            text.blanks_up_to(gap, 2)
+        } else {
+            gap
+        })
+    };
+    let minutes = part(degrees.end)?;
+    if minutes.integer_digits > 2 {
         return None;
     }
+    let short = minutes.integer_digits == 1;
     if minutes.decimals == 0
         && text.character(minutes.end) == Some(separator)
-        && let Some(seconds) = text.number(minutes.end + separator.len_utf8())
-        && seconds.integer_digits == 2
-        && hemisphere_known(text, seconds.end, lettered)
+        && let Some(seconds) = part(minutes.end)
+        && seconds.integer_digits <= 2
+        && hemisphere_known(text, seconds.end, known)
     {
         let end = seconds.end;
         return Some(Angle {
-            unmarked_parts: true,
+            unmarked: Some(Unmarked {
+                blank,
+                pinned: false,
+                short: false,
+            }),
             ..sexagesimal(degrees, minutes, Some(seconds), end)
         });
     }
-    if !hemisphere_known(text, minutes.end, lettered) {
+    if !hemisphere_known(text, minutes.end, known) {
         return None;
     }
     let angle = sexagesimal(degrees, minutes, None, minutes.end);
@@ -598,7 +727,11 @@ fn unmarked(text: Text<'_>, degrees: Number, lettered: bool) -> Option<Angle> {
         return None;
     }
     Some(Angle {
-        unmarked_parts: true,
+        unmarked: Some(Unmarked {
+            blank,
+            pinned: false,
+            short: short && minutes.decimals == 0,
+        }),
         ..angle
     })
 }

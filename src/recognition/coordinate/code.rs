@@ -1,4 +1,4 @@
-//! Positions written as one code: Plus Codes and `geo:` URIs.
+//! Positions written as one code: Plus Codes, `geo:` URIs and what reading leaves of links to maps.
 
 use super::geographic::starts_number;
 use super::scan::{Number, Text};
@@ -12,8 +12,7 @@ pub(super) const TEN_DIGIT_CELL: f64 = 1.0 / 8000.0;
 /// The full Plus Code at `at` (Open Location Code): eight digits, a plus sign and none or two to
 /// seven more.
 ///
-/// Codes padded with zeros, which name areas of kilometres, and short codes, which need a town to
-/// count from, are not taken.
+/// Codes padded with zeros, which name areas of kilometres, are not taken.
 pub(super) fn plus_code(text: Text<'_>, at: usize) -> Option<Finding> {
     if text.byte(at + 8) != b'+' || !text.boundary_before(at) || !starts_number(text, at) {
         return None;
@@ -59,6 +58,71 @@ pub(super) fn plus_code(text: Text<'_>, at: usize) -> Option<Finding> {
             position: Position::Geographic {
                 lon: west + width / 2.0,
                 lat: south + height / 2.0,
+            },
+            precision_m: height.max(width) * METRES_PER_DEGREE,
+        }),
+    })
+}
+
+/// The short Plus Code at `at`: four or six digits, a plus sign and two or three more. Its letters are capitals; one
+/// without any digit is only taken with a name behind it.
+pub(super) fn short_plus_code(text: Text<'_>, at: usize) -> Option<Finding> {
+    let before = [4, 6]
+        .into_iter()
+        .find(|&digits| text.byte(at + digits) == b'+')?;
+    if !text.boundary_before(at) || !starts_number(text, at) {
+        return None;
+    }
+    let value = |at: usize| PLUS_DIGITS.find(char::from(text.byte(at)));
+    let mut end = at + before + 1;
+    while end - at < before + 4 && value(end).is_some() {
+        end += 1;
+    }
+    let behind = end - at - before - 1;
+    let complete = (at..at + before).all(|at| value(at).is_some());
+    if !complete || behind < 2 || !text.boundary(end) || text.byte(end) == b'+' {
+        return None;
+    }
+    let span = at..end;
+    let written = text.slice(span.clone());
+    let has = |wanted: fn(&u8) -> bool| written.as_bytes().iter().any(wanted);
+    let next = text.blanks_up_to(end, 2);
+    let named = next > end && text.character(next).is_some_and(char::is_uppercase);
+    if !has(u8::is_ascii_alphabetic) || !(has(u8::is_ascii_digit) || named) {
+        return None;
+    }
+    let every = if before == 4 { 1.0 } else { 20.0 };
+    let (mut south, mut west, mut size) = (0.0, 0.0, every);
+    let digits = (at..at + before).chain(at + before + 1..at + before + 3);
+    let mut latitude = true;
+    for at in digits {
+        let value = f64::from(u32::try_from(value(at)?).ok()?);
+        if latitude {
+            size /= 20.0;
+            south += value * size;
+        } else {
+            west += value * size;
+        }
+        latitude = !latitude;
+    }
+    let (mut height, mut width) = (size, size);
+    if behind == 3 {
+        let digit = u32::try_from(value(end - 1)?).ok()?;
+        height /= 5.0;
+        width /= 4.0;
+        south += f64::from(digit / 4) * height;
+        west += f64::from(digit % 4) * width;
+    }
+    Some(Finding {
+        span: span.clone(),
+        result: Ok(Coordinate {
+            span,
+            notation: Notation::PlusCode,
+            // Counted from the south pole and the antimeridian.
+            position: Position::ShortPlusCode {
+                lon: west + width / 2.0 - 180.0,
+                lat: south + height / 2.0 - 90.0,
+                every,
             },
             precision_m: height.max(width) * METRES_PER_DEGREE,
         }),
@@ -166,6 +230,59 @@ pub(super) fn geo_uri(text: Text<'_>, at: usize) -> Option<Finding> {
             },
             precision_m: uncertainty.unwrap_or(unit * METRES_PER_DEGREE),
         }),
+    };
+    Some(Finding { span, result })
+}
+
+/// `map link 39.1407, 46.9543` at `at`, perhaps with half the width of the window that the link shows: `± 950 m`.
+pub(super) fn map_link(text: Text<'_>, at: usize) -> Option<Finding> {
+    const WORDS: &str = "map link ";
+    let from = at + WORDS.len();
+    if text.slice(at..from) != WORDS || !text.boundary_before(at) {
+        return None;
+    }
+    let signed = |at: usize| -> Option<(f64, Number)> {
+        let negative = text.byte(at) == b'-';
+        let number = text.plain_number(at + usize::from(negative))?;
+        let value = if negative {
+            -number.value
+        } else {
+            number.value
+        };
+        Some((value, number))
+    };
+    let (lat, latitude) = signed(from)?;
+    if text.slice(latitude.end..latitude.end + 2) != ", " {
+        return None;
+    }
+    let (lon, longitude) = signed(latitude.end + 2)?;
+    let mut end = longitude.end;
+    let mut precision_m = latitude.unit().max(longitude.unit()) * METRES_PER_DEGREE;
+    const ABOUT: &str = " ± ";
+    if text.slice(end..end + ABOUT.len()) == ABOUT
+        && let Some(metres) = text.plain_number(end + ABOUT.len())
+        && text.slice(metres.end..metres.end + 2) == " m"
+    {
+        end = metres.end + 2;
+        precision_m = precision_m.max(metres.value);
+    }
+    let span = at..end;
+    let out_of_range = |what, value: f64, allowed| CoordinateProblem::OutOfRange {
+        what,
+        value: value.to_string(),
+        allowed,
+    };
+    let result = if lat.abs() > 90.0 {
+        Err(out_of_range("latitude", lat, "-90 to 90 degrees"))
+    } else if lon.abs() > 180.0 {
+        Err(out_of_range("longitude", lon, "-180 to 180 degrees"))
+    } else {
+        Ok(Coordinate {
+            span: span.clone(),
+            notation: Notation::MapLink,
+            position: Position::Geographic { lon, lat },
+            precision_m,
+        })
     };
     Some(Finding { span, result })
 }

@@ -11,7 +11,7 @@ const MAX_DIGITS: usize = 9;
 /// `digits` is the number of decimals of the last part, nine at most: of the seconds in
 /// [`Notation::DegreesMinutesSeconds`] and [`Notation::Compact`], of the minutes in
 /// [`Notation::DegreesMinutes`], of the degrees in [`Notation::DecimalDegrees`] and
-/// [`Notation::GeoUri`]. A [`Notation::PlusCode`] has no decimals: it has eight digits if `digits`
+/// [`Notation::GeoUri`] and [`Notation::MapLink`]. A [`Notation::PlusCode`] has no decimals: it has eight digits if `digits`
 /// is 8 or less and ten otherwise.
 ///
 /// The text is in the order latitude, longitude and rounded to the nearest; [`super::find`] reads
@@ -82,6 +82,7 @@ pub fn format(lon: f64, lat: f64, notation: Notation, digits: usize) -> Option<S
             };
             pluscodes::encode(&position, plus_digits).ok()?
         }
+        Notation::MapLink => format!("map link {lat:.digits$}, {lon:.digits$}"),
         Notation::Utm | Notation::Mgrs | Notation::GaussKruger => return None,
     })
 }

@@ -3,7 +3,7 @@
 
 use super::angle::{self, Half};
 use super::lexicon::{self, Axis};
-use super::scan::{Text, is_blank, is_dash, is_letter, unit};
+use super::scan::{Text, is_blank, is_dash, is_ideograph, is_letter, unit};
 use super::{Coordinate, CoordinateProblem, Finding, METRES_PER_DEGREE, Notation, Position};
 
 /// Formats of which pieces are quoted in documents, all of them longitude first.
@@ -75,16 +75,17 @@ fn separator(text: Text<'_>, at: usize) -> Separator {
                 break;
             }
             separator.dashed = true;
-        } else if character == '\n' || character == ';' {
+        } else if matches!(character, '\n' | ';' | '；' | '؛') {
             // A second line break: another paragraph.
             if character == '\n' && separator.strong {
                 break;
             }
             separator.strong = true;
-        } else if matches!(character, ',' | '/' | '|') || is_blank(character) {
+        } else if matches!(character, ',' | '/' | '|' | '，' | '、' | '،') || is_blank(character)
+        {
         } else if matches!(
             character,
-            '.' | ':' | '"' | '\'' | '(' | ')' | '&' | '·' | '•' | '…'
+            '.' | ':' | '"' | '\'' | '(' | ')' | '&' | '·' | '•' | '…' | '\u{2024}'
         ) {
             separator.plain = false;
         } else {
@@ -95,7 +96,7 @@ fn separator(text: Text<'_>, at: usize) -> Separator {
         separator.end += character.len_utf8();
     }
     if let Some((lower, end)) = text.lower(separator.end)
-        && !text.digit(end)
+        && (!text.digit(end) || lower.as_str() == "و")
     {
         let word = lower.as_str();
         // A capital E is no Italian “and” but the hemisphere of the next number.
@@ -138,8 +139,19 @@ pub(super) fn pair(text: Text<'_>, at: usize, context: Context) -> Option<Outcom
             (axis, Some(outcome))
         }
     };
-    if between.range || (axes.1.is_none() && !evidence(&first, &second, context)) {
+    if between.range {
         return None;
+    }
+    let mut doubt = None;
+    match likeness(text, &first, &second) {
+        Likeness::Alike if axes.1.is_none() && !evidence(&first, &second, context) => return None,
+        Likeness::Alike => {}
+        Likeness::NoReading => return None,
+        Likeness::NotUnderstood => {
+            let why = "its two halves have different parts; write the signs of degrees, minutes and seconds";
+            return Some(not_understood(text, first.start, second.end, why));
+        }
+        Likeness::TwoReadings(other) => doubt = Some(other),
     }
     // `39°N, 44°E–47°E` is a strip of the map and not a position.
     let after = separator(text, second.end);
@@ -154,13 +166,19 @@ pub(super) fn pair(text: Text<'_>, at: usize, context: Context) -> Option<Outcom
         Axis::Longitude => (&second, &first),
     };
     let span = first.start..second.end;
+    let two_readings = |other: (f64, f64)| CoordinateProblem::TwoReadings {
+        value: text.slice(span.clone()).to_owned(),
+        readings: [(latitude.degrees, longitude.degrees), other],
+    };
     let problem = first
         .angle
         .problem
         .clone()
         .or_else(|| second.angle.problem.clone())
         .or_else(|| out_of_range(text, latitude, longitude))
-        .or_else(|| other_meridian(text, second.end));
+        .or_else(|| other_meridian(text, second.end))
+        .or_else(|| mixed_scripts(text, &first, &second))
+        .or_else(|| doubt.map(two_readings));
     if problem.is_some() && axes.1 == Some(Plain::Bracketed) {
         return None;
     }
@@ -179,6 +197,143 @@ pub(super) fn pair(text: Text<'_>, at: usize, context: Context) -> Option<Outcom
     Some(Outcome::Found(Finding { span, result }))
 }
 
+fn not_understood(text: Text<'_>, start: usize, end: usize, why: &'static str) -> Outcome {
+    Outcome::Found(Finding {
+        span: start..end,
+        result: Err(CoordinateProblem::NotUnderstood {
+            value: text.slice(start..end).to_owned(),
+            why,
+        }),
+    })
+}
+
+/// Most bytes of words and punctuation between two angles that may be one position.
+const MOST_BETWEEN: usize = 48;
+
+/// Two angles with all their marks one after the other, where [`pair`] sees no position: the words beside them may be of
+/// a language that is not read here.
+pub(super) fn unknown_words(text: Text<'_>, at: usize) -> Option<Finding> {
+    let whole =
+        |half: &Half| half.angle.marked && half.angle.notation == Notation::DegreesMinutesSeconds;
+    let first = angle::half(text, at).filter(whole)?;
+    let mut from = first.end;
+    while !text.digit(from) {
+        let character = text.character(from)?;
+        let ends = matches!(character, '\n' | '…' | ';' | '!' | '?') || (is_dash(character));
+        if ends || from - first.end > MOST_BETWEEN {
+            return None;
+        }
+        if let Some((lower, end)) = text.lower(from) {
+            if lexicon::is_range_word(lower.as_str()) {
+                return None;
+            }
+            from = end;
+        } else {
+            from += character.len_utf8();
+        }
+    }
+    let second = angle::half(text, from).filter(whole)?;
+    if first.axis.is_some() && first.axis == second.axis {
+        return None;
+    }
+    let why = "its hemispheres are not said in words that are known; write N or S and E or W";
+    match not_understood(text, first.start, second.end, why) {
+        Outcome::Found(finding) => Some(finding),
+        Outcome::Skip(_) => None,
+    }
+}
+
+/// Whether two halves are given to the same parts.
+enum Likeness {
+    Alike,
+    /// Together they are no position: one half ends with decimals of a part that the other goes beyond.
+    NoReading,
+    /// So are they, and no number further on can make it one.
+    NotUnderstood,
+    /// Figures before or behind may or may not belong to a half; the latitude and longitude if they do not.
+    TwoReadings((f64, f64)),
+}
+
+/// Compares the parts of two halves that have no marks, so that only blanks tell which figures belong together.
+///
+/// A reading takes in all figures up to the letter of the hemisphere, or has as many parts in both halves: in `7 52 4 N
+/// 0 37 W` either 7° 52′ 4″ or a number 7 and 52° 4′ is meant.
+fn likeness(text: Text<'_>, first: &Half, second: &Half) -> Likeness {
+    let parts = |half: &Half| match half.angle.notation {
+        Notation::DegreesMinutesSeconds => 3_usize,
+        Notation::DegreesMinutes => 2,
+        _ => 1,
+    };
+    let (one, other) = (parts(first), parts(second));
+    let (longer, shorter) = if one > other {
+        (first, second)
+    } else {
+        (second, first)
+    };
+    let Some(loose) = longer.angle.unmarked.filter(|_| one != other) else {
+        return Likeness::Alike;
+    };
+    let to_the_right = longer.labelled_before;
+    if loose.pinned && !to_the_right {
+        return Likeness::Alike;
+    }
+    if shorter.angle.decimals > 0 {
+        return if one > other && !first.labelled_before {
+            Likeness::NoReading
+        } else {
+            Likeness::NotUnderstood
+        };
+    }
+    let before = text.before(first.start).is_some_and(is_blank)
+        && text
+            .before(text.blanks_before(first.start))
+            .is_some_and(|character| character.is_ascii_digit());
+    // Figures that stand apart from the letter may be left over on that side only.
+    if !(loose.blank && (one > other || to_the_right)) {
+        return if before {
+            Likeness::NoReading
+        } else {
+            Likeness::Alike
+        };
+    }
+    let given = text.slice(longer.start..longer.end);
+    let figures: Vec<f64> = given
+        .split(|character: char| !(character.is_ascii_digit() || matches!(character, '.' | ',')))
+        .filter_map(|part| part.replace(',', ".").parse().ok())
+        .collect();
+    let kept = parts(shorter).min(figures.len());
+    let left = if longer.labelled_before {
+        figures.get(..kept)
+    } else {
+        figures.get(figures.len() - kept..)
+    };
+    let mut degrees = 0.0;
+    let mut unit = 1.0;
+    for figure in left.unwrap_or_default() {
+        degrees += figure * unit;
+        unit /= 60.0;
+    }
+    if longer.degrees < 0.0 {
+        degrees = -degrees;
+    }
+    Likeness::TwoReadings(match (longer.axis, one > other) {
+        (Some(Axis::Latitude), true) => (degrees, second.degrees),
+        (Some(Axis::Latitude), false) => (degrees, first.degrees),
+        (_, true) => (second.degrees, degrees),
+        (_, false) => (first.degrees, degrees),
+    })
+}
+
+/// Letters of two kinds of writing that look alike: `N` is north, the Greek `Ν` is south.
+fn mixed_scripts(text: Text<'_>, first: &Half, second: &Half) -> Option<CoordinateProblem> {
+    let (one, other) = (first.script?, second.script?);
+    (one != other).then(|| CoordinateProblem::Ambiguous {
+        what: "hemisphere",
+        value: text.slice(first.start..second.end).to_owned(),
+        remedy: "its two letters are of different alphabets, some of which look alike; write N or S and E or W",
+    })
+}
+
 /// Why two plain numbers were taken for a position.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Plain {
@@ -195,7 +350,7 @@ fn plain_pair(
     between: &Separator,
     context: Context,
 ) -> Option<(Axis, Plain)> {
-    if !between.plain || between.dashed || between.range || first.angle.unmarked_parts {
+    if !between.plain || between.dashed || between.range || first.angle.unmarked.is_some() {
         return None;
     }
     // `39,14,46,95`: there is no telling which commas are decimal marks.
@@ -262,6 +417,13 @@ fn ends_plainly(text: Text<'_>, at: usize) -> bool {
 /// Whether two halves that name their axes are a position, given how well they are marked.
 fn evidence(first: &Half, second: &Half, context: Context) -> bool {
     let parts = |half: &Half| half.angle.marked || half.axis_word;
+    // `3 1 N, 2 0 E`: whole minutes below ten without a zero are also scores and moves.
+    let short = |half: &Half| half.angle.unmarked.is_some_and(|unmarked| unmarked.short);
+    let loose =
+        !context.cue && !first.axis_word && !second.axis_word && (short(first) || short(second));
+    if loose {
+        return false;
+    }
     if parts(first) && parts(second) {
         return true;
     }
@@ -270,7 +432,10 @@ fn evidence(first: &Half, second: &Half, context: Context) -> bool {
         return false;
     }
     // `39 N, 46 E` could be an address, `5.5 north and 3.2 east` a walk.
-    let enough = |half: &Half| half.angle.decimals > 0 && !half.hemisphere_word;
+    let enough = |half: &Half| {
+        let least = if half.hemisphere_word { 3 } else { 1 };
+        half.angle.decimals >= least
+    };
     context.cue || (enough(first) && enough(second))
 }
 
@@ -325,7 +490,8 @@ pub(super) fn starts_number(text: Text<'_>, at: usize) -> bool {
     let Some(before) = text.before(at) else {
         return true;
     };
-    if before.is_ascii_digit() || is_letter(before) || angle::ends_angle(text, at) {
+    let joined = is_letter(before) && !is_ideograph(before);
+    if before.is_ascii_digit() || joined || angle::ends_angle(text, at) {
         return false;
     }
     let earlier_end = at - before.len_utf8();
@@ -461,7 +627,9 @@ pub(super) fn compact(text: Text<'_>, at: usize) -> Option<Finding> {
     let first = text.byte(at);
     let leading = matches!(first, b'N' | b'S');
     let from = at + usize::from(leading);
-    let latitude = packed(text, from, 2)?;
+    // `54600N`: a leading zero left out.
+    let without_zero = || packed(text, from, 1).filter(|latitude| latitude.digits == 4);
+    let latitude = packed(text, from, 2).or_else(without_zero)?;
     let (south, next) = if leading {
         (first == b'S', latitude.end)
     } else {
@@ -479,11 +647,14 @@ pub(super) fn compact(text: Text<'_>, at: usize) -> Option<Finding> {
     if leading && west_before.is_none() {
         return None;
     }
-    // `375651N 463025E` leaves out the leading zero of the degrees.
+    // `375651N 463025E` leaves out the leading zero of the degrees, `334600N 25500E` two.
     let longitude = packed(text, from, 3)
         .filter(|longitude| longitude.digits == latitude.digits)
         .or_else(|| {
-            packed(text, from, 2).filter(|longitude| longitude.digits == 4 && latitude.digits == 4)
+            let mut shorter = [2, 1]
+                .into_iter()
+                .filter_map(|digits| packed(text, from, digits));
+            shorter.find(|longitude| longitude.digits == 4 && latitude.digits == 4)
         })?;
     let (west, end) = match west_before {
         Some(west) => (west, longitude.end),

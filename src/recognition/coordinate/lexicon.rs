@@ -1,17 +1,24 @@
-//! The words that label coordinates, in the languages of the documents Araxes reads: English,
-//! Russian, German, French, Spanish, Italian, Turkish, Azerbaijani and Armenian.
+//! What the words beside figures mean for them. The words themselves are in [`languages`].
+
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
+use foldhash::fast::FixedState;
+
+use super::languages;
 
 /// What the words of three letters and more begin with, in Latin letters, that mean anything to the search for positions,
 /// here or in the files beside this one. A test reads these files.
 const BEGINNINGS: &[&[u8; 3]] = &[
     b"and", b"apr", b"aug", b"bil", b"bis", b"boy", b"bre", b"cde", b"com", b"coo", b"crs", b"dak",
     b"dat", b"dec", b"deg", b"der", b"dol", b"eas", b"enl", b"est", b"eur", b"feb", b"fee", b"fer",
-    b"fro", b"ftp", b"gau", b"geo", b"gps", b"gra", b"gri", b"hem", b"hie", b"hou", b"htt", b"ile",
-    b"jan", b"jul", b"jun", b"kil", b"koo", b"kru", b"kuz", b"lat", b"lie", b"lin", b"lng", b"loc",
-    b"lon", b"mar", b"may", b"met", b"mgr", b"mil", b"min", b"mul", b"nor", b"nov", b"oct", b"oes",
-    b"ord", b"ost", b"oue", b"ove", b"par", b"per", b"poi", b"pol", b"pos", b"pul", b"san", b"sec",
-    b"seg", b"sek", b"sep", b"sit", b"sou", b"sud", b"sur", b"thr", b"und", b"usd", b"usn", b"utm",
-    b"uzu", b"von", b"wes", b"wgs", b"www", b"zon",
+    b"fro", b"ftp", b"gau", b"geo", b"gps", b"gra", b"gri", b"has", b"hem", b"hie", b"hou", b"htt",
+    b"ile", b"jan", b"jul", b"jun", b"kil", b"koo", b"kru", b"kuz", b"lat", b"les", b"lie", b"lin",
+    b"lng", b"loc", b"lon", b"map", b"mar", b"may", b"met", b"mgr", b"mil", b"min", b"mul", b"nor",
+    b"nov", b"nse", b"oct", b"oes", b"ord", b"ost", b"oue", b"ove", b"par", b"per", b"poi", b"pol",
+    b"pos", b"pul", b"san", b"sec", b"seg", b"sek", b"sep", b"sit", b"sou", b"sto", b"sud", b"sul",
+    b"sur", b"sze", b"thr", b"und", b"usd", b"usn", b"utm", b"uzu", b"von", b"wes", b"wgs", b"wsc",
+    b"www", b"zac", b"zon",
 ];
 
 /// One bit for each beginning, five bits of each letter.
@@ -70,11 +77,14 @@ pub(super) const WEST: Hemisphere = Hemisphere {
     negative: true,
 };
 
+/// The hemispheres in the order in which the tables of [`languages`] have them.
+const HEMISPHERES: [Hemisphere; 4] = [NORTH, SOUTH, EAST, WEST];
+
 /// What a word says about a number beside it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Meaning {
     /// `latitude`, `долгота`.
-    Axis(Axis),
+    Axis(Axis, AxisWord),
     /// `N`; lower case only counts where a degree sign has already been seen.
     Letter(Hemisphere),
     /// `K`, `D`: Turkish letters, which mean a hemisphere only after a degree sign.
@@ -83,101 +93,135 @@ pub(super) enum Meaning {
     LetterO,
     /// `north`, `северной`.
     Word(Hemisphere),
-    /// `с` of `с. ш.`: a hemisphere only if the word for the axis follows.
+    /// `с` of `с. ш.`: a hemisphere only if the word for the axis follows, or as a capital after a degree sign.
     Abbreviation(Hemisphere),
-    /// `ш` of `с. ш.`: an axis only after an abbreviated hemisphere.
-    AxisAbbreviation(Axis),
+    /// `ш` of `с. ш.`: an axis only after an abbreviated hemisphere. In Georgian one letter is short for both.
+    AxisAbbreviation(Option<Axis>),
     /// `of`, `de`: says nothing, but may stand between.
     Filler,
 }
 
+/// What else a word for an axis says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct AxisWord {
+    /// The hemisphere of a letter O beside it.
+    pub(super) letter_o: Option<Hemisphere>,
+    /// It is also the word for a width or length.
+    pub(super) also_size: bool,
+}
+
+/// All that a word can be.
+#[derive(Clone, Copy, Default)]
+struct Entry {
+    meaning: Option<Meaning>,
+    /// Two languages use it for different things.
+    disputed: bool,
+    degrees: bool,
+    minutes: bool,
+    seconds: bool,
+    joining: bool,
+    range: bool,
+    cue: bool,
+}
+
+/// The words of all languages.
+static WORDS: LazyLock<HashMap<&'static str, Entry, FixedState>> = LazyLock::new(|| {
+    let mut words: HashMap<&'static str, Entry, FixedState> = HashMap::default();
+    for language in languages::ALL {
+        let letter_o = language
+            .letter_o
+            .and_then(|number| HEMISPHERES.get(number))
+            .copied();
+        let mut means = |list: &'static [&'static str], meaning: Meaning| {
+            for &word in list {
+                let entry = words.entry(word).or_default();
+                match (entry.meaning, meaning) {
+                    (Some(Meaning::AxisAbbreviation(known)), Meaning::AxisAbbreviation(axis))
+                        if known != axis =>
+                    {
+                        entry.meaning = Some(Meaning::AxisAbbreviation(None));
+                    }
+                    // Spanish and Portuguese share most words; what differs in one language only is not said by it.
+                    (Some(Meaning::Axis(known, _)), Meaning::Axis(axis, _)) if known == axis => {}
+                    (Some(known), _) if known != meaning => entry.disputed = true,
+                    _ => entry.meaning = Some(meaning),
+                }
+            }
+        };
+        let says = AxisWord {
+            letter_o,
+            also_size: language.also_sizes,
+        };
+        means(language.latitude, Meaning::Axis(Axis::Latitude, says));
+        means(language.longitude, Meaning::Axis(Axis::Longitude, says));
+        for (list, hemisphere) in language.hemispheres.iter().zip(HEMISPHERES) {
+            means(list, Meaning::Word(hemisphere));
+        }
+        for (list, hemisphere) in language.short_hemispheres.iter().zip(HEMISPHERES) {
+            means(list, Meaning::Abbreviation(hemisphere));
+        }
+        means(
+            language.short_latitude,
+            Meaning::AxisAbbreviation(Some(Axis::Latitude)),
+        );
+        means(
+            language.short_longitude,
+            Meaning::AxisAbbreviation(Some(Axis::Longitude)),
+        );
+        means(language.fillers, Meaning::Filler);
+        let mut marks = |list: &'static [&'static str], mark: fn(&mut Entry)| {
+            for &word in list {
+                mark(words.entry(word).or_default());
+            }
+        };
+        marks(language.degrees, |entry| entry.degrees = true);
+        marks(language.minutes, |entry| entry.minutes = true);
+        marks(language.seconds, |entry| entry.seconds = true);
+        marks(language.joining, |entry| entry.joining = true);
+        marks(language.ranges, |entry| entry.range = true);
+        marks(language.cues, |entry| entry.cue = true);
+    }
+    words
+});
+
+fn entry(lower: &str) -> Option<&'static Entry> {
+    WORDS.get(lower)
+}
+
 /// What `word` means; `lower` is the same word in lower case.
 pub(super) fn meaning(word: &str, lower: &str) -> Option<Meaning> {
-    use Axis::{Latitude, Longitude};
     let upper = word != lower;
-    Some(match lower {
-        "n" => Meaning::Letter(NORTH),
-        "s" => Meaning::Letter(SOUTH),
-        "e" => Meaning::Letter(EAST),
-        "w" => Meaning::Letter(WEST),
-        "k" if upper => Meaning::TurkishLetter(NORTH),
-        "g" if upper => Meaning::TurkishLetter(SOUTH),
-        "d" if upper => Meaning::TurkishLetter(EAST),
-        "b" if upper => Meaning::TurkishLetter(WEST),
-        "o" if upper => Meaning::LetterO,
-        "lat"
-        | "latitude"
-        | "latitud"
-        | "latitudine"
-        | "breite"
-        | "breitengrad"
-        | "широта"
-        | "широты"
-        | "широте"
-        | "шир"
-        | "enlem"
-        | "enlemi"
-        | "enlik"
-        | "enliyi"
-        | "լայնություն"
-        | "լայնության" => Meaning::Axis(Latitude),
-        "lon"
-        | "long"
-        | "lng"
-        | "longitude"
-        | "longitud"
-        | "longitudine"
-        | "länge"
-        | "längengrad"
-        | "долгота"
-        | "долготы"
-        | "долготе"
-        | "долг"
-        | "boylam"
-        | "boylamı"
-        | "uzunluq"
-        | "uzunluğu"
-        | "երկայնություն"
-        | "երկայնության" => Meaning::Axis(Longitude),
-        "north"
-        | "northern"
-        | "nord"
-        | "norte"
-        | "nördlich"
-        | "nördliche"
-        | "nördlicher"
-        | "северная"
-        | "северной"
-        | "сев"
-        | "kuzey"
-        | "şimal"
-        | "հյուսիսային" => Meaning::Word(NORTH),
-        "south" | "southern" | "sud" | "sur" | "süd" | "südlich" | "südliche" | "südlicher"
-        | "южная" | "южной" | "юж" | "güney" | "cənub" | "հարավային" => {
-            Meaning::Word(SOUTH)
-        }
-        "east" | "eastern" | "est" | "este" | "ost" | "östlich" | "östliche" | "östlicher"
-        | "восточная" | "восточной" | "вост" | "doğu" | "şərq" | "արևելյան" => {
-            Meaning::Word(EAST)
-        }
-        "west" | "western" | "ouest" | "oeste" | "ovest" | "westlich" | "westliche"
-        | "westlicher" | "западная" | "западной" | "зап" | "batı" | "qərb" | "արևմտյան" => {
-            Meaning::Word(WEST)
-        }
-        "с" | "hs" | "հս" | "şm" | "nö" => Meaning::Abbreviation(NORTH),
-        "ю" | "հվ" | "cn" | "sü" => Meaning::Abbreviation(SOUTH),
-        "в" | "ավ" | "ş" | "ö" | "ös" => Meaning::Abbreviation(EAST),
-        "з" | "ամ" | "q" => Meaning::Abbreviation(WEST),
-        "ш" | "br" | "լ" | "en" => Meaning::AxisAbbreviation(Latitude),
-        "д" | "l" | "ե" | "uz" | "u" => Meaning::AxisAbbreviation(Longitude),
-        "of" | "de" | "is" | "at" => Meaning::Filler,
-        // Written as one word: сш, вд.
-        "сш" => Meaning::Word(NORTH),
-        "юш" => Meaning::Word(SOUTH),
-        "вд" => Meaning::Word(EAST),
-        "зд" => Meaning::Word(WEST),
-        _ => return None,
-    })
+    match lower {
+        "n" => return Some(Meaning::Letter(NORTH)),
+        "s" => return Some(Meaning::Letter(SOUTH)),
+        "e" => return Some(Meaning::Letter(EAST)),
+        "w" => return Some(Meaning::Letter(WEST)),
+        "k" if upper => return Some(Meaning::TurkishLetter(NORTH)),
+        "g" if upper => return Some(Meaning::TurkishLetter(SOUTH)),
+        "d" if upper => return Some(Meaning::TurkishLetter(EAST)),
+        "b" if upper => return Some(Meaning::TurkishLetter(WEST)),
+        "o" if upper => return Some(Meaning::LetterO),
+        _ => {}
+    }
+    // The Arabic `and` is written with the word behind it.
+    let joined = || lower.strip_prefix('و').and_then(entry);
+    let entry = entry(lower).or_else(joined)?;
+    entry.meaning.filter(|_| !entry.disputed)
+}
+
+/// What the letter O beside an angle stands for in a language, BCP 47.
+pub(super) fn letter_o(language: &str) -> Option<Hemisphere> {
+    let code = language.split('-').next()?;
+    let language = languages::ALL
+        .iter()
+        .find(|language| language.code == code)?;
+    HEMISPHERES.get(language.letter_o?).copied()
+}
+
+/// The terms that Chinese writing, which has no blanks, begins with here; `None` for other writing.
+pub(super) fn ideographic_term(text: &str) -> Option<&'static str> {
+    let mut terms = languages::CHINESE_TERMS.iter().copied().flatten();
+    terms.find(|term| text.starts_with(**term)).copied()
 }
 
 /// How far a word prepares the reader for two plain numbers being a position.
@@ -202,11 +246,6 @@ pub(super) enum Cue {
 /// Whether `lower`, a word in lower case, is such a cue.
 pub(super) fn cue(lower: &str) -> Option<Cue> {
     match lower {
-        "coordinate" | "coordinates" | "coords" | "coord" | "ordinates" | "gps" | "geo"
-        | "latlon" | "latlong" | "latlng" | "geolocation" | "إحداثيات" | "مختصات"
-        | "coordinata" => {
-            return Some(Cue::Strong);
-        }
         "wgs" | "position" | "positions" | "pos" | "location" => return Some(Cue::Weak),
         "gauss" | "kruger" | "krüger" | "krueger" | "гаусс" | "гаусса" | "гаусу" | "крюгера"
         | "крюгер" | "pulkovo" | "пулково" => return Some(Cue::GaussKruger),
@@ -214,111 +253,49 @@ pub(super) fn cue(lower: &str) -> Option<Cue> {
         "mgrs" | "usng" => return Some(Cue::Mgrs),
         _ => {}
     }
+    if entry(lower).is_some_and(|entry| entry.cue) {
+        return Some(Cue::Strong);
+    }
     // Inflected forms share a stem, but so does "coordinator".
-    const STEMS: [&str; 6] = [
-        "координат",
-        "koordinat",
-        "coordonn",
-        "coordenad",
-        "կոորդինատ",
-        "კოორდინატ",
-    ];
-    const NOT: [&str; 4] = ["координатор", "koordinator", "koordinatör", "կոորդինատոր"];
-    if STEMS.iter().any(|stem| lower.starts_with(stem))
-        && !NOT.iter().any(|word| lower.starts_with(word))
+    let starts = |list: &[&str]| list.iter().any(|stem| lower.starts_with(stem));
+    if languages::ALL
+        .iter()
+        .any(|language| starts(language.cue_stems))
+        && !languages::ALL
+            .iter()
+            .any(|language| starts(language.no_cues))
     {
         return Some(Cue::Strong);
     }
     match meaning(lower, lower) {
-        Some(Meaning::Axis(axis)) => Some(Cue::Label(axis)),
+        Some(Meaning::Axis(axis, says)) if !says.also_size => Some(Cue::Label(axis)),
         _ => None,
     }
 }
 
-/// Words for degrees, minutes and seconds of arc.
+/// Words for degrees of arc.
 pub(super) fn is_degree_word(lower: &str) -> bool {
-    matches!(
-        lower,
-        "deg"
-            | "degs"
-            | "degree"
-            | "degrees"
-            | "град"
-            | "градус"
-            | "градуса"
-            | "градусов"
-            | "grad"
-            | "degré"
-            | "degrés"
-            | "grado"
-            | "grados"
-            | "gradi"
-            | "derece"
-            | "dərəcə"
-            | "աստիճան"
-    )
+    entry(lower).is_some_and(|entry| entry.degrees)
 }
 
 /// Words for minutes of arc.
 pub(super) fn is_minute_word(lower: &str) -> bool {
-    matches!(
-        lower,
-        "min"
-            | "mins"
-            | "minute"
-            | "minutes"
-            | "мин"
-            | "минута"
-            | "минуты"
-            | "минут"
-            | "minuten"
-            | "minuto"
-            | "minutos"
-            | "minuti"
-            | "dakika"
-            | "dəqiqə"
-            | "րոպե"
-    )
+    entry(lower).is_some_and(|entry| entry.minutes)
 }
 
 /// Words for seconds of arc.
 pub(super) fn is_second_word(lower: &str) -> bool {
-    matches!(
-        lower,
-        "sec"
-            | "secs"
-            | "second"
-            | "seconds"
-            | "сек"
-            | "секунда"
-            | "секунды"
-            | "секунд"
-            | "sekunden"
-            | "seconde"
-            | "secondes"
-            | "segundo"
-            | "segundos"
-            | "secondi"
-            | "saniye"
-            | "saniyə"
-            | "վայրկյան"
-    )
+    entry(lower).is_some_and(|entry| entry.seconds)
 }
 
 /// Words that join the two halves of a position.
 pub(super) fn is_joining_word(lower: &str) -> bool {
-    matches!(
-        lower,
-        "and" | "by" | "и" | "und" | "et" | "e" | "y" | "ve" | "və" | "և" | "եւ"
-    )
+    entry(lower).is_some_and(|entry| entry.joining)
 }
 
 /// Words between the two ends of a range, never inside a position.
 pub(super) fn is_range_word(lower: &str) -> bool {
-    matches!(
-        lower,
-        "to" | "through" | "до" | "bis" | "à" | "a" | "ilə" | "ile"
-    )
+    entry(lower).is_some_and(|entry| entry.range)
 }
 
 /// Prime meridians other than Greenwich, in the cases they are cited in.
@@ -385,6 +362,7 @@ mod tests {
     fn every_word_that_the_search_knows_passes_the_quick_look() {
         let files = [
             include_str!("lexicon.rs"),
+            include_str!("languages.rs"),
             include_str!("angle.rs"),
             include_str!("code.rs"),
             include_str!("gauss_kruger.rs"),

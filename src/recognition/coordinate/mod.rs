@@ -2,7 +2,8 @@
 //!
 //! This module finds every position given in numbers — degrees in all their spellings, the compact
 //! aeronautical form, ISO 6709 strings, `geo:` URIs (RFC 5870), Plus Codes, UTM, MGRS and Soviet
-//! Gauss–Krüger grid coordinates — and says where it stands in the text, what it says, in which
+//! Gauss–Krüger grid coordinates, in the words of seventeen languages and the digits of all
+//! writings — and says where it stands in the text, what it says, in which
 //! notation and how precisely. It reads what is written and nothing more: it changes no datum and
 //! looks up no names. A position that cannot be right (95° N) or cannot be told (a Soviet easting
 //! without its zone) is reported as a [`CoordinateProblem`] instead of being passed over, so that
@@ -15,6 +16,14 @@
 //! * Angles with degree signs or words need a hemisphere or an axis name on both halves. One half
 //!   alone (`39°N`) is a parallel or meridian and is skipped, as are ranges (`39°N–41°N`).
 //! * Plain numbers with hemisphere letters need decimals (`39.14 N, 46.95 E`), or a cue.
+//! * Parts without marks (`39 8 26 N 46 57 15 E`) need hemisphere letters or axis names, and belong
+//!   together as far as the letter. Both halves have as many parts, or all figures are taken in. Where
+//!   that leaves two readings, there is no position but a [`CoordinateProblem::TwoReadings`].
+//! * Letters of hemispheres are of one writing in both halves: the Greek Ν is south, N is north.
+//! * Words that are also those for width and length (`Breite`, `طول`) count with degree signs, a
+//!   hemisphere or four decimals.
+//! * Two angles with all their marks and with words that are not known stay visible, too
+//!   ([`CoordinateProblem::NotUnderstood`]).
 //! * Plain numbers alone need a *cue* before them in the same clause (“coordinates”, “GPS”, “lat,
 //!   lon”, “located at”, «координаты» …), or parentheses and four decimals each. They are read
 //!   latitude first, as ISO 6709 has it, unless the cue gives another order; in pieces of GeoJSON
@@ -35,10 +44,13 @@
 
 mod angle;
 mod code;
+mod figures;
 mod format;
 mod gauss_kruger;
 mod geographic;
 mod grid;
+mod heading;
+mod languages;
 mod lexicon;
 mod notation;
 mod problem;
@@ -55,11 +67,13 @@ mod tests;
 use std::ops::Range;
 
 pub use format::format;
+pub(super) use heading::{Heading, in_columns};
 pub use notation::Notation;
 pub use problem::CoordinateProblem;
 
+use figures::Transcript;
 use geographic::{Context, Format, Outcome};
-use lexicon::{Axis, Cue};
+use lexicon::{Axis, Cue, Hemisphere};
 use scan::{Text, is_dash, is_letter};
 
 /// Metres in a degree: sixty nautical miles.
@@ -88,6 +102,16 @@ pub enum Position {
         /// Northing in metres.
         northing: f64,
     },
+    /// A short Plus Code (`4P2X+XM`), which recurs all over the earth: the one nearest to the town that stands beside it
+    /// is meant. See [`Position::nearest`].
+    ShortPlusCode {
+        /// The longitude of the cell's centre, degrees, up to multiples of `every`.
+        lon: f64,
+        /// The latitude of the cell's centre, degrees, up to multiples of `every`.
+        lat: f64,
+        /// Degrees after which the code recurs on both axes: 1 or 20.
+        every: f64,
+    },
     /// Soviet Gauss–Krüger coordinates on the 1942 system (Pulkovo 1942, СК-42) in six-degree
     /// zones (EPSG:284zz), in metres.
     GaussKruger {
@@ -101,6 +125,33 @@ pub enum Position {
         northing: f64,
     },
 }
+
+impl Position {
+    /// Where a short Plus Code is, counted from a town at `lon`, `lat` (degrees): its longitude and latitude. Nothing
+    /// where two cells are about equally near, and for other positions.
+    #[must_use]
+    pub fn nearest(&self, lon: f64, lat: f64) -> Option<(f64, f64)> {
+        let Self::ShortPlusCode {
+            lon: code_lon,
+            lat: code_lat,
+            every,
+        } = *self
+        else {
+            return None;
+        };
+        let near = |code: f64, town: f64| {
+            let found = code + ((town - code) / every).round() * every;
+            ((found - town).abs() <= MOST_OF_HALF * every).then_some(found)
+        };
+        let (lon, lat) = (near(code_lon, lon)?, near(code_lat, lat)?);
+        let lon = (lon + 180.0).rem_euclid(360.0) - 180.0;
+        (lat.abs() <= 90.0).then_some((lon, lat))
+    }
+}
+
+/// How far from the town a short Plus Code may be, as a share of the distance to its next copy. At a half two are equally
+/// near, and the point of a town is not known better than this.
+const MOST_OF_HALF: f64 = 0.4;
 
 /// A position found in a text.
 #[derive(Clone, Debug, PartialEq)]
@@ -135,11 +186,34 @@ pub struct Finding {
 /// whatever the text is. See the [module](self) for what counts as a position.
 #[must_use]
 pub fn find(text: &str) -> Vec<Finding> {
+    find_in(text, None)
+}
+
+/// [`find`] in a text of a language, BCP 47, which tells what the letter O stands for: east in German, west in French,
+/// Spanish, Italian and Portuguese.
+#[must_use]
+pub fn find_in(text: &str, language: Option<&str>) -> Vec<Finding> {
+    let letter_o = language.and_then(lexicon::letter_o);
+    let Some(transcript) = Transcript::of(text) else {
+        return find_ascii(text, letter_o);
+    };
+    let mut findings = find_ascii(&transcript.text, letter_o);
+    for finding in &mut findings {
+        finding.span = transcript.written(&finding.span);
+        if let Ok(coordinate) = &mut finding.result {
+            coordinate.span = finding.span.clone();
+        }
+    }
+    findings
+}
+
+/// [`find`] in a text with ASCII figures.
+fn find_ascii(text: &str, letter_o: Option<Hemisphere>) -> Vec<Finding> {
     if !has_figures(text) {
         return Vec::new();
     }
     let mut search = Search {
-        text: Text::new(text),
+        text: Text::new(text, letter_o),
         clause: Clause::default(),
         findings: Vec::new(),
     };
@@ -275,6 +349,13 @@ impl Search<'_> {
                 best = Some(finding);
             }
         }
+        let best = best.or_else(|| {
+            let starts =
+                skip.is_none() && self.text.digit(at) && geographic::starts_number(self.text, at);
+            starts
+                .then(|| geographic::unknown_words(self.text, at))
+                .flatten()
+        });
         let Some(finding) = best else {
             return skip.filter(|&end| end > at);
         };
@@ -298,6 +379,7 @@ impl Search<'_> {
             grid::utm_from_zone(text, at, clause.utm && !clause.mgrs),
             grid::mgrs(text, at, clause.mgrs),
             code::plus_code(text, at),
+            code::short_plus_code(text, at),
             if clause.gauss_kruger {
                 gauss_kruger::unlabelled(text, at)
             } else {
@@ -349,12 +431,12 @@ impl Search<'_> {
                 if text.byte(at + 8) == b'+' {
                     code::plus_code(text, at)
                 } else {
-                    None
+                    code::short_plus_code(text, at)
                 },
-                if lower == "geo" {
-                    code::geo_uri(text, at)
-                } else {
-                    None
+                match lower {
+                    "geo" => code::geo_uri(text, at),
+                    "map" => code::map_link(text, at),
+                    _ => None,
                 },
                 if gauss_kruger::is_axis_letter(word) && !self.clause.utm {
                     gauss_kruger::labelled(text, at, self.clause.gauss_kruger)

@@ -19,12 +19,14 @@ araxes_gazetteer::vocabulary! {
         Utm = "utm",
         /// Military Grid Reference System: `38SQJ 12345 67890`.
         Mgrs = "mgrs",
-        /// Full Plus Code (Open Location Code): `8HG34P2X+XM`.
+        /// Plus Code (Open Location Code): `8HG34P2X+XM`, or short, with a town: `4P2X+XM Meghri`.
         PlusCode = "plus_code",
         /// `geo:` URI of RFC 5870: `geo:39.1407,46.9543`.
         GeoUri = "geo_uri",
         /// Soviet Gauss–Krüger: `X=4435678 Y=8563120`.
         GaussKruger = "gauss_kruger",
+        /// A link to a map, as reading leaves it: `map link 39.1407, 46.9543`.
+        MapLink = "map_link",
     }
     /// Its name where such are listed.
     pub fn key;
@@ -44,6 +46,7 @@ impl Notation {
             Self::PlusCode => "Plus Code",
             Self::GeoUri => "geo URI",
             Self::GaussKruger => "Gauss–Krüger",
+            Self::MapLink => "map link",
         }
     }
 }

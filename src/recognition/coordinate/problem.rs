@@ -38,6 +38,20 @@ pub enum CoordinateProblem {
         /// The system's name as written.
         name: String,
     },
+    /// Its figures can be put together in two ways, which are different places.
+    TwoReadings {
+        /// The position as written.
+        value: String,
+        /// Latitude and longitude of both, in degrees.
+        readings: [(f64, f64); 2],
+    },
+    /// It looks like a position in no notation that is read here.
+    NotUnderstood {
+        /// What was written.
+        value: String,
+        /// What is not understood, and what to write.
+        why: &'static str,
+    },
     /// A grid reference whose parts do not fit together.
     BadGridReference {
         /// The reference as written.
@@ -49,18 +63,28 @@ pub enum CoordinateProblem {
 
 impl CoordinateProblem {
     /// The keys of all.
-    pub const KEYS: [&'static str; 5] = [
+    pub const KEYS: [&'static str; 7] = [
         "out_of_range",
         "ambiguous",
         "incomplete",
         "unsupported_reference_system",
+        "two_readings",
+        "not_understood",
         "bad_grid_reference",
     ];
 
     /// The keys, each with what it means.
     #[must_use]
     pub fn meanings() -> [(&'static str, &'static str); Self::KEYS.len()] {
-        let [out_of_range, ambiguous, incomplete, system, grid] = Self::KEYS;
+        let [
+            out_of_range,
+            ambiguous,
+            incomplete,
+            system,
+            two_readings,
+            not_understood,
+            grid,
+        ] = Self::KEYS;
         [
             (
                 out_of_range,
@@ -78,6 +102,14 @@ impl CoordinateProblem {
                 system,
                 "It names a reference system in which this notation is not read.",
             ),
+            (
+                two_readings,
+                "Its figures can be put together in two ways, which are different places.",
+            ),
+            (
+                not_understood,
+                "It looks like a position in no notation that is read.",
+            ),
             (grid, "The parts of a grid reference do not fit together."),
         ]
     }
@@ -85,12 +117,22 @@ impl CoordinateProblem {
     /// Its key, one of [`Self::KEYS`].
     #[must_use]
     pub fn key(&self) -> &'static str {
-        let [out_of_range, ambiguous, incomplete, system, grid] = Self::KEYS;
+        let [
+            out_of_range,
+            ambiguous,
+            incomplete,
+            system,
+            two_readings,
+            not_understood,
+            grid,
+        ] = Self::KEYS;
         match self {
             Self::OutOfRange { .. } => out_of_range,
             Self::Ambiguous { .. } => ambiguous,
             Self::Incomplete { .. } => incomplete,
             Self::UnsupportedReferenceSystem { .. } => system,
+            Self::TwoReadings { .. } => two_readings,
+            Self::NotUnderstood { .. } => not_understood,
             Self::BadGridReference { .. } => grid,
         }
     }
@@ -131,6 +173,20 @@ impl fmt::Display for CoordinateProblem {
                 "coordinate reference system “{name}” is not supported here: give the position in \
                  WGS 84"
             ),
+            Self::TwoReadings {
+                value,
+                readings: [(lat, lon), (other_lat, other_lon)],
+            } => write!(
+                formatter,
+                "“{value}” can be read as {lat:.5}, {lon:.5} and as {other_lat:.5}, {other_lon:.5}: write the signs \
+                 of degrees, minutes and seconds"
+            ),
+            Self::NotUnderstood { value, why } => {
+                write!(
+                    formatter,
+                    "“{value}” looks like a position and is not understood: {why}"
+                )
+            }
             Self::BadGridReference { value, why } => {
                 write!(formatter, "grid reference “{value}” does not fit: {why}")
             }

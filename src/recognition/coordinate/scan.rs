@@ -6,7 +6,7 @@
 
 use std::ops::Range;
 
-use super::lexicon;
+use super::lexicon::{self, Hemisphere};
 
 /// Most blank characters between two parts of one coordinate (tables pad with spaces).
 const MAX_BLANKS: usize = 8;
@@ -22,6 +22,8 @@ const MAX_WORD: usize = 48;
 pub(super) struct Text<'a> {
     text: &'a str,
     bytes: &'a [u8],
+    /// What the letter O beside an angle stands for in the text's language.
+    pub(super) letter_o: Option<Hemisphere>,
 }
 
 /// A number as written, without sign.
@@ -71,8 +73,8 @@ impl Lower {
             return Some(lower);
         }
         for character in word.chars().flat_map(char::to_lowercase) {
-            // Turkish capital İ lowers to i and a combining dot; the lexicon has plain i.
-            if character == '\u{307}' {
+            // Turkish capital İ lowers to i and a combining dot; the lexicon has plain i, and no Arabic vowel signs.
+            if matches!(character, '\u{307}' | '\u{64b}'..='\u{652}') {
                 continue;
             }
             let end = lower.length + character.len_utf8();
@@ -92,10 +94,11 @@ impl Lower {
 }
 
 impl<'a> Text<'a> {
-    pub(super) fn new(text: &'a str) -> Self {
+    pub(super) fn new(text: &'a str, letter_o: Option<Hemisphere>) -> Self {
         Self {
             text,
             bytes: text.as_bytes(),
+            letter_o,
         }
     }
 
@@ -127,6 +130,18 @@ impl<'a> Text<'a> {
         } else {
             self.text.get(..at)?.chars().next_back()
         }
+    }
+
+    /// Where the run of blanks that ends at `at` starts.
+    pub(super) fn blanks_before(&self, at: usize) -> usize {
+        let mut start = at;
+        for _ in 0..MAX_BLANKS {
+            match self.before(start).filter(|&character| is_blank(character)) {
+                Some(blank) => start -= blank.len_utf8(),
+                None => break,
+            }
+        }
+        start
     }
 
     /// The text of `span`, or nothing if it is not on character boundaries.
@@ -226,10 +241,17 @@ impl<'a> Text<'a> {
     }
 
     /// Where the word (a run of letters) from `at` ends, if there is one short enough to look up.
+    ///
+    /// Chinese is written without blanks: there a word is a term of the lexicon, or else a single character.
     pub(super) fn word(&self, at: usize) -> Option<usize> {
+        let first = self.character(at)?;
+        if is_ideograph(first) {
+            let term = lexicon::ideographic_term(self.text.get(at..)?);
+            return Some(at + term.map_or(first.len_utf8(), str::len));
+        }
         let mut end = at;
         while let Some(character) = self.character(end) {
-            if !is_letter(character) {
+            if !is_letter(character) || is_ideograph(character) {
                 break;
             }
             end += character.len_utf8();
@@ -250,7 +272,9 @@ impl<'a> Text<'a> {
         // A Plus Code may begin with letters, and a letter that is not ASCII goes on a word.
         let is_idle = (3..=MAX_WORD).contains(&length)
             && !lexicon::may_mean(rest.first_chunk()?)
-            && self.byte(at + 8) != b'+'
+            && [4, 6, 8]
+                .iter()
+                .all(|digits| self.byte(at + digits) != b'+')
             && self.byte(at + length).is_ascii();
         is_idle.then_some(at + length)
     }
@@ -263,14 +287,19 @@ impl<'a> Text<'a> {
 
     /// Whether nothing that could belong to a word or number stands at `at`.
     pub(super) fn boundary(&self, at: usize) -> bool {
-        self.character(at)
-            .is_none_or(|character| !character.is_alphanumeric() && character != '_')
+        self.character(at).is_none_or(|character| !joins(character))
     }
 
     /// Whether nothing that could belong to a word or number ends at `at`.
     pub(super) fn boundary_before(&self, at: usize) -> bool {
-        self.before(at)
-            .is_none_or(|character| !character.is_alphanumeric() && character != '_')
+        self.before(at).is_none_or(|character| !joins(character))
+    }
+
+    /// Steps over the point of an abbreviation, of which Armenian has one of its own.
+    pub(super) fn point(&self, at: usize) -> usize {
+        at + self
+            .one_of(at, &['.', '\u{2024}', '\u{ff0e}'])
+            .map_or(0, |end| end - at)
     }
 }
 
@@ -291,6 +320,16 @@ pub(super) fn is_letter(character: char) -> bool {
     }
     character.is_alphabetic()
         && !matches!(character, 'º' | 'ª' | '\u{2b0}'..='\u{2ff}' | '\u{1d52}')
+}
+
+/// Whether a character makes one word with those beside it.
+fn joins(character: char) -> bool {
+    (character.is_alphanumeric() || character == '_') && !is_ideograph(character)
+}
+
+/// Chinese characters, which stand for words.
+pub(super) fn is_ideograph(character: char) -> bool {
+    matches!(character, '\u{4e00}'..='\u{9fff}')
 }
 
 /// Hyphens, dashes and the minus sign.

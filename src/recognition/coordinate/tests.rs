@@ -142,6 +142,7 @@ fn decimal_degrees() {
         "E 46.9543, N 39.1407",
         "39,1407° N; 46,9543° E",
         "39.1407° north, 46.9543° east",
+        "39.1407 north, 46.9543 east",
         "latitude 39.1407, longitude 46.9543",
         "Latitude: 39.1407 Longitude: 46.9543",
         "lat: 39.1407 lon: 46.9543",
@@ -484,8 +485,13 @@ fn plus_codes() {
     assert!((lon - 2.782_234_375).abs() < 1e-6, "{lon}");
     assert!((coordinate("8HG34P2X+XM").precision_m - 13.9).abs() < 0.1);
     for text in [
-        "4P2X+XM Meghri",
         "22334455+66",
+        "2334+56",
+        "4p2x+xm",
+        "CCXX+GG",
+        "CCXX+GG and",
+        "4P2X+X",
+        "4P2X+XMMM",
         "8HG34P2X+X",
         "8FVC0000+",
         "FHG34P2X+XM",
@@ -757,6 +763,412 @@ fn format_carries_and_refuses() {
     assert_eq!(format(0.0, 0.0, Notation::Mgrs, 1), None);
 }
 
+const SHORT: (f64, f64) = (
+    51.0 + 7.0 / 60.0 + 0.36 / 3600.0,
+    -1.0 - 2.0 / 60.0 - 8.64 / 3600.0,
+);
+
+#[test]
+fn a_part_below_ten_without_its_zero_is_a_part() {
+    for text in [
+        "51 7 0.36 N 1 2 8.64 W",
+        "51 7 0.36 N, 1 2 8.64 W",
+        "51 07 00.36 N 001 02 08.64 W",
+        "51  7  0.36 N  1  2  8.64 W",
+        "51-7-0.36N 1-2-8.64W",
+        "N 51 7 0.36 W 1 2 8.64",
+        "51° 7 0.36 N 1° 2 8.64 W",
+        "51° 7' 0.36\" N 1° 2' 8.64\" W",
+        "51 7' 0.36\" N, 1 2' 8.64\" W",
+        "51 7’ 0.36’’N , 01 02’08.64’’W",
+        "51 7' 0.36 N 1 2' 8.64 W",
+        "51*7'0.36\"N 1*2'8.64\"W",
+        "51^7'0.36\"N, 1^2'8.64\"W",
+        "51d7'0.36\"N 1d2'8.64\"W",
+        "51d 7m 0.36s N, 1d 2m 8.64s W",
+        "51\u{fffd}7'0.36\"N 1\u{fffd}2'8.64\"W",
+        "latitude 51 7 0.36 N, longitude 1 2 8.64 W",
+    ] {
+        check(text, "", Notation::DegreesMinutesSeconds, SHORT);
+    }
+    check(
+        "mast 7 51 7 0.36 N 1 2 8.64 W",
+        "51 7 0.36 N 1 2 8.64 W",
+        Notation::DegreesMinutesSeconds,
+        SHORT,
+    );
+    check(
+        "51.1167*N 1.0358*W",
+        "",
+        Notation::DecimalDegrees,
+        (51.1167, -1.0358),
+    );
+    check(
+        "latitude 39 8, longitude 46 57",
+        "",
+        Notation::DegreesMinutes,
+        MINUTES,
+    );
+    check(
+        "354500N 51500E",
+        "",
+        Notation::Compact,
+        (35.75, 5.0 + 15.0 / 60.0),
+    );
+    check("93000N 0451500E", "", Notation::Compact, (9.5, 45.25));
+}
+
+#[test]
+fn figures_that_can_be_put_together_in_two_ways_are_refused() {
+    for text in [
+        "51 7 30 N 1 2 W",
+        "8 51 7 N 1 2 W",
+        "N 51 7 30 W 1 2",
+        "N 51 7 W 1 2 30",
+    ] {
+        let CoordinateProblem::TwoReadings { value, readings } = problem(text) else {
+            panic!("{text}: {:?}", find(text));
+        };
+        assert_eq!(value, text);
+        let [(lat, lon), (other_lat, other_lon)] = readings;
+        assert!(
+            (lat - other_lat).abs() + (lon - other_lon).abs() > 0.001,
+            "{text}"
+        );
+    }
+    assert_eq!(
+        problem("51 7 30 N 1 30 W").to_string(),
+        "“51 7 30 N 1 30 W” can be read as 51.12500, -1.50000 and as 7.50000, -1.50000: write the signs of degrees, \
+         minutes and seconds"
+    );
+    // A number before as many parts on both sides belongs to the words.
+    check(
+        "in 12 39.1407 N 46.9543 E",
+        "39.1407 N 46.9543 E",
+        Notation::DecimalDegrees,
+        DEGREES,
+    );
+    // Alpha and Nu of the Greek, or letters that look like theirs.
+    for text in [
+        "37°58′ Ν 23°43′ E",
+        "37°58′ K 23°43′ E",
+        "55°45′ С 37°37′ W",
+    ] {
+        assert!(
+            matches!(
+                problem(text),
+                CoordinateProblem::Ambiguous {
+                    what: "hemisphere",
+                    ..
+                }
+            ),
+            "{text}"
+        );
+    }
+    for text in [
+        "4 N 3 2 8.5 W",
+        "7 N 0 37 58.62 W",
+        "score 3 1 N, 2 0 E",
+        "5 2 N 3 4 E",
+    ] {
+        assert!(
+            find(text).iter().all(|finding| finding.result.is_err()),
+            "{text}: {:?}",
+            find(text)
+        );
+    }
+}
+
+#[test]
+fn what_looks_like_a_position_and_is_none_stays_visible() {
+    for text in [
+        "39°08′26″ zo. 46°57′15″ zu.",
+        "39°08′26″ 46°57′15″",
+        "39°08′26″ N, 46°57′15″",
+    ] {
+        assert!(
+            matches!(problem(text), CoordinateProblem::NotUnderstood { .. }),
+            "{text}: {:?}",
+            find(text)
+        );
+    }
+    for text in [
+        "39°08′26″–46°57′15″",
+        "from 39°08′26″ to 46°57′15″",
+        "39°08′26″ N and 41°57′15″ N",
+        "an angle of 39°08′26″. Another of 46°57′",
+    ] {
+        assert_eq!(find(text), [], "{text}");
+    }
+}
+
+/// One position in the words of each language: seconds, as `WHOLE`.
+const LANGUAGES: &[(&str, [&str; 2])] = &[
+    ("en", ["{} north latitude", "{} east longitude"]),
+    ("en", ["latitude {} N", "longitude {} E"]),
+    ("ru", ["{} северной широты", "{} восточной долготы"]),
+    ("ru", ["{} с. ш.", "{} в. д."]),
+    ("ru", ["{} С", "{} В"]),
+    ("uk", ["{} північної широти", "{} східної довготи"]),
+    ("uk", ["{} пн. ш.", "{} сх. д."]),
+    (
+        "hy",
+        ["{} հյուսիսային լայնության", "{} արևելյան երկայնության"],
+    ),
+    ("hy", ["{} հս․ լ․", "{} ավ․ ե․"]),
+    ("az", ["{} şimal enliyi", "{} şərq uzunluğu"]),
+    ("az", ["{} şm. e.", "{} ş. u."]),
+    ("tr", ["{} kuzey enlemi", "{} doğu boylamı"]),
+    ("tr", ["{}K", "{}D"]),
+    ("ka", ["{} ჩრდილოეთი განედის", "{} აღმოსავლეთი გრძედის"]),
+    ("ka", ["{} ჩ. გ.", "{} ა. გ."]),
+    ("fa", ["عرض جغرافیایی {} شمالی", "طول جغرافیایی {} شرقی"]),
+    ("fa", ["{} شمالی", "{} شرقی"]),
+    ("ar", ["{} شمالاً", "{} شرقاً"]),
+    ("ar", ["العرض {} شمالا", "الطول {} شرقا"]),
+    ("el", ["{} βόρειο πλάτος", "{} ανατολικό μήκος"]),
+    ("el", ["{} Β", "{} Α"]),
+    ("zh", ["北纬{}", "东经{}"]),
+    ("zh", ["北緯{}", "東經{}"]),
+    ("es", ["{} de latitud norte", "{} de longitud este"]),
+    ("fr", ["{} de latitude nord", "{} de longitude est"]),
+    ("de", ["{} nördlicher Breite", "{} östlicher Länge"]),
+    ("de", ["{} n. Br.", "{} ö. L."]),
+    ("it", ["{} di latitudine nord", "{} di longitudine est"]),
+    ("pt", ["{} de latitude norte", "{} de longitude leste"]),
+    (
+        "pl",
+        [
+            "{} szerokości geograficznej północnej",
+            "{} długości geograficznej wschodniej",
+        ],
+    ),
+    ("pl", ["{} szer. geogr. płn.", "{} dł. geogr. wsch."]),
+];
+
+#[test]
+fn the_words_of_all_languages_are_known() {
+    let angles = ["39°08′26″", "46°57′15″"];
+    for (language, halves) in LANGUAGES {
+        let [first, second] = [0, 1].map(|at| halves[at].replace("{}", angles[at]));
+        for between in [" ", ", ", "; ", " / "] {
+            let text = format!("{first}{between}{second}");
+            let found = coordinate(&text);
+            let wanted = Position::Geographic {
+                lon: WHOLE.1,
+                lat: WHOLE.0,
+            };
+            let Position::Geographic { lon, lat } = found.position else {
+                panic!("{text}");
+            };
+            assert!(
+                (lat - WHOLE.0).abs() < 1e-9 && (lon - WHOLE.1).abs() < 1e-9,
+                "{language} {text}: {found:?}, wanted {wanted:?}"
+            );
+        }
+    }
+}
+
+#[test]
+fn the_other_hemispheres_are_known_by_their_words() {
+    for text in [
+        "39°08′26″ южной широты, 46°57′15″ западной долготы",
+        "39°08′26″ пд. ш. 46°57′15″ зх. д.",
+        "39°08′26″ ს. გ. 46°57′15″ დ. გ.",
+        "39°08′26″ جنوبي 46°57′15″ غربا",
+        "39°08′26″ جنوبی و 46°57′15″ غربی",
+        "39°08′26″ Ν 46°57′15″ Δ",
+        "39°08′26″ νότια, 46°57′15″ δυτικά",
+        "南纬39度08分26秒，西经46度57分15秒",
+        "39°08′26″ latitud sur y 46°57′15″ longitud oeste",
+        "39°08′26″ latitud S, 46°57′15″ longitud O",
+        "39°08′26″ Süd, 46°57′15″ West",
+        "39°08′26″ Sul e 46°57′15″ Oeste",
+        "39°08′26″ latitudine sud, 46°57′15″ longitudine ovest",
+        "39°08′26″ de latitude sud et 46°57′15″ de longitude ouest",
+        "39°08′26″ szer. płd., 46°57′15″ dł. zach",
+        "39°08′26″ güney enlemi, 46°57′15″ batı boylamı",
+        "39°08′26″ c. e. 46°57′15″ q. u.",
+    ] {
+        check(
+            text,
+            "",
+            Notation::DegreesMinutesSeconds,
+            (-WHOLE.0, -WHOLE.1),
+        );
+    }
+    check(
+        "39°08′26″ N, 46°57′15″ östl. Länge",
+        "",
+        Notation::DegreesMinutesSeconds,
+        WHOLE,
+    );
+}
+
+#[test]
+fn the_letter_o_is_read_by_the_language_of_the_text() {
+    let text = "39°08′26″ N, 46°57′15″ O";
+    for (language, lon) in [
+        ("de", WHOLE.1),
+        ("de-AT", WHOLE.1),
+        ("fr", -WHOLE.1),
+        ("es", -WHOLE.1),
+        ("it", -WHOLE.1),
+        ("pt", -WHOLE.1),
+    ] {
+        let found = find_in(text, Some(language)).remove(0).result.unwrap();
+        assert_eq!(
+            found.position,
+            Position::Geographic { lon, lat: WHOLE.0 },
+            "{language}"
+        );
+    }
+    for language in [None, Some("en"), Some("ru"), Some("xx")] {
+        let found = find_in(text, language).remove(0).result;
+        assert!(matches!(
+            found,
+            Err(CoordinateProblem::Ambiguous {
+                what: "hemisphere",
+                ..
+            })
+        ));
+    }
+}
+
+#[test]
+fn figures_of_all_writings_are_figures() {
+    for text in [
+        "٣٩٫١٤٠٧ شمالاً ٤٦٫٩٥٤٣ شرقاً",
+        "العرض ٣٩٫١٤٠٧ شمالاً والطول ٤٦٫٩٥٤٣ شرقاً",
+        "عرض جغرافیایی ۳۹٫۱۴۰۷ و طول جغرافیایی ۴۶٫۹۵۴۳",
+        "３９．１４０７°N ４６．９５４３°E",
+        "३९.१४०७° N, ४६.९५४३° E",
+    ] {
+        let cued = format!("GPS: {text}");
+        check(&cued, text, Notation::DecimalDegrees, DEGREES);
+    }
+    check(
+        "۳۹ درجه و ۸ دقیقه شمالی و ۴۶ درجه و ۵۷ دقیقه شرقی",
+        "",
+        Notation::DegreesMinutes,
+        MINUTES,
+    );
+    for text in [
+        "عام ٢٠٢٤، ٣٩٫٥ درجة",
+        "۱۲:۳۰ تا ۱۴:۴۵",
+        "２０２４．１．１８",
+    ] {
+        assert_eq!(find(text), [], "{text}");
+    }
+}
+
+#[test]
+fn halves_on_two_lines_are_one_position() {
+    for text in [
+        "Latitude: 39.1407\nLongitude: 46.9543",
+        "LATITUDE: 39.1407\nLONGITUDE: 46.9543",
+        "Latitude\n39.1407\nLongitude\n46.9543",
+        "Широта: 39,1407\nДолгота: 46,9543",
+        "Longitude: 46.9543\nLatitude: 39.1407",
+        "Latitude | 39.1407 |\n| Longitude | 46.9543",
+        "39.1407° N\n46.9543° E",
+    ] {
+        check(text, "", Notation::DecimalDegrees, DEGREES);
+    }
+    check(
+        "Camera 8\nLatitude 39.1407\nLongitude 46.9543",
+        "Latitude 39.1407\nLongitude 46.9543",
+        Notation::DecimalDegrees,
+        DEGREES,
+    );
+}
+
+#[test]
+fn short_plus_codes_recur_with_every_degree() {
+    let found = coordinate("meet at 4P2X+XM, Meghri");
+    assert_eq!(found.notation, Notation::PlusCode);
+    assert_eq!(found.span, 8..15);
+    let full = pluscodes::decode("8HG34P2X+XM").unwrap();
+    // The town is a few kilometres away.
+    let (lon, lat) = found
+        .position
+        .nearest(full.longitude + 0.04, full.latitude - 0.03)
+        .unwrap();
+    assert!((lon - full.longitude).abs() < 1e-9 && (lat - full.latitude).abs() < 1e-9);
+    // Half a degree away two copies are equally near.
+    assert_eq!(
+        found.position.nearest(full.longitude + 0.49, full.latitude),
+        None
+    );
+    let six = coordinate("G34P2X+XM Meghri");
+    let (lon, lat) = six
+        .position
+        .nearest(full.longitude + 3.0, full.latitude - 3.0)
+        .unwrap();
+    assert!((lon - full.longitude).abs() < 1e-9 && (lat - full.latitude).abs() < 1e-9);
+    assert_eq!(coordinate("PCRX+QV Kapan").span, 0..7);
+}
+
+#[test]
+fn links_to_maps_are_read_as_reading_leaves_them() {
+    check(
+        "see map link 39.1407, 46.9543.",
+        "map link 39.1407, 46.9543",
+        Notation::MapLink,
+        DEGREES,
+    );
+    let window = coordinate("map link -39.1407, -46.9543 ± 950 m");
+    assert!((window.precision_m - 950.0).abs() < 1e-9);
+    assert!(matches!(
+        problem("map link 99.1407, 46.9543"),
+        CoordinateProblem::OutOfRange {
+            what: "latitude",
+            ..
+        }
+    ));
+    for text in [
+        "map link",
+        "a map link to 39.1407, 46.9543",
+        "map link 39.1407 46.9543",
+    ] {
+        assert_eq!(find(text), [], "{text}");
+    }
+}
+
+#[test]
+fn figures_of_other_things_are_no_positions() {
+    for text in [
+        "John 3:16, Luke 15:11 and Acts 2 4",
+        "Genesis 1 1 N. T., 2 3 E. V.",
+        "they won 25-23, 25-19, 15-13",
+        "tel. +44 20 7946 0958, fax 0131 496 0000",
+        "192.168.12.7 and 10.0.46.95",
+        "£39.14, €46.95 or 46,95 EUR",
+        "1 234.5678, 1 299.1234",
+        "39.1407 km, 46.9543 km",
+        "latitudes 39° to 41°, longitudes 44° to 47°",
+        "between 39°08′ and 41°10′ N",
+        "5*12 and 3*4",
+        "x^2 + y^2 = 25",
+        "6' 2'' tall, 5' 11'' wide",
+        "pages 51 7 and 12",
+        "v. 12 d. 14 N",
+        "2+2, A4+B5, 2345+67",
+        "room 12 E, floor 3 N",
+        "im Jahr 1914/18 Ost und 12 West",
+        "20° С, 25° В",
+        "5 мин 30 с, 12 в",
+        "第39页，第46页",
+        "Breite 3,5, Länge 12,5",
+        "eni 3.5, uzunluq 12.5",
+        "عرض ۳٫۵ و طول ۱۲٫۵ متر",
+        "szerokość 39,5, długość 46,5",
+        "πλάτος 3,5, μήκος 12,5",
+    ] {
+        assert_eq!(find(text), [], "{text}");
+    }
+}
+
 /// A pseudo-random choice of pieces that coordinates are made of.
 fn pieces() -> impl Strategy<Value = String> {
     let piece = prop::sample::select(vec![
@@ -876,4 +1288,98 @@ proptest! {
         prop_assert!((found_lat - lat).abs() <= tolerance, "{}", text);
         prop_assert!((found_lon - lon).abs() <= tolerance, "{}", text);
     }
+
+    #[test]
+    fn a_position_in_any_dress_reads_back_as_itself_or_not_at_all(
+        degrees in (0u32..90, 0u32..180),
+        minutes in (0u32..60, 0u32..60),
+        seconds in (0u32..60, 0u32..60),
+        decimals in prop::option::of((0u32..100, 0u32..100)),
+        parts in 1usize..=3,
+        zeros in any::<bool>(),
+        blanks in any::<bool>(),
+        signs in 0usize..SIGNS.len(),
+        words in 0usize..=LANGUAGES.len(),
+        between in prop::sample::select(vec![" ", ", ", "; ", " / ", "\n"]),
+        before in prop::sample::select(vec!["", "at ", "Nr. 7 ", "7 ", "on 12 May ", "(", "Lage: "]),
+        after in prop::sample::select(vec!["", ".", ", 12 km", " 7", ")", " and"]),
+        figures in 0usize..3,
+    ) {
+        let half = |degrees: u32, minutes: u32, seconds: u32, decimals: Option<u32>, width: usize| {
+            let all = [degrees, minutes, seconds];
+            let mut text = String::new();
+            let mut value = 0.0;
+            let mut unit = 1.0;
+            for (at, part) in all.iter().take(parts).enumerate() {
+                let width = if zeros { if at == 0 { width } else { 2 } } else { 1 };
+                text += &format!("{part:0width$}");
+                let mut number = f64::from(*part);
+                if at + 1 == parts && let Some(decimals) = decimals {
+                    text += &format!(".{decimals:02}");
+                    number += f64::from(decimals) / 100.0;
+                }
+                value += number * unit;
+                unit /= 60.0;
+                text += SIGNS[signs][at];
+                if blanks && at + 1 < parts {
+                    text.push(' ');
+                }
+            }
+            (text, value)
+        };
+        let bare = SIGNS[signs][0].is_empty();
+        // Without signs, blanks or the like tell the parts apart.
+        prop_assume!(!bare || blanks || parts == 1);
+        let (lat, y) = half(degrees.0, minutes.0, seconds.0, decimals.map(|both| both.0), 2);
+        let (lon, x) = half(degrees.1, minutes.1, seconds.1, decimals.map(|both| both.1), 3);
+        let position = match LANGUAGES.get(words) {
+            Some((_, [first, second])) => {
+                format!("{}{between}{}", first.replace("{}", &lat), second.replace("{}", &lon))
+            }
+            None => format!("{lat} N{between}{lon} E"),
+        };
+        let other = |zero: char| {
+            let digit = |character: char| {
+                let value = character.to_digit(10)?;
+                char::from_u32(u32::from(zero) + value)
+            };
+            position.chars().map(|character| digit(character).unwrap_or(character)).collect::<String>()
+        };
+        let position = match figures {
+            0 => position.clone(),
+            1 => other('٠'),
+            _ => other('۰'),
+        };
+        let text = format!("{before}{position}{after}");
+        for finding in find(&text) {
+            let Ok(found) = finding.result else {
+                continue;
+            };
+            let Position::Geographic { lon: found_lon, lat: found_lat } = found.position else {
+                panic!("{text}: {found:?}");
+            };
+            prop_assert!((found_lat - y).abs() < 1e-9 && (found_lon - x).abs() < 1e-9, "{}: {:?}, wanted {} {}", text, found, y, x);
+        }
+        // With all its signs nothing is in doubt.
+        let plain = before.is_empty() && after.is_empty() && between != "\n";
+        let apart = blanks || !SIGNS[signs][0].starts_with(' ');
+        if apart && plain && !bare && parts > 1 {
+            prop_assert!(find(&text).iter().any(|finding| finding.result.is_ok()), "{}: {:?}", text, find(&text));
+        }
+    }
 }
+
+/// What people write for degrees, minutes and seconds.
+const SIGNS: &[[&str; 3]] = &[
+    ["°", "′", "″"],
+    ["°", "'", "\""],
+    ["º", "’", "’’"],
+    ["˚", "'", "''"],
+    ["*", "'", "\""],
+    ["^", "'", "\""],
+    ["d", "'", "\""],
+    ["d", "m", "s"],
+    ["度", "分", "秒"],
+    [" deg", " min", " sec"],
+    ["", "", ""],
+];
