@@ -14,7 +14,8 @@
 //!
 //! A blank line ends a block, except where a wrapped paragraph is cut by the end of a column: in
 //! the middle of a word, or of a sentence between two full lines. Lines that hold nothing but web
-//! addresses end a block and leave nothing behind.
+//! addresses end a block and leave nothing behind. A heading in capitals that its paragraph runs on from
+//! (`WEYMOUTH. A fire broke out`) is a block of its own.
 
 use std::ops::Range;
 

@@ -393,9 +393,10 @@ fn is_telling(
         return wrong_size && (lead.is_ascii() || is_ascii_letter(before));
     }
     let opens_word = !before.is_some_and(char::is_alphanumeric)
-        && matches!(lead, 'Ã' | 'Ä' | 'Å')
+        && lead == 'Ã'
         && is_lower(next)
-        && !second.is_whitespace();
+        && !second.is_whitespace()
+        && !matches!(second, '«' | '»');
     // `MÃ©x`: what stands behind a word has no letter behind it, but for dashes and quotation marks.
     let inside_word = is_lower(next)
         && before.is_some_and(char::is_alphabetic)
@@ -567,6 +568,7 @@ mod tests {
             "it prints Â£ and Â© there",
             "PÅ», Å och Ä–Ö",
             "GĂŞIT ÎN CETATE",
+            "zwei Ä«hre und ein Ö»l",
             "Дорога в Россию. «Сочи» – РЁ",
             "ÍSLANDSBANKI Ð",
             "Türkiye’nin Ğ harfi",
