@@ -76,6 +76,10 @@ codes! {
         "Bytes of a document are no characters of its encoding and are read as U+FFFD."
     ControlCharacters "control-characters" Note
         "Control characters in a document are read as blanks."
+    EncodedTwice "encoded-twice" Note
+        "Text of a document was encoded twice (`MÃ¼nchen`) and is read as what it was; citations quote it as it stands."
+    PerhapsEncodedTwice "perhaps-encoded-twice" Note
+        "Text of a document looks as if it had been encoded twice, which is not certain; it is read as it stands."
     Empty "empty" Note
         "A document holds no text."
     CoordinateOutOfRange "coordinate-out-of-range" Error

@@ -45,12 +45,7 @@ fn spans_in_any_order_keep_their_own_answers() {
         let answers = annotate(&[row(text, &order.map(|at| words[at]))]);
         let wanted = order.map(|at| Some(expected[at]));
         assert_eq!(ids(&answers[0]), wanted);
-        for (toponym, at) in answers[0]["toponyms"]
-            .as_array()
-            .unwrap()
-            .iter()
-            .zip(order)
-        {
+        for (toponym, at) in answers[0]["toponyms"].as_array().unwrap().iter().zip(order) {
             assert_eq!(toponym["surface"], words[at]);
             assert_eq!(toponym["start"], span(text, words[at])["start"]);
         }

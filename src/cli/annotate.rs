@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 use crate::document::{self, Document};
 use crate::evaluation::corpus::stated_date;
 use crate::layer::subject_id;
-use crate::recognition::{MentionKind, Phrase};
+use crate::recognition::{Mention, MentionKind, Phrase};
 use crate::relation::Subject;
 use crate::run::{Analysis, Pipeline};
 use araxes_gazetteer::Gazetteer;
@@ -159,7 +159,8 @@ fn annotate(
         .as_str()
         .map_or_else(|| row.id.to_string(), str::to_owned);
     let date = row.date.as_deref().and_then(stated_date);
-    let mut document = document::from_text(&id, row.title.as_deref(), date, &row.text);
+    let mut document =
+        document::knowing(gazetteer).from_text(&id, row.title.as_deref(), date, &row.text);
     document.publisher = row.source.clone().or(document.publisher);
     let annotated = if flags.given_spans {
         let spans = row.toponyms.iter().map(|span| span.start..span.end);
@@ -234,7 +235,7 @@ fn toponym(
     let mut toponym = Toponym {
         start: span.start,
         end: span.end,
-        surface: mention.surface.clone(),
+        surface: surface(document, mention),
         kind: mention.kind.as_str(),
         role: mention.usage.as_str(),
         place_id: None,
@@ -297,7 +298,7 @@ fn relations(
         relations.push(RelationFound {
             start: span.start,
             end: span.end,
-            surface: mention.surface.clone(),
+            surface: surface(document, mention),
             kind,
             feature_id: subject_id(gazetteer, &sighting.subject),
             confidence: rounded(sighting.confidence),
@@ -305,6 +306,17 @@ fn relations(
     }
     relations.sort_by_key(|relation| (relation.start, relation.end));
     relations
+}
+
+/// The words as they stand in the row's text, or, where lines are joined inside them, as they read.
+fn surface(document: &Document, mention: &Mention) -> String {
+    let source = &document.source;
+    let written = source
+        .is_in_one_piece(mention.span.clone())
+        .then(|| source.text().get(source.span(mention.span.clone()).bytes));
+    written
+        .flatten()
+        .map_or_else(|| mention.surface.clone(), str::to_owned)
 }
 
 fn rounded(confidence: f64) -> f64 {

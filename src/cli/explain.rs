@@ -35,7 +35,7 @@ pub(super) fn run(flags: &Flags, streams: &mut Streams<'_>) -> u8 {
     let Some(engine) = flags.common.engine(&flags.recognition, manner, streams) else {
         return NOTHING_DONE;
     };
-    let document = match document::read_path(&flags.file) {
+    let document = match document::knowing(engine.gazetteer()).read_path(&flags.file) {
         Ok(document) => document,
         Err(error) => {
             streams.error(&error);

@@ -111,7 +111,7 @@ fn recognition(flags: &RecognitionFlags, streams: &mut Streams<'_>) -> u8 {
         let mut corpora = Vec::new();
         for path in &flags.tune {
             match std::fs::read_to_string(path) {
-                Ok(text) => corpora.push(Corpus::read(&text)),
+                Ok(text) => corpora.push(Corpus::read(&text, &gazetteer)),
                 Err(error) => {
                     streams.error(&format_args!(
                         "{}: cannot be read ({error})",

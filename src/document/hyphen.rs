@@ -158,6 +158,16 @@ impl Spellings {
         }
     }
 
+    /// Whether the document writes these parts in one piece elsewhere.
+    pub(super) fn has_joined(&self, head: &str, tail: &str) -> bool {
+        self.has(&joined(head, tail))
+    }
+
+    /// Whether the document writes these parts with a hyphen elsewhere.
+    pub(super) fn has_hyphenated(&self, head: &str, tail: &str) -> bool {
+        self.has(&hyphenated(head, tail))
+    }
+
     fn has(&self, word: &str) -> bool {
         self.seen.get(word).copied().unwrap_or_default()
     }
@@ -171,7 +181,7 @@ impl Spellings {
         if head.ends_with(|char: char| char.is_numeric()) || first.is_numeric() {
             return Hyphen::Keep;
         }
-        if self.has(&hyphenated(head, tail)) {
+        if self.has_hyphenated(head, tail) {
             return Hyphen::Keep;
         }
         let capitals =
@@ -179,7 +189,7 @@ impl Spellings {
         if first.is_uppercase() && !(capitals(head) && capitals(tail)) {
             return Hyphen::Keep;
         }
-        if self.has(&joined(head, tail)) {
+        if self.has_joined(head, tail) {
             return Hyphen::Drop;
         }
         if first.is_uppercase() || head == tail || keeps(head, tail) {
@@ -229,9 +239,9 @@ fn is_word(char: char) -> bool {
     char.is_alphanumeric() || char == '-'
 }
 
-/// The hyphens that break words. Dashes do not.
+/// The hyphens that break words: the common ones, the Armenian, and the double one of old print. Dashes do not.
 pub(super) fn is_hyphen(char: char) -> bool {
-    matches!(char, '-' | '\u{2010}' | '\u{2011}')
+    matches!(char, '-' | '\u{2010}' | '\u{2011}' | '\u{58A}' | '\u{2E17}')
 }
 
 #[cfg(test)]

@@ -2,10 +2,9 @@
 //!
 //! A stretch of the source goes in, and out come the pieces of it that belong to the reading text,
 //! in order. Removed are web addresses and the targets of Markdown links and images (but for the position that the address
-//! of a map gives, see `map_link`), soft hyphens and
-//! invisible marks; unfolded are the typographic ligatures (ﬁ → fi) and nothing else of Unicode's
-//! compatibility forms, since those would change what the text says; runs of white space become one
-//! blank; the Unicode hyphens become `-`, so that a name is spelled one way only.
+//! of a map gives, see `map_link`), soft hyphens and invisible marks; unfolded are the typographic ligatures (ﬁ → fi), the
+//! long s of old print (ſ → s) and nothing else of Unicode's compatibility forms, since those would change what the text
+//! says; runs of white space become one blank; the hyphens become `-`, so that a name is spelled one way only.
 
 use std::ops::Range;
 
@@ -256,13 +255,20 @@ fn step(rest: &str, char: char, previous: Option<char>, links: Links) -> Step {
             let length = rest.find(|char| !is_blank(char)).unwrap_or(rest.len());
             Step::Blank(length)
         }
-        '\u{2010}' | '\u{2011}' => Step::Put("-"),
+        '\u{2010}' | '\u{2011}' | '\u{58A}' | '\u{2E17}' => Step::Put("-"),
+        'ſ' => Step::Put("s"),
         '\u{FB00}' => Step::Put("ff"),
         '\u{FB01}' => Step::Put("fi"),
         '\u{FB02}' => Step::Put("fl"),
         '\u{FB03}' => Step::Put("ffi"),
         '\u{FB04}' => Step::Put("ffl"),
         '\u{FB05}' | '\u{FB06}' => Step::Put("st"),
+        '\u{FB13}' => Step::Put("մն"),
+        '\u{FB14}' => Step::Put("մե"),
+        '\u{FB15}' => Step::Put("մի"),
+        '\u{FB16}' => Step::Put("վն"),
+        '\u{FB17}' => Step::Put("մխ"),
+        '\u{200C}' | '\u{200D}' if !joins(previous, rest) => Step::Remove(char.len_utf8()),
         _ if is_invisible(char) => Step::Remove(char.len_utf8()),
         _ => Step::Keep,
     }
@@ -274,11 +280,18 @@ pub(super) fn is_blank(char: char) -> bool {
 }
 
 /// Marks that are not seen: soft hyphens, zero-width blanks, marks of writing direction. The
-/// zero-width joiners (U+200C, U+200D) stay: Persian words are spelled with them.
+/// zero-width joiners (U+200C, U+200D) are not among them: Persian words are spelled with them.
 fn is_invisible(char: char) -> bool {
     matches!(char,
-        '\u{00AD}' | '\u{200B}' | '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}'
-        | '\u{2060}' | '\u{2066}'..='\u{2069}' | '\u{FEFF}')
+        '\u{00AD}' | '\u{034F}' | '\u{061C}' | '\u{180E}' | '\u{200B}' | '\u{200E}' | '\u{200F}'
+        | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{2064}' | '\u{2066}'..='\u{206F}' | '\u{FEFF}')
+}
+
+/// Whether a zero-width joiner means something here: not inside words of writing whose letters stand by themselves.
+fn joins(previous: Option<char>, rest: &str) -> bool {
+    let alone = |char: char| matches!(char, 'A'..='Z' | 'a'..='z' | '\u{C0}'..='\u{58F}' | '\u{10A0}'..='\u{10FF}' | '\u{1E00}'..='\u{1FFF}');
+    let next = rest.chars().nth(1);
+    !(previous.is_some_and(alone) && next.is_some_and(alone))
 }
 
 /// A web address at the start of a text.
@@ -548,6 +561,13 @@ mod tests {
         assert_eq!(read("½ km², №"), "½ km², №");
         assert_eq!(read("a\u{0}b"), "a b");
         assert_eq!(read("می\u{200C}خواهم"), "می\u{200C}خواهم");
+        assert_eq!(
+            read("Auf\u{200C}lage in Bo\u{2060}s\u{200D}nia"),
+            "Auflage in Bosnia"
+        );
+        assert_eq!(read("Weſtminſter"), "Westminster");
+        assert_eq!(read("Ար\u{FB14}նիա և"), "Արմենիա և");
+        assert_eq!(read("Լեռնային\u{58A}Ղարաբաղ"), "Լեռնային-Ղարաբաղ");
     }
 
     #[test]

@@ -14,7 +14,8 @@
 //!
 //! A blank line ends a block, except where a wrapped paragraph is cut by the end of a column: in
 //! the middle of a word, or of a sentence between two full lines. Lines that hold nothing but web
-//! addresses end a block and leave nothing behind.
+//! addresses end a block and leave nothing behind. A heading in capitals that its paragraph runs on from
+//! (`WEYMOUTH. A fire broke out`) is a block of its own.
 
 use std::ops::Range;
 
@@ -28,6 +29,13 @@ pub(super) const LONGEST_WRAPPED: u32 = 140;
 
 /// Lines narrower than this tell nothing by their width: they are labels, lists or verse.
 const NARROWEST_WRAPPED: u32 = 30;
+
+/// The level of a heading in the paragraph's first line, below all others.
+const RUN_IN_LEVEL: u8 = 6;
+
+/// How many words such a heading has at most, and how many letters the longest of them has at least.
+const RUN_IN_WORDS: usize = 5;
+const RUN_IN_LETTERS: usize = 4;
 
 /// One line that has text.
 #[derive(Debug, Clone)]
@@ -121,13 +129,30 @@ pub(super) fn lay_out(source: &str, from: usize, writer: &mut Writer<'_>) {
         {
             draft.lines += 1;
         }
-        let (range, links) = match inline::sole_image(text(line)) {
+        let opens = before.is_none_or(|(_, join)| join == Join::No);
+        let (mut range, links) = match inline::sole_image(text(line)) {
             Some(alt) => (
                 line.range.start + alt.start..line.range.start + alt.end,
                 Links::Ignore,
             ),
             None => (without_bullet(source, line), Links::Look),
         };
+        if opens && !line.is_item && !line.is_image {
+            let heading = run_in_heading(text(line));
+            if heading > 0 {
+                let end = range.start + heading;
+                if let Some(draft) = writer.draft() {
+                    draft.shape = Shape::Heading(RUN_IN_LEVEL);
+                }
+                writer.text(range.start..end, links);
+                let rest = source.get(end..range.end).unwrap_or_default();
+                range.start = end + rest.len() - rest.trim_start_matches(is_blank).len();
+                writer.open(Shape::Text, range.start);
+                if let Some(draft) = writer.draft() {
+                    draft.apart = false;
+                }
+            }
+        }
         writer.text(range, links);
         before = Some((line, *join));
     }
@@ -135,6 +160,44 @@ pub(super) fn lay_out(source: &str, from: usize, writer: &mut Writer<'_>) {
     if let Some(last) = writer.last() {
         last.cut_after = true;
     }
+}
+
+/// Length of the heading in capitals that a paragraph begins with, as in `WEYMOUTH. A fire broke out`; 0 for none. Behind
+/// it runs a sentence, and no date: a dateline belongs to its sentence.
+fn run_in_heading(line: &str) -> usize {
+    let Some(stop) = line
+        .char_indices()
+        .find(|(_, char)| !char.is_uppercase() && !matches!(char, ' ' | '-' | '\'' | '’'))
+        .filter(|(at, char)| *char == '.' && *at > 0)
+        .map(|(at, _)| at)
+    else {
+        return 0;
+    };
+    let heading = line.get(..stop).unwrap_or_default();
+    let letters = |word: &str| word.chars().filter(|char| char.is_uppercase()).count();
+    let longest = heading.split(' ').map(letters).max().unwrap_or_default();
+    if heading.split(' ').count() > RUN_IN_WORDS || longest < RUN_IN_LETTERS {
+        return 0;
+    }
+    let rest = line.get(stop + 1..).unwrap_or_default();
+    let sentence =
+        rest.trim_start_matches(|char: char| is_blank(char) || matches!(char, '-' | '–' | '—'));
+    if sentence.len() == rest.len() {
+        return 0;
+    }
+    let mut words = sentence.split(is_blank).filter(|word| !word.is_empty());
+    let (Some(first), Some(second)) = (words.next(), words.next()) else {
+        return 0;
+    };
+    // A word of one capital letter tells nothing; the one behind it does.
+    let telling = if first.chars().count() == 1 {
+        second
+    } else {
+        first
+    };
+    let runs = first.starts_with(char::is_uppercase) && telling.contains(char::is_lowercase);
+    let dated = sentence.chars().take(20).any(char::is_numeric);
+    if runs && !dated { stop + 1 } else { 0 }
 }
 
 fn open(source: &str, line: &Line, writer: &mut Writer<'_>) {

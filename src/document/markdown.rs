@@ -19,7 +19,8 @@ use super::decode::decode;
 use super::hyphen::{Hyphen, Spellings, is_hyphen};
 use super::inline::{Links, Sink, is_blank, sole_image};
 use super::layout::LONGEST_WRAPPED;
-use super::{Document, DocumentDate, RawFile, ReadError, Reader, map_link};
+use super::repair::{Format, Repaired};
+use super::{Document, DocumentDate, Names, RawFile, ReadError, Reader, map_link};
 
 const LINE_ENDS: [char; 2] = ['\n', '\r'];
 
@@ -35,21 +36,22 @@ impl Reader for Markdown {
         &["md", "markdown"]
     }
 
-    fn read(&self, mut file: RawFile) -> Result<Document, ReadError> {
+    fn read(&self, mut file: RawFile, names: &dyn Names) -> Result<Document, ReadError> {
         let sha256 = assemble::sha256(&file.bytes);
         let id = std::mem::take(&mut file.id);
         let path = file.path.clone();
-        let decoded = decode(file)?;
+        let mut decoded = decode(file)?;
         let mut stated = Stated {
             id,
             path,
             sha256,
             ..Stated::default()
         };
-        let mut walk = Walk::new(&decoded.text);
+        let repaired = Repaired::of(&decoded.text, Format::Marked, names, &mut decoded.problems);
+        let mut walk = Walk::new(repaired.text(&decoded.text));
         walk.run(&mut stated);
         let (clean, drafts) = walk.writer.finish();
-        Ok(assemble(stated, decoded, clean, &drafts))
+        Ok(assemble(stated, decoded, repaired.lay(clean), &drafts))
     }
 }
 

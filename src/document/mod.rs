@@ -9,7 +9,8 @@
 //! 1. [`collect`] finds the files in what the user named and gives each an id (`collection`).
 //! 2. [`read`] picks the [`Reader`] for the file's extension; there is one file per format
 //!    (`plain_text`, `markdown`).
-//! 3. Bytes become characters (`decode`).
+//! 3. Bytes become characters (`decode`), and what other programs did to them is undone where that is certain
+//!    (`repair`): text encoded twice, entities, columns side by side, words torn by lines that are gone.
 //! 4. Lines become blocks: wrapped lines and broken words are joined, web addresses and markup
 //!    fall away (`layout`, `inline`, `hyphen`, or the Markdown parser), but for the position that the
 //!    address of a map gives (`map_link`); `source` remembers where every clean byte came from.
@@ -28,6 +29,7 @@ mod decode;
 mod hyphen;
 mod inline;
 mod kinds;
+mod knowing;
 mod language;
 mod layout;
 mod look;
@@ -35,6 +37,7 @@ mod map_link;
 mod markdown;
 mod metadata;
 mod plain_text;
+mod repair;
 mod source;
 mod table;
 
@@ -45,6 +48,7 @@ use serde::Serialize;
 
 use crate::problem::Code;
 
+pub use self::knowing::{Knowing, Names, knowing};
 pub use collection::{Collected, InputFile, collect};
 pub use source::{Source, SourceSpan};
 pub use table::Table;
@@ -160,7 +164,8 @@ pub struct Block {
 /// Something wrong in a document that could still be read.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Problem {
-    /// Of which sort it is: [`Code::EncodingReplaced`], [`Code::ControlCharacters`] or [`Code::Empty`].
+    /// Of which sort it is: [`Code::EncodingReplaced`], [`Code::ControlCharacters`], [`Code::EncodedTwice`],
+    /// [`Code::PerhapsEncodedTwice`] or [`Code::Empty`].
     pub code: Code,
     /// What is wrong, for a person.
     pub message: String,
@@ -235,8 +240,8 @@ pub trait Reader: Sync {
     fn name(&self) -> &'static str;
     /// The file extensions it takes: lower case, without the dot.
     fn extensions(&self) -> &'static [&'static str];
-    /// Reads the file.
-    fn read(&self, file: RawFile) -> Result<Document, ReadError>;
+    /// Reads the file. `names` tells which words are names, where parts of one stand apart.
+    fn read(&self, file: RawFile, names: &dyn Names) -> Result<Document, ReadError>;
 }
 
 /// A file's bytes, not yet understood.
@@ -266,19 +271,7 @@ pub fn reader_for(extension: &str) -> Option<&'static dyn Reader> {
 
 /// Reads a file that [`collect`] found.
 pub fn read(file: &InputFile) -> Result<Document, ReadError> {
-    let path = collection::display_path(&file.path);
-    let extension = collection::extension(&file.path);
-    let Some(reader) = reader_for(&extension) else {
-        return Err(ReadError::UnknownFormat { path, extension });
-    };
-    match std::fs::read(&file.path) {
-        Ok(bytes) => reader.read(RawFile {
-            id: file.id.clone(),
-            path,
-            bytes,
-        }),
-        Err(source) => Err(ReadError::Unreadable { path, source }),
-    }
+    knowing(&()).read(file)
 }
 
 /// Reads a text that is already in memory, as plain text. Source offsets are offsets in `text` as
@@ -289,14 +282,12 @@ pub fn from_text(
     date: Option<DocumentDate>,
     text: &str,
 ) -> Document {
-    plain_text::from_text(id, title, date, text)
+    knowing(&()).from_text(id, title, date, text)
 }
 
 /// Reads one path as a document of its own, without [`collect`]: the id is the file's stem.
 pub fn read_path(path: impl Into<PathBuf>) -> Result<Document, ReadError> {
-    let path = path.into();
-    let id = collection::stem(&path);
-    read(&InputFile { path, id })
+    knowing(&()).read_path(path)
 }
 
 #[cfg(test)]

@@ -3,7 +3,10 @@
 use super::assemble::{Stated, assemble};
 use super::blocks::Writer;
 use super::decode::{Decoded, decode, problems};
-use super::{Document, DocumentDate, RawFile, ReadError, Reader, assemble, layout, metadata};
+use super::repair::{Format, Repaired};
+use super::{
+    Document, DocumentDate, Names, RawFile, ReadError, Reader, assemble, layout, metadata,
+};
 
 /// Reads plain text: wrapped or a paragraph a line, typed, mailed, or taken out of a page or PDF.
 pub(super) struct PlainText;
@@ -17,7 +20,7 @@ impl Reader for PlainText {
         &["txt", "text"]
     }
 
-    fn read(&self, mut file: RawFile) -> Result<Document, ReadError> {
+    fn read(&self, mut file: RawFile, names: &dyn Names) -> Result<Document, ReadError> {
         let sha256 = assemble::sha256(&file.bytes);
         let id = std::mem::take(&mut file.id);
         let path = file.path.clone();
@@ -30,6 +33,7 @@ impl Reader for PlainText {
                 ..Stated::default()
             },
             decoded,
+            names,
         ))
     }
 }
@@ -40,6 +44,7 @@ pub(super) fn from_text(
     title: Option<&str>,
     date: Option<DocumentDate>,
     text: &str,
+    names: &dyn Names,
 ) -> Document {
     let stated = Stated {
         id: id.to_owned(),
@@ -58,17 +63,20 @@ pub(super) fn from_text(
             encoding: encoding.name(),
             problems,
         },
+        names,
     )
 }
 
-fn lay_out(mut stated: Stated, decoded: Decoded) -> Document {
+fn lay_out(mut stated: Stated, mut decoded: Decoded, names: &dyn Names) -> Document {
+    let repaired = Repaired::of(&decoded.text, Format::Plain, names, &mut decoded.problems);
+    let text = repaired.text(&decoded.text);
     let mut from = 0;
-    if let Some((date, end)) = metadata::leading_date(&decoded.text) {
+    if let Some((date, end)) = metadata::leading_date(text) {
         stated.date = stated.date.or(Some(date));
         from = end;
     }
-    let mut writer = Writer::new(&decoded.text);
-    layout::lay_out(&decoded.text, from, &mut writer);
+    let mut writer = Writer::new(text);
+    layout::lay_out(text, from, &mut writer);
     let (clean, drafts) = writer.finish();
-    assemble(stated, decoded, clean, &drafts)
+    assemble(stated, decoded, repaired.lay(clean), &drafts)
 }

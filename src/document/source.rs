@@ -17,6 +17,8 @@ pub struct Source {
     encoding: &'static str,
     segments: Vec<Segment>,
     clean_length: usize,
+    /// The segments in the order of the file, where reading takes another: column after column.
+    by_place: Option<Vec<usize>>,
     /// Code points that start before byte `i * CHECKPOINT` of `text`; none where each byte is one.
     checkpoints: Vec<usize>,
 }
@@ -58,17 +60,58 @@ impl Source {
     /// the last character ends, and so never takes in markup or line breaks that were removed
     /// after it.
     pub fn span(&self, clean: Range<usize>) -> SourceSpan {
-        let start = self.start_of(clean.start);
-        let end = if clean.end > clean.start {
-            self.end_of(clean.end).max(start)
+        let mut start = self.start_of(clean.start);
+        let mut end = if clean.end > clean.start {
+            self.end_of(clean.end)
         } else {
             start
         };
-        let bytes = self.char_floor(start)..self.char_ceil(end);
+        if self.by_place.is_some()
+            && clean.end > clean.start
+            && let (Some(first), Some(last)) =
+                (self.segment_at(clean.start), self.segment_at(clean.end - 1))
+        {
+            // What lies within may stand before and behind both ends.
+            let starts = self.segments.get(first + 1..=last).unwrap_or_default();
+            let ends = self.segments.get(first..last).unwrap_or_default();
+            start = starts
+                .iter()
+                .fold(start, |start, segment| start.min(segment.source));
+            end = ends
+                .iter()
+                .fold(end, |end, segment| end.max(segment.source_end));
+        }
+        let bytes = self.char_floor(start)..self.char_ceil(end.max(start));
         SourceSpan {
             chars: self.chars_before(bytes.start)..self.chars_before(bytes.end),
             bytes,
         }
+    }
+
+    /// Whether these bytes of the clean text stand in one line of the file, with nothing between them that belongs
+    /// elsewhere: no line break, markup, web address or other column.
+    pub fn is_in_one_piece(&self, clean: Range<usize>) -> bool {
+        let whole = self.span(clean.clone()).bytes;
+        let text = |range: Range<usize>| self.text.get(range).unwrap_or_default();
+        if text(whole).contains(['\n', '\r']) {
+            return false;
+        }
+        let (Some(first), Some(last)) = (
+            self.segment_at(clean.start),
+            self.segment_at(clean.end.saturating_sub(1)),
+        ) else {
+            return true;
+        };
+        // The line that stretches Arabic words counts as a letter, and is none.
+        let is_letter = |char: char| char.is_alphanumeric() && char != '\u{640}';
+        let segments = self.segments.get(first..=last).unwrap_or_default();
+        segments.windows(2).all(|pair| match pair {
+            [before, after] => {
+                before.source_end <= after.source
+                    && !text(before.source_end..after.source).contains(is_letter)
+            }
+            _ => true,
+        })
     }
 
     /// The bytes of the clean text that come from these code points of the source: the way back,
@@ -80,14 +123,29 @@ impl Source {
 
     /// The same for bytes of the source.
     pub(super) fn clean_bytes(&self, bytes: Range<usize>) -> Option<Range<usize>> {
-        let first = self
-            .segments
-            .partition_point(|segment| segment.source_end <= bytes.start);
-        let last = self
-            .segments
-            .partition_point(|segment| segment.source < bytes.end);
-        let from = self.segments.get(first)?;
-        let to = self.segments.get(last.checked_sub(1)?)?;
+        let (from, to) = match &self.by_place {
+            None => {
+                let first = self
+                    .segments
+                    .partition_point(|segment| segment.source_end <= bytes.start);
+                let last = self
+                    .segments
+                    .partition_point(|segment| segment.source < bytes.end);
+                (first, last.checked_sub(1)?)
+            }
+            Some(order) => {
+                let holds = |of: &dyn Fn(&Segment) -> bool| {
+                    order.partition_point(|&number| self.segments.get(number).is_some_and(of))
+                };
+                let first = holds(&|segment| segment.source_end <= bytes.start);
+                let last = holds(&|segment| segment.source < bytes.end);
+                (
+                    order.get(first).copied()?,
+                    order.get(last.checked_sub(1)?).copied()?,
+                )
+            }
+        };
+        let (last, from, to) = (to, self.segments.get(from)?, self.segments.get(to)?);
         let start = if from.copied {
             from.clean + bytes.start.saturating_sub(from.source)
         } else {
@@ -96,7 +154,7 @@ impl Source {
         let end = if to.copied {
             to.clean + bytes.end.min(to.source_end) - to.source
         } else {
-            self.clean_end(last - 1)
+            self.clean_end(last)
         };
         (start < end).then_some(start..end)
     }
@@ -266,6 +324,98 @@ impl CleanText {
         }
     }
 
+    /// The same text as it lies in what `before` was made from, if it was made from the text of `before`.
+    pub(super) fn over(self, before: &CleanText) -> CleanText {
+        let mut over = CleanText {
+            segments: Vec::with_capacity(self.segments.len().max(before.segments.len())),
+            text: self.text,
+        };
+        for segment in &self.segments {
+            let range = segment.source..segment.source_end;
+            let at = before
+                .segments
+                .partition_point(|inner| inner.clean <= range.start)
+                .saturating_sub(1);
+            if !segment.copied {
+                over.push(Segment {
+                    clean: segment.clean,
+                    copied: false,
+                    ..before.place_of(range, at)
+                });
+                continue;
+            }
+            // A copied stretch is cut where the text below changes.
+            let mut from = range.start;
+            let mut number = at;
+            while from < range.end {
+                let next = before
+                    .segments
+                    .get(number + 1)
+                    .map_or(before.text.len(), |next| next.clean);
+                let to = next.min(range.end);
+                if to > from {
+                    let copied = before
+                        .segments
+                        .get(number)
+                        .is_some_and(|inner| inner.copied);
+                    over.push(Segment {
+                        clean: segment.clean + (from - range.start),
+                        copied,
+                        ..before.place_of(from..to, number)
+                    });
+                    from = to;
+                } else if number >= before.segments.len() {
+                    break;
+                }
+                number += 1;
+            }
+        }
+        over
+    }
+
+    /// Where a stretch of the text comes from that begins in this segment. What is not copied comes from all that its
+    /// segment stands for.
+    fn place_of(&self, range: Range<usize>, number: usize) -> Segment {
+        let start = match self.segments.get(number) {
+            Some(first) if first.copied => {
+                (first.source + (range.start - first.clean)).min(first.source_end)
+            }
+            Some(first) => first.source,
+            None => 0,
+        };
+        let last = self
+            .segments
+            .partition_point(|inner| inner.clean < range.end)
+            .saturating_sub(1);
+        let end = match self.segments.get(last) {
+            _ if range.is_empty() => start,
+            Some(last) if last.copied => {
+                (last.source + (range.end - last.clean)).min(last.source_end)
+            }
+            Some(last) => last.source_end,
+            None => start,
+        };
+        Segment {
+            clean: 0,
+            source: start,
+            source_end: end.max(start),
+            copied: false,
+        }
+    }
+
+    fn push(&mut self, segment: Segment) {
+        if let Some(last) = self.segments.last_mut()
+            && last.copied
+            && segment.copied
+            && last.source_end == segment.source
+            && last.clean + (last.source_end - last.source) == segment.clean
+        {
+            last.source_end = segment.source_end;
+            return;
+        }
+        self.segments.push(segment);
+    }
+
     /// The clean text, and the source it was made from.
     pub(super) fn finish(self, source: String, encoding: &'static str) -> (String, Source) {
         let checkpoints = if source.is_ascii() {
@@ -273,11 +423,31 @@ impl CleanText {
         } else {
             checkpoints(&source)
         };
+        let in_order = self
+            .segments
+            .is_sorted_by(|a, b| a.source <= b.source && a.source_end <= b.source_end);
+        let by_place = (!in_order).then(|| {
+            let mut order: Vec<usize> = (0..self.segments.len())
+                .filter(|&number| {
+                    self.segments
+                        .get(number)
+                        .is_some_and(|segment| segment.source < segment.source_end)
+                })
+                .collect();
+            let place = |number: &usize| {
+                self.segments
+                    .get(*number)
+                    .map(|segment| (segment.source, segment.source_end))
+            };
+            order.sort_by_key(place);
+            order
+        });
         let source = Source {
             text: source,
             encoding,
             segments: self.segments,
             clean_length: self.text.len(),
+            by_place,
             checkpoints,
         };
         (self.text, source)

@@ -16,7 +16,7 @@ fn markdown(text: &str) -> Document {
         path: "test.md".into(),
         bytes: text.as_bytes().to_vec(),
     };
-    reader.read(file).expect("is text")
+    reader.read(file, &()).expect("is text")
 }
 
 fn blocks(document: &Document) -> Vec<(BlockKind, &str)> {
@@ -285,6 +285,37 @@ fn lists() {
 }
 
 #[test]
+fn a_heading_in_capitals_before_its_sentence() {
+    let document = plain(&format!(
+        "{LONG}\n\nWEST LOTHIAN. A barn burnt down on Monday night.\n\nOBAN.—The pier is open.\n"
+    ));
+    use BlockKind::{Heading, Paragraph};
+    assert_eq!(
+        blocks(&document),
+        [
+            (Paragraph, LONG),
+            (Heading, "WEST LOTHIAN."),
+            (Paragraph, "A barn burnt down on Monday night."),
+            (Heading, "OBAN."),
+            (Paragraph, "—The pier is open."),
+        ]
+    );
+    assert_eq!(cited(&document, "WEST LOTHIAN."), "WEST LOTHIAN.");
+    for text in [
+        "GORIS. March 4, 2024. The road is open.",
+        "MR. Smith and his wife went home.",
+        "U.S. President Smith and his wife went home.",
+        "USA. The road to it is long and wide.",
+        "THE ROAD. THE BRIDGE. THE PASS.",
+        "The UNITED STATES. The road is open.",
+        "OBAN.The pier is open.",
+        "OBAN. and so on",
+    ] {
+        assert_eq!(texts(text), [text]);
+    }
+}
+
+#[test]
 fn every_kind_of_line_end() {
     for end in ["\n", "\r\n", "\r", "\r\r\n", "\u{2028}"] {
         let text = ["Poti-Gyumri", "gas pipeline", "", "Goris"].join(end);
@@ -477,6 +508,100 @@ fn files_that_cannot_be_read_say_why() {
     assert!(message("a.docx").contains("a.docx: no reader for \"docx\" files"));
 }
 
+/// Who knows two names.
+struct Two;
+
+impl Names for Two {
+    fn has(&self, name: &str) -> bool {
+        ["Vanadzor", "Gyumri"].contains(&name)
+    }
+}
+
+#[test]
+fn torn_names_are_cited_as_they_stand() {
+    let document = knowing(&Two).from_text(
+        "test",
+        None,
+        None,
+        "Lorries from Vana- dzor and pre- and post-war maps of Gyum\u{AD} ri and Stutt¬ gart and Lud¬\nwigsburg.",
+    );
+    assert_eq!(
+        document.text,
+        "Lorries from Vanadzor and pre- and post-war maps of Gyumri and Stuttgart and Ludwigsburg."
+    );
+    assert_eq!(cited(&document, "Vanadzor"), "Vana- dzor");
+    assert_eq!(cited(&document, "Gyumri"), "Gyum\u{AD} ri");
+    assert_eq!(cited(&document, "Ludwigsburg"), "Lud¬\nwigsburg");
+    // Who knows no names leaves what only a name would explain.
+    assert_eq!(plain("from Vana- dzor").text, "from Vana- dzor");
+}
+
+#[test]
+fn columns_side_by_side_are_read_one_after_the_other() {
+    let document = plain(concat!(
+        "Lorries wait below the pass of     The fishermen of the lake say that\n",
+        "Sisian. They come from Saint       the water of Lake\n",
+        "Petersburg, and are bound for      Van is higher than it was, which\n",
+        "the markets of Iran.               they say is the will of God.\n",
+    ));
+    let texts: Vec<&str> = document
+        .blocks
+        .iter()
+        .map(|block| document.block_text(block))
+        .collect();
+    assert_eq!(
+        texts,
+        [
+            "Lorries wait below the pass of Sisian. They come from Saint Petersburg, and are bound for the markets of \
+             Iran.",
+            "The fishermen of the lake say that the water of Lake Van is higher than it was, which they say is the \
+             will of God.",
+        ]
+    );
+    let at = |needle: &str| {
+        let start = document.text.find(needle).expect("is there");
+        start..start + needle.len()
+    };
+    assert_eq!(cited(&document, "Iran"), "Iran");
+    assert_eq!(cited(&document, "Sisian"), "Sisian");
+    // The file has the other column in between.
+    let cited = cited(&document, "Saint Petersburg");
+    assert!(
+        cited.starts_with("Saint  ") && cited.ends_with("\nPetersburg"),
+        "{cited}"
+    );
+    assert!(!document.source.is_in_one_piece(at("Saint Petersburg")));
+    assert!(document.source.is_in_one_piece(at("Sisian")));
+    let span = document.source.span(at("Saint Petersburg"));
+    assert_eq!(
+        document.source.clean_range(span.chars),
+        Some(at("Saint Petersburg"))
+    );
+}
+
+#[test]
+fn what_was_encoded_twice_is_mended_and_told() {
+    let text = "Die Züge fahren.\n\nDie BÃ¼rger von LÃ¼beck\n";
+    for document in [plain(text), markdown(text)] {
+        assert!(document.text.ends_with("Die Bürger von Lübeck"));
+        assert_eq!(cited(&document, "Lübeck"), "LÃ¼beck");
+        let problems: Vec<_> = document
+            .problems
+            .iter()
+            .map(|problem| (problem.code.as_str(), problem.place))
+            .collect();
+        assert_eq!(problems, [("encoded-twice", Some(23))]);
+    }
+}
+
+#[test]
+fn entities_and_shapes_of_letters_are_read() {
+    let document = plain("Von K&ouml;ln nach G&amp;auml;nc&amp;auml;, ﺷـﯿﺮﺍﺯ.");
+    assert_eq!(document.text, "Von Köln nach Gäncä, شیراز.");
+    assert_eq!(cited(&document, "Köln"), "K&ouml;ln");
+    assert_eq!(cited(&document, "شیراز"), "ﺷـﯿﺮﺍﺯ");
+}
+
 /// A long line must not cost more per byte than a short one.
 #[test]
 fn twenty_megabytes_on_one_line() {
@@ -511,6 +636,21 @@ fn signs_that_open_and_never_close() {
         "![a](b)\r",
         "- ",
         "a-\r",
+        "-",
+        " ",
+        "   \n",
+        "a   b\n",
+        "Ã",
+        "Ã¼",
+        "Ã ",
+        "Р",
+        "¬",
+        "a¬ ",
+        "a- b",
+        "\u{AD}",
+        "ـ",
+        "ﻼ",
+        "&amp;",
     ] {
         let text = sign.repeat(100_000 / sign.len());
         plain(&text);
@@ -549,8 +689,11 @@ fn check(document: &Document) {
     for (at, char) in text.char_indices() {
         let clean = at..at + char.len_utf8();
         let span = source.span(clean.clone());
-        assert!(before.bytes.start <= span.bytes.start && before.bytes.end <= span.bytes.end);
-        assert!(before.chars.start <= span.chars.start && before.chars.end <= span.chars.end);
+        // Columns are read one after the other; all else in the order of the file.
+        if !source.text().contains("   ") {
+            assert!(before.bytes.start <= span.bytes.start && before.bytes.end <= span.bytes.end);
+            assert!(before.chars.start <= span.chars.start && before.chars.end <= span.chars.end);
+        }
         let cited = source
             .text()
             .get(span.bytes.clone())
@@ -559,15 +702,28 @@ fn check(document: &Document) {
         if cited.chars().eq([char]) {
             assert_eq!(source.clean_range(span.chars.clone()), Some(clean));
         } else {
-            // Only what cleaning writes itself may differ: blanks, hyphens, ligatures, entities.
+            // Only what cleaning writes itself may differ: blanks, hyphens, ligatures and other shapes of letters,
+            // entities, and what was encoded twice.
+            let shape = |char: char| matches!(char, 'ſ' | '\u{FB00}'..='\u{FB06}' | '\u{FB13}'..='\u{FB17}' | '\u{FB50}'..='\u{FEFC}');
             let written = char.is_whitespace()
                 || char == '-'
                 || cited.starts_with('&')
-                || cited.starts_with(|ligature| ('\u{FB00}'..='\u{FB06}').contains(&ligature));
+                || cited.starts_with(shape)
+                || cited.starts_with('Ã') && char == 'à'
+                || cited.chars().count() >= 2 && !cited.chars().any(|char| char.is_ascii());
             assert!(
                 written || char == char::REPLACEMENT_CHARACTER,
                 "{char:?} from {cited:?}"
             );
+            // The way back leads at least to this character.
+            if !cited.is_empty() {
+                let back = source.clean_range(span.chars.clone());
+                assert!(
+                    char.is_whitespace()
+                        || back.is_some_and(|back| back.start <= at && at < back.end),
+                    "{char:?} from {cited:?}"
+                );
+            }
         }
         before = span;
     }
@@ -637,6 +793,26 @@ fn pieces() -> impl Strategy<Value = String> {
         "Հայաստան ",
         "გზა ",
         "日本",
+        "MÃ¼n",
+        "fÃ¼r ",
+        "РњРѕСЃ",
+        "Ã ",
+        "ﺷﻴﺮ",
+        "ﻼ",
+        "ـ",
+        "سـ",
+        "ſ",
+        "&uuml;",
+        "&amp;auml;",
+        "Stutt¬ ",
+        "¬",
+        "¬\n",
+        "Azer- ",
+        "baijan",
+        "in the hills      \n",
+        "and a road over   ",
+        "the pass is open  ",
+        "    ",
         "🛣",
         "é",
         "\u{0}",
@@ -646,6 +822,41 @@ fn pieces() -> impl Strategy<Value = String> {
         "lorem ipsum dolor sit amet consectetur adipiscing elit sed do eiusmod tempor incididunt",
     ]);
     prop::collection::vec(piece, 0..60).prop_map(|pieces| pieces.concat())
+}
+
+/// Two columns of running text side by side, of these words.
+fn side_by_side(words: &[(u8, u8)], gutter: usize) -> (String, String) {
+    const LEFT: [&str; 6] = ["the", "road", "over", "Sisian", "pass", "closed"];
+    const RIGHT: [&str; 6] = ["the", "fish", "in", "Sevan", "озеро", "waters"];
+    let of = |words: &[&'static str; 6], number: u8| {
+        words.get(usize::from(number) % 6).copied().unwrap_or("x")
+    };
+    let (mut left, mut right): (Vec<String>, Vec<String>) = (Vec::new(), Vec::new());
+    for line in words.chunks(6) {
+        let join = |word: &dyn Fn(&(u8, u8)) -> &'static str| {
+            let words: Vec<&str> = line.iter().map(word).collect();
+            format!("and {}", words.join(" "))
+        };
+        left.push(join(&|(number, _)| of(&LEFT, *number)));
+        right.push(join(&|(_, number)| of(&RIGHT, *number)));
+    }
+    let width = left.iter().map(String::len).max().unwrap_or_default() + gutter;
+    let beside: Vec<String> = left
+        .iter()
+        .zip(&right)
+        .map(|(left, right)| format!("{left:width$}{right}"))
+        .collect();
+    (
+        beside.join("\n"),
+        [left.join(" "), right.join(" ")].concat(),
+    )
+}
+
+fn again(text: &str, encoding: &'static encoding_rs::Encoding) -> String {
+    encoding
+        .decode_without_bom_handling(text.as_bytes())
+        .0
+        .into_owned()
 }
 
 proptest! {
@@ -662,11 +873,46 @@ proptest! {
     }
 
     #[test]
+    fn every_letter_of_a_column_has_its_place(words in prop::collection::vec(any::<(u8, u8)>(), 18..60), gutter in 3_usize..9) {
+        let (text, columns) = side_by_side(&words, gutter);
+        let document = plain(&text);
+        check(&document);
+        let letters = |text: &str| text.split_whitespace().collect::<String>();
+        prop_assert_eq!(letters(&document.text), letters(&columns));
+        let mut places: Vec<_> = document
+            .text
+            .char_indices()
+            .filter(|(_, char)| !char.is_whitespace())
+            .map(|(at, char)| {
+                let span = document.source.span(at..at + char.len_utf8());
+                assert_eq!(document.source.text().get(span.bytes.clone()), Some(char.to_string().as_str()));
+                span.bytes.start
+            })
+            .collect();
+        places.sort_unstable();
+        places.dedup();
+        prop_assert_eq!(places.len(), letters(&text).chars().count());
+    }
+
+    #[test]
+    fn what_was_encoded_twice_is_cited_as_it_stands(words in prop::collection::vec("(für |[A-Z][a-z]ä[a-z]{1,4} |ß?[a-zà-ü]{1,6} |„[A-Z]|“, )", 1..30)) {
+        let right = format!("Die Straße {}", words.concat());
+        let document = plain(&again(&right, encoding_rs::WINDOWS_1252));
+        check(&document);
+        prop_assert_eq!(&document.text, &plain(&right).text);
+        for (at, char) in document.text.char_indices().filter(|(_, char)| !char.is_ascii()) {
+            let span = document.source.span(at..at + char.len_utf8());
+            let cited = document.source.text().get(span.bytes).unwrap_or_default();
+            prop_assert_eq!(cited, again(&char.to_string(), encoding_rs::WINDOWS_1252));
+        }
+    }
+
+    #[test]
     fn any_bytes_are_read_or_refused(bytes in any::<Vec<u8>>()) {
         for extension in ["txt", "md"] {
             let file = RawFile { id: "a".into(), path: "a".into(), bytes: bytes.clone() };
             let reader = reader_for(extension).expect("there is one");
-            if let Ok(document) = reader.read(file) {
+            if let Ok(document) = reader.read(file, &()) {
                 check(&document);
             }
         }
@@ -681,5 +927,5 @@ fn markdown_or_binary(text: &str) -> Document {
         path: "a.md".into(),
         bytes: text.as_bytes().to_vec(),
     };
-    reader.read(file).unwrap_or_else(|_| plain(""))
+    reader.read(file, &()).unwrap_or_else(|_| plain(""))
 }

@@ -29,7 +29,7 @@ pub fn answer(
     pipeline: &mut Pipeline<'_>,
     gazetteer: &Gazetteer,
 ) -> Answered {
-    let document = gold.document();
+    let document = gold.document(gazetteer);
     let mut answers: Vec<(Answer, Option<usize>)> = Vec::new();
     let analysis = if given_spans {
         let spans = gold.toponyms.iter().map(|gold| gold.start..gold.end);

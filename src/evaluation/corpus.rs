@@ -7,7 +7,7 @@ use std::path::Path;
 
 use serde::Deserialize;
 
-use crate::document::{self, Document, DocumentDate};
+use crate::document::{self, Document, DocumentDate, Names};
 
 /// One document of a corpus with what is known to stand in it.
 #[derive(Debug, Clone, Deserialize)]
@@ -125,10 +125,14 @@ impl GoldDocument {
 
     /// The document as the pipeline reads it.
     #[must_use]
-    pub fn document(&self) -> Document {
+    pub fn document(&self, names: &dyn Names) -> Document {
         let date = self.date.as_deref().and_then(stated_date);
-        let mut document =
-            document::from_text(&self.name(), self.title.as_deref(), date, &self.text);
+        let mut document = document::knowing(names).from_text(
+            &self.name(),
+            self.title.as_deref(),
+            date,
+            &self.text,
+        );
         document.publisher = self.source.clone().or(document.publisher);
         document
     }

@@ -16,6 +16,7 @@ pub mod coordinate;
 mod decision;
 mod feature;
 mod inflection;
+mod known;
 pub mod learning;
 pub mod lexicon;
 mod mention;

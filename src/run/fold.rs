@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use crate::document::{self, Document, ReadError};
+use crate::document::{self, Document, InputFile, ReadError};
 
 use super::engine::Engine;
 use super::listener::Listener;
@@ -24,7 +24,11 @@ impl Engine {
             listener.problem(problem);
         }
         listener.begin(collected.files.len());
-        let documents = collected.files.iter().map(document::read).enumerate();
+        let documents = collected
+            .files
+            .iter()
+            .map(|file| self.read(file))
+            .enumerate();
         let outcome =
             self.part(documents, options, listener)
                 .finish(self, collected.problems, options);
@@ -32,7 +36,16 @@ impl Engine {
         outcome
     }
 
-    /// What some documents of a run come to, each with its number in the order of the run's inputs.
+    /// Reads one document as a run does: in the light of the names that the gazetteer has.
+    ///
+    /// # Errors
+    ///
+    /// If it cannot be opened or is no text.
+    pub fn read(&self, file: &InputFile) -> Result<Document, ReadError> {
+        document::knowing(self.gazetteer()).read(file)
+    }
+
+    /// What some documents of a run come to, as [`Engine::read`] reads them, each with its number in the order of the run's inputs.
     #[must_use]
     pub fn part(
         &self,

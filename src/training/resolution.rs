@@ -118,7 +118,7 @@ pub fn lessons(corpora: &[Vec<GoldDocument>], gazetteer: &Gazetteer) -> Vec<Less
 
 impl Lesson {
     fn new(gold: &GoldDocument, gazetteer: &Gazetteer, corpus: usize, weight: f64) -> Self {
-        let document = gold.document();
+        let document = gold.document(gazetteer);
         let (spans, truth): (Vec<_>, Vec<_>) = gold
             .spans(&document)
             .into_iter()

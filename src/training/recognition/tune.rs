@@ -32,13 +32,18 @@ pub struct Corpus(Vec<(document::Document, Vec<Range<usize>>)>);
 impl Corpus {
     /// Reads JSON Lines; lines that are no rows are passed over.
     #[must_use]
-    pub fn read(text: &str) -> Self {
+    pub fn read(text: &str, gazetteer: &Gazetteer) -> Self {
         let rows = text
             .lines()
             .filter_map(|line| serde_json::from_str::<Row>(line).ok());
         Self(
             rows.map(|row| {
-                let document = document::from_text("", row.title.as_deref(), None, &row.text);
+                let document = document::knowing(gazetteer).from_text(
+                    "",
+                    row.title.as_deref(),
+                    None,
+                    &row.text,
+                );
                 let gold = row
                     .toponyms
                     .iter()
