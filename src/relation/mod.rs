@@ -15,7 +15,7 @@ use jiff::civil::Date;
 
 use crate::document::Document;
 use crate::recognition::{Claim, Mention, MentionKind, Phrase, Recognition};
-use crate::resolution::{Candidate, Reference};
+use crate::resolution::{Candidate, Reference, Wording};
 use araxes_gazetteer::crs::Transformer;
 use araxes_gazetteer::{BorderNumber, Entry, Gazetteer, PlaceNumber, RouteNumber};
 
@@ -82,6 +82,8 @@ araxes_gazetteer::vocabulary! {
     pub enum WhyNot {
         /// No gazetteer in use has the name.
         UnknownName = "unknown_name",
+        /// No gazetteer in use has the name; the candidates are places of the document in which it may lie.
+        OnlyWithin = "only_within",
         /// The likeliest candidate is not likely enough.
         TooUncertain = "too_uncertain",
         /// The grid has no zone for the position.
@@ -266,10 +268,10 @@ impl Context<'_> {
                     .ok_or_else(|| Failure::of(WhyNot::UnknownName, "it was not looked up"))?;
                 let chosen = reference.chosen().ok_or_else(|| Failure {
                     candidates: reference.candidates.clone(),
-                    reason: if reference.candidates.is_empty() {
-                        WhyNot::UnknownName
-                    } else {
-                        WhyNot::TooUncertain
+                    reason: match reference.candidates.first() {
+                        None => WhyNot::UnknownName,
+                        Some(best) if best.wording == Wording::Within => WhyNot::OnlyWithin,
+                        Some(_) => WhyNot::TooUncertain,
                     },
                     why_not: reference.why_not.clone().unwrap_or_default(),
                 })?;

@@ -4,6 +4,7 @@ use crate::recognition::Mention;
 use araxes_gazetteer::{Entry, Gazetteer, NameKind, Place};
 
 use super::feature::{Feature, Values};
+use super::generation::Wording;
 use super::model::{Model, Pass};
 use super::reference::{Candidate, Evidence, Options};
 
@@ -24,7 +25,12 @@ pub(super) fn evidence(model: &Model, values: &Values) -> Vec<Evidence> {
 }
 
 /// Why a mention has no answer.
-pub(super) fn why_not(mention: &Mention, candidates: &[Candidate], options: &Options) -> String {
+pub(super) fn why_not(
+    mention: &Mention,
+    candidates: &[Candidate],
+    options: &Options,
+    gazetteer: &Gazetteer,
+) -> String {
     let Some(best) = candidates.first() else {
         let word = mention
             .hint
@@ -32,6 +38,10 @@ pub(super) fn why_not(mention: &Mention, candidates: &[Candidate], options: &Opt
             .map_or("the context", |hint| hint.word.as_str());
         return format!("no gazetteer in use has this name; “{word}” shows that it is a place");
     };
+    if best.wording == Wording::Within {
+        let (_, name, _) = gazetteer.describe(best.entry);
+        return format!("no gazetteer in use has this name; it may lie in {name}");
+    }
     format!(
         "the likeliest of {} candidates has confidence {:.2}, below {:.2}",
         candidates.len(),

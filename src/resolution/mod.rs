@@ -196,10 +196,16 @@ fn answer(names: &DocumentNames<'_>, number: usize, model: &Model, options: &Opt
             }
         })
         .collect();
-    let resolved = !candidates.is_empty() && calibrated.best >= options.min_confidence;
+    // A name is no citation of a place that is not called so, however sure it is that the thing lies there.
+    let is_called_so = candidates
+        .first()
+        .is_some_and(|best| best.wording != Wording::Within);
+    let resolved = is_called_so && calibrated.best >= options.min_confidence;
+    let gazetteer = names.cache.places.gazetteer;
     Reference {
         mention: toponym.number,
-        why_not: (!resolved).then(|| explanation::why_not(toponym.mention, &candidates, options)),
+        why_not: (!resolved)
+            .then(|| explanation::why_not(toponym.mention, &candidates, options, gazetteer)),
         candidates,
         choice: calibrated.choice,
         resolved,
