@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 use crate::document::{self, Document};
 use crate::evaluation::corpus::stated_date;
 use crate::layer::subject_id;
-use crate::recognition::{Mention, MentionKind, Phrase};
+use crate::recognition::{Mention, MentionKind, Notation, Phrase};
 use crate::relation::Subject;
 use crate::run::{Analysis, Pipeline};
 use araxes_gazetteer::Gazetteer;
@@ -308,8 +308,14 @@ fn relations(
     relations
 }
 
-/// The words as they stand in the row's text, or, where lines are joined inside them, as they read.
+/// The words as they stand in the row's text, or, where lines are joined inside them, as they read. Of a link to a map it is
+/// the position that the link points at.
 fn surface(document: &Document, mention: &Mention) -> String {
+    if let MentionKind::Coordinate(coordinate) = &mention.kind
+        && coordinate.notation == Notation::MapLink
+    {
+        return mention.surface.clone();
+    }
     let source = &document.source;
     let written = source
         .is_in_one_piece(mention.span.clone())

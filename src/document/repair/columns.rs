@@ -683,7 +683,7 @@ mod tests {
     fn running_text_with_wide_blanks_stays() {
         let text = "It was late.   The lorries stood in a row\nbefore the pass, and   the drivers slept until the\narmy came with   its machines and cleared the snow\nfrom the road.   In the morning they left.\n";
         assert_eq!(read(text), text);
-        let indented = format!("{}", "     The first line is indented and the others\nare not, as in many old books that were\ntyped by hand.\n".repeat(4));
+        let indented = "     The first line is indented and the others\nare not, as in many old books that were\ntyped by hand.\n".repeat(4);
         assert_eq!(read(&indented), indented);
     }
 
