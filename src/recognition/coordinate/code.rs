@@ -9,6 +9,36 @@ const PLUS_DIGITS: &str = "23456789CFGHJMPQRVWX";
 /// Degrees of a cell of ten digits on both axes.
 pub(super) const TEN_DIGIT_CELL: f64 = 1.0 / 8000.0;
 
+/// What a Plus Code covers, degrees.
+struct Cell {
+    south: f64,
+    west: f64,
+    height: f64,
+    width: f64,
+}
+
+impl Cell {
+    /// The part of it that a digit behind the tenth means: a cell of a grid of five rows and four columns.
+    fn narrow(&mut self, digit: usize) -> Option<()> {
+        let digit = u32::try_from(digit).ok()?;
+        self.height /= 5.0;
+        self.width /= 4.0;
+        self.south += f64::from(digit / 4) * self.height;
+        self.west += f64::from(digit % 4) * self.width;
+        Some(())
+    }
+
+    /// Longitude and latitude of its middle.
+    fn middle(&self) -> (f64, f64) {
+        let lon = self.west + self.width / 2.0;
+        (lon, self.south + self.height / 2.0)
+    }
+
+    fn precision_m(&self) -> f64 {
+        self.height.max(self.width) * METRES_PER_DEGREE
+    }
+}
+
 /// The full Plus Code at `at` (Open Location Code): eight digits, a plus sign and none or two to
 /// seven more.
 ///
@@ -35,31 +65,27 @@ pub(super) fn plus_code(text: Text<'_>, at: usize) -> Option<Finding> {
     if value(at)? > 8 || value(at + 1)? > 17 {
         return None;
     }
-    // The crate reads eight and ten digits; after those each digit is a cell of a grid of five
-    // rows and four columns.
+    // The crate reads eight and ten digits.
     let base = written.get(..written.len().min(11))?.to_ascii_uppercase();
     let centre = pluscodes::decode(&base).ok()?;
     let size = if digits == 8 { 0.0025 } else { TEN_DIGIT_CELL };
-    let (mut height, mut width) = (size, size);
-    let mut south = centre.latitude - size / 2.0;
-    let mut west = centre.longitude - size / 2.0;
+    let mut cell = Cell {
+        south: centre.latitude - size / 2.0,
+        west: centre.longitude - size / 2.0,
+        height: size,
+        width: size,
+    };
     for at in at + 11..end {
-        let digit = u32::try_from(value(at)?).ok()?;
-        height /= 5.0;
-        width /= 4.0;
-        south += f64::from(digit / 4) * height;
-        west += f64::from(digit % 4) * width;
+        cell.narrow(value(at)?)?;
     }
+    let (lon, lat) = cell.middle();
     Some(Finding {
         span: span.clone(),
         result: Ok(Coordinate {
             span,
             notation: Notation::PlusCode,
-            position: Position::Geographic {
-                lon: west + width / 2.0,
-                lat: south + height / 2.0,
-            },
-            precision_m: height.max(width) * METRES_PER_DEGREE,
+            position: Position::Geographic { lon, lat },
+            precision_m: cell.precision_m(),
         }),
     })
 }
@@ -105,14 +131,16 @@ pub(super) fn short_plus_code(text: Text<'_>, at: usize) -> Option<Finding> {
         }
         latitude = !latitude;
     }
-    let (mut height, mut width) = (size, size);
+    let mut cell = Cell {
+        south,
+        west,
+        height: size,
+        width: size,
+    };
     if behind == 3 {
-        let digit = u32::try_from(value(end - 1)?).ok()?;
-        height /= 5.0;
-        width /= 4.0;
-        south += f64::from(digit / 4) * height;
-        west += f64::from(digit % 4) * width;
+        cell.narrow(value(end - 1)?)?;
     }
+    let (lon, lat) = cell.middle();
     Some(Finding {
         span: span.clone(),
         result: Ok(Coordinate {
@@ -120,11 +148,11 @@ pub(super) fn short_plus_code(text: Text<'_>, at: usize) -> Option<Finding> {
             notation: Notation::PlusCode,
             // Counted from the south pole and the antimeridian.
             position: Position::ShortPlusCode {
-                lon: west + width / 2.0 - 180.0,
-                lat: south + height / 2.0 - 90.0,
+                lon: lon - 180.0,
+                lat: lat - 90.0,
                 every,
             },
-            precision_m: height.max(width) * METRES_PER_DEGREE,
+            precision_m: cell.precision_m(),
         }),
     })
 }
