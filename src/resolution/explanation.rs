@@ -168,6 +168,9 @@ impl Candidate {
             Feature::BehindContained => {
                 "stands right behind the name of what it contains".to_owned()
             }
+            Feature::OutsideContainer => {
+                "stands before the name of something that it does not lie in".to_owned()
+            }
             Feature::ContainerElsewhere => {
                 "elsewhere the document names what contains it right behind the name".to_owned()
             }

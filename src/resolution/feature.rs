@@ -240,6 +240,9 @@ features! {
     InContainer = "in_container", Container, false;
     /// It stands right behind the name of something that it contains.
     BehindContained = "behind_contained", Container, true;
+    /// The name stands right before the name of what would contain it, and it lies elsewhere: *Durham, UK* is not in
+    /// North Carolina.
+    OutsideContainer = "outside_container", Container, false;
     /// The same name stands before its container elsewhere in the document.
     ContainerElsewhere = "container_elsewhere", Container, true;
 

@@ -1,7 +1,7 @@
 //! The features of a candidate in one mention, by what stands right beside it: the container pattern (*Goris, Armenia*)
 //! and the neighbours in its sentence.
 
-use crate::resolution::cache::places::Slot;
+use crate::resolution::cache::places::{Facts, Slot};
 use crate::resolution::document_names::{DocumentNames, NeighbourFeature, Toponym};
 use crate::resolution::feature::Feature;
 use crate::resolution::generation::Wording;
@@ -80,7 +80,7 @@ fn is_coordination(between: &str) -> bool {
 }
 
 /// The features that are of one mention only, and their columns in a [`Row`].
-const NEIGHBOUR_FEATURES: [Feature; 7] = [
+const NEIGHBOUR_FEATURES: [Feature; 8] = [
     Feature::BeforeContainer,
     Feature::InContainer,
     Feature::BehindContained,
@@ -88,6 +88,7 @@ const NEIGHBOUR_FEATURES: [Feature; 7] = [
     Feature::NeighbourCountry,
     Feature::Coordinated,
     Feature::WithinSentence,
+    Feature::OutsideContainer,
 ];
 const BEFORE_CONTAINER: usize = 0;
 const IN_CONTAINER: usize = 1;
@@ -96,6 +97,7 @@ const NEIGHBOUR_DIVISION: usize = 3;
 const NEIGHBOUR_COUNTRY: usize = 4;
 const COORDINATED: usize = 5;
 const WITHIN_SENTENCE: usize = 6;
+const OUTSIDE_CONTAINER: usize = 7;
 
 /// The values of these for one candidate of a mention.
 type Row = [f32; NEIGHBOUR_FEATURES.len()];
@@ -142,6 +144,9 @@ pub(crate) fn find(
             next.resize(rows(names, right), NOTHING);
             if matches!(join, Join::Comma | Join::In) {
                 container(names, (left, right), join, (&mut here, &mut next), sums);
+                if join == Join::Comma && !is_in_list(names, joins, at) {
+                    outside(names, (left, right), &mut here, sums);
+                }
                 let spelling = names.forms[left.form].spelling;
                 let column = container_column(join);
                 for (candidate, row) in names.candidates_of(left).iter().zip(&here) {
@@ -290,6 +295,66 @@ fn container(
             cells[container.at()].second_share = 0.0;
         }
     }
+}
+
+/// Whether two mentions, the second of which stands behind a comma, are rather two of a list: *Paris, Germany and
+/// Italy*, *London, Paris, Texas*. Then nothing is said against those that the second does not contain.
+fn is_in_list(names: &DocumentNames<'_>, joins: &Joins, left: usize) -> bool {
+    let sort = |toponym: usize| {
+        let (best, _) = names.best(names.toponyms.get(toponym)?)?;
+        Some((best.facts.class, best.facts.sort))
+    };
+    let are_listed = |join: Option<Join>, one: usize, other: usize| {
+        matches!(join, Some(Join::Comma | Join::Coordinated)) && sort(one) == sort(other)
+    };
+    let before = left
+        .checked_sub(1)
+        .is_some_and(|before| are_listed(joins.behind(before), before, left));
+    before || are_listed(joins.behind(left + 1), left + 1, left + 2)
+}
+
+/// Of what stands before the name of a country or division, the share of that name's meanings in which it does not lie.
+/// Countries lie in none, so nothing is said of them.
+fn outside(
+    names: &DocumentNames<'_>,
+    (left, right): (&Toponym<'_>, &Toponym<'_>),
+    on_left: Rows<'_>,
+    sums: &mut PlaceSums,
+) {
+    let cells = &mut sums.cells;
+    let outer = names.candidates_of(right);
+    let mut all = 0.0;
+    for (candidate, &share) in outer.iter().zip(names.shares_of(right)) {
+        if is_division(candidate.facts) && candidate.wording < Wording::BeginsWith {
+            cells[candidate.facts.slot.at()].share += share;
+            all += share;
+        }
+    }
+    for (candidate, row) in names.candidates_of(left).iter().zip(on_left) {
+        let facts = candidate.facts;
+        if matches!(
+            facts.sort,
+            Some(Feature::Country | Feature::FormerCountry | Feature::Region)
+        ) || facts.class.is_none()
+        {
+            continue;
+        }
+        let around = facts.containers.iter();
+        let inside: f64 = around.map(|slot| cells[slot.at()].share).sum();
+        let own = cells[facts.slot.at()].share;
+        put(row, OUTSIDE_CONTAINER, all - inside - own);
+    }
+    for candidate in outer {
+        cells[candidate.facts.slot.at()].share = 0.0;
+    }
+}
+
+/// Whether a place is of the sorts that are named behind others: a country or a division.
+fn is_division(facts: &Facts<'_>) -> bool {
+    matches!(
+        facts.sort,
+        Some(Feature::Country | Feature::FirstDivision | Feature::OtherDivision)
+    )
 }
 
 /// The features that a neighbour in the sentence gives a mention.
