@@ -15,7 +15,7 @@ use super::inflection::{Beside, Start};
 use super::lexicon::WordClass;
 use super::offer::{Case, Named, Offer, Profile, is_border};
 use super::spelling::{Spellings, Spelt};
-use super::word::{Join, Word};
+use super::word::{Join, Within, Word};
 
 /// The longest name, in words, that is looked for.
 const LONGEST_NAME: usize = 10;
@@ -130,7 +130,7 @@ fn may_begin(
     spellings: &Spellings<'_>,
 ) -> bool {
     let digits = word.key().as_bytes().first().is_none_or(u8::is_ascii_digit);
-    if digits {
+    if digits || word.within == Within::Handle {
         return false;
     }
     if word.capital {
@@ -177,6 +177,9 @@ fn known_at<'g>(
     }
     for (length, spelling) in spelt.iter() {
         let (length, words) = (*length, &words[..*length]);
+        if is_part_of_tag(list, first, first + length - 1) {
+            continue;
+        }
         if length == 1 && block.facts(first).is(WordClass::Function) && !words[0].upper {
             continue;
         }
@@ -202,6 +205,15 @@ fn known_at<'g>(
         let start = first + usize::from(article);
         found.push(Candidate::known(start, first + length - 1, offer));
     }
+}
+
+/// Whether words are only a part of a hashtag: *#KeralaFloods* is the name of an event, *#PrayForItaly* of a campaign.
+fn is_part_of_tag(list: &[Word<'_>], first: usize, last: usize) -> bool {
+    let goes_on = |at: usize| {
+        list.get(at)
+            .is_some_and(|word| word.within == Within::Tag && word.join == Join::Blank)
+    };
+    goes_on(first) || list[last].within == Within::Tag && goes_on(last + 1)
 }
 
 /// The words that may make a person's name with a word.
@@ -249,6 +261,7 @@ fn runs(block: &BlockWords<'_>, free: &impl Fn(usize) -> bool, found: &mut Vec<C
             word.capital
                 && word.key().len() > 1
                 && word.key().chars().all(char::is_alphabetic)
+                && word.within == Within::Text
                 && free(at)
         })
     };

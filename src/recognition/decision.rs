@@ -10,6 +10,7 @@ use foldhash::fast::FixedState;
 use super::block::{BlockWords, Dress};
 use super::candidate::Candidate;
 use super::feature::{self, Surroundings};
+use super::lexicon::WordClass;
 use super::model::{Class, Decision, Model, Scores, Sums, probabilities};
 use super::offer::Profile;
 use super::word::Join;
@@ -159,6 +160,9 @@ pub(super) fn toponym(
     let probability = of(Class::Place) + shared;
     if profile.demonym {
         // Demonyms are no names of places in the corpora that the weights are from.
+        if is_of_america(block, candidate) {
+            return (0.0, decision.demonym);
+        }
         // *Azerbaijani-Iranian* is two of them, and neither is a fragment of the other.
         let list = &block.words.words;
         let hyphen = |at: usize| list.get(at).is_some_and(|word| word.join == Join::Hyphen);
@@ -179,6 +183,18 @@ pub(super) fn toponym(
         _ => decision.known,
     };
     (probability, least)
+}
+
+/// Whether a people or a team called Indians is none of India: *American Indians*, *the Quiche Indians*.
+fn is_of_america(block: &BlockWords<'_>, candidate: &Candidate) -> bool {
+    let list = &block.words.words;
+    let head = &list[candidate.first];
+    matches!(head.key(), "indian" | "indians")
+        && head.join == Join::Blank
+        && block.dress == Dress::Plain
+        && block.before(candidate.first).is_some_and(|(at, before)| {
+            before.capital && !before.opens_sentence && !block.facts(at).is(WordClass::Function)
+        })
 }
 
 /// The probability of a name in a text that the weights know nothing of, where only the gazetteer speaks for it. Set

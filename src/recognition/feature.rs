@@ -121,6 +121,11 @@ araxes_gazetteer::vocabulary! {
         LiesInNext = "lies_in_next",
         /// The container pattern: whether the place before the comma can lie in it.
         HoldsPrevious = "holds_previous",
+        /// Whether it and the words beside it are in capitals throughout, together with how common it is as a word and
+        /// what the gazetteer has for it.
+        InCapitals = "in_capitals",
+        /// How common the word before it in the same run is as a word.
+        RunLeftCommon = "run_left_common",
     }
     /// Its name where features are listed.
     pub fn key;
@@ -165,6 +170,7 @@ impl Template {
             | T::RunHeadClass
             | T::RunFirstClass
             | T::RunPosition
+            | T::RunLeftCommon
             | T::Overlap => Group::Runs,
             T::Bias
             | T::Shape
@@ -178,6 +184,7 @@ impl Template {
             | T::Dress
             | T::DressKnown
             | T::Ending
+            | T::InCapitals
             | T::BlockStart => Group::Shape,
         }
     }
@@ -216,15 +223,18 @@ pub(crate) fn feature(template: Template, value: u64) -> u64 {
 /// Marks that stand for a neighbour that is not there.
 const EDGE: u64 = 1;
 
+/// *Austin TX*: the first can lie in the second, and no comma stands between.
+const WITHOUT_COMMA: u64 = 3;
+
 /// What a block shows of its candidates before any is judged: which words known names begin and end at, and the runs.
 pub(crate) struct Surroundings {
     /// For each word, what the longest known name that begins there is, and one past its last word.
     begins: Vec<(Profile, usize)>,
     /// For each word, what the longest known name that ends there is.
     ends: Vec<Profile>,
-    /// Words that begin a known name behind a comma and another known name, in order, and whether the other can lie in
-    /// what it names.
-    containers: Vec<(usize, bool)>,
+    /// Words that begin a known name right behind another known name, in order, with 1 where a comma stands between, 2
+    /// where the other can lie in what it names as well, and [`WITHOUT_COMMA`] where it can and there is no comma.
+    containers: Vec<(usize, u64)>,
     /// For each word, first and last word of its run of capitalised words.
     runs: Vec<(usize, usize)>,
 }
@@ -243,11 +253,15 @@ impl Surroundings {
             let Candidate { first, last, .. } = *candidate;
             if begins[first].1 == 0
                 && let Some(inner) = first.checked_sub(1).and_then(|before| longest_end[before])
-                && block.between(first).trim() == ","
+                && let mark @ ("," | "") = block.between(first).trim()
                 && list[first].sentence == list[first - 1].sentence
             {
                 let lies_in = spellings.can_lie_in(inner.readings(), candidate.readings());
-                around.containers.push((first, lies_in));
+                match (mark, lies_in) {
+                    (",", _) => around.containers.push((first, 1 + u64::from(lies_in))),
+                    (_, true) => around.containers.push((first, WITHOUT_COMMA)),
+                    (_, false) => {}
+                }
             }
             if begins[first].1 <= last {
                 begins[first] = (candidate.profile, last + 1);
@@ -271,12 +285,12 @@ impl Surroundings {
         }
     }
 
-    /// Whether known names stand on both sides of a comma before a word, and if so, whether the one before it can lie in
-    /// the one behind: 0, 1 or 2.
+    /// Whether known names stand on both sides of the gap before a word, and if so, whether the one before it can lie in
+    /// the one behind: 0 or one of the numbers of [`Self::containers`].
     fn container_before(&self, word: usize) -> u64 {
         let at = self.containers.binary_search_by_key(&word, |known| known.0);
         let known = at.ok().and_then(|at| self.containers.get(at));
-        known.map_or(0, |&(_, lies_in)| 1 + u64::from(lies_in))
+        known.map_or(0, |known| known.1)
     }
 
     /// Whether a name of the gazetteer ends at a word.
@@ -360,7 +374,8 @@ fn mark(between: &str, from_the_right: bool) -> u64 {
         Some(':' | ';') => 8,
         Some('/' | '|') => 9,
         Some('@') => 10,
-        Some('#') => 11,
+        // A hashtag is a word like others.
+        Some('#') => 0,
         Some('-') => 12,
         Some('–' | '—') => 13,
         Some('&') => 14,
@@ -634,6 +649,11 @@ pub(crate) fn surroundings(
             add(T::RunFirstClass, both(class, position))
         });
         if run_first < first {
+            let common = block.facts(first - 1).common;
+            add(
+                T::RunLeftCommon,
+                both(u64::from(common), both(rank, length)),
+            );
             let facts = block.facts(run_first);
             add(
                 T::RunLeft,
@@ -654,6 +674,11 @@ pub(crate) fn surroundings(
     let opens = u64::from(head.opens_sentence);
     add(T::Opens, both(opens, rank));
     add(T::OpensCommon, both(opens, common));
+    let is_upper = |word: Option<(usize, &Word<'_>)>| word.is_some_and(|(_, word)| word.upper);
+    let own = list[first..=last].iter().all(|word| word.upper);
+    let capitals =
+        u64::from(is_upper(before)) | u64::from(is_upper(behind)) << 1 | u64::from(own) << 2;
+    add(T::InCapitals, both(capitals, both(common, rank)));
     let dress = block.dress as u64;
     add(T::Dress, both(dress, common));
     add(T::DressKnown, both(dress, both(rank, length)));
@@ -725,6 +750,7 @@ pub(crate) fn describe(
         | T::RunRight
         | T::RunPosition
         | T::RunFirstClass
+        | T::RunLeftCommon
         | T::RunLeft => {
             let (first, last) = (around.run(candidate.first).0, around.run(candidate.last).1);
             let run = block
@@ -739,6 +765,7 @@ pub(crate) fn describe(
         | T::Length
         | T::Ending
         | T::Bias
+        | T::InCapitals
         | T::BlockStart => "how it is written".to_owned(),
     })
 }

@@ -40,6 +40,19 @@ pub struct Word<'a> {
     pub sentence: usize,
     /// What stands before it.
     pub join: Join,
+    /// Whether it stands in running text or behind a mark of short messages.
+    pub within: Within,
+}
+
+/// Where a word stands: most in running text, in short messages some behind a mark, without blanks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Within {
+    /// Running text.
+    Text,
+    /// A hashtag: *#Aleppo*, *#PrayForGreece* (four words of which the last is a name).
+    Tag,
+    /// The name of an account or an address: *@ParisReporter*, *desk@london.example*.
+    Handle,
 }
 
 impl Word<'_> {
@@ -119,9 +132,11 @@ impl<'a> Words<'a> {
                 opens_sentence: opens,
                 sentence: sentences.len(),
                 join: join(between, words.is_empty(), opens),
+                within: Within::Text,
                 token,
             });
             previous_end = token.full_end;
+            mark_within(&mut words, between, text);
         });
         sentences.push(trimmed(text, sentence_start..block.end));
         Self { words, sentences }
@@ -151,6 +166,106 @@ impl<'a> Words<'a> {
             .cloned()
             .unwrap_or(0..0)
     }
+}
+
+/// Marks the last word, and the one before it, where they belong to a hashtag or an address. What is written together in
+/// a hashtag is cut where its capitals and figures say.
+fn mark_within(words: &mut Vec<Word<'_>>, between: &str, text: &str) {
+    let before = match words.as_mut_slice() {
+        [.., before, _] => Some(before),
+        _ => None,
+    };
+    let within = match (between.as_bytes(), before) {
+        ([.., b'#'], _) => Within::Tag,
+        (b"@", Some(before)) => {
+            before.within = Within::Handle;
+            Within::Handle
+        }
+        ([.., b'@'], _) => Within::Handle,
+        (b"_" | b"." | b"", Some(before)) if before.within == Within::Handle => Within::Handle,
+        (b"_", Some(before)) if before.within == Within::Tag => Within::Tag,
+        // What stands behind a hashtag goes on no name in it.
+        (_, Some(before)) if before.within == Within::Tag => {
+            if let Some(word) = words.last_mut()
+                && word.join == Join::Blank
+            {
+                word.join = Join::Other;
+            }
+            return;
+        }
+        _ => return,
+    };
+    let Some(word) = words.last_mut() else { return };
+    word.within = within;
+    if within != Within::Tag {
+        return;
+    }
+    if between == "_" {
+        word.join = Join::Blank;
+    }
+    let pieces = pieces(word.token.core(text));
+    if pieces.len() < 2 {
+        // A hashtag in small letters is written as one, not as a common noun is.
+        word.capital = true;
+        return;
+    }
+    let Some(whole) = words.pop() else { return };
+    let count = pieces.len();
+    for (at, piece) in pieces.into_iter().enumerate() {
+        let core = whole
+            .token
+            .core(text)
+            .get(piece.clone())
+            .unwrap_or_default();
+        let (start, end) = (
+            whole.token.start + piece.start,
+            whole.token.start + piece.end,
+        );
+        let key = fold(core);
+        let shape = Shape::of(core);
+        words.push(Word {
+            token: Token {
+                start,
+                end,
+                full_end: if at + 1 == count {
+                    whole.token.full_end
+                } else {
+                    end
+                },
+            },
+            hash: hash(&key),
+            key: Cow::Owned(key),
+            capital: shape.capital,
+            upper: shape.upper,
+            opens_sentence: whole.opens_sentence && at == 0,
+            join: if at == 0 { whole.join } else { Join::Blank },
+            ..whole
+        });
+    }
+}
+
+/// The pieces of a word that is written with capitals inside, in bytes: *Sri* and *Lanka*, *USA* and *Flood*. *Mc* stays
+/// with what follows.
+fn pieces(word: &str) -> Vec<Range<usize>> {
+    let letters: Vec<(usize, char)> = word.char_indices().collect();
+    let mut found = Vec::new();
+    let mut start = 0;
+    for (at, &(byte, letter)) in letters.iter().enumerate().skip(1) {
+        let before = letters[at - 1].1;
+        let behind = letters.get(at + 1).map(|&(_, behind)| behind);
+        let rises = before.is_lowercase() && letter.is_uppercase();
+        let ends_capitals = before.is_uppercase()
+            && letter.is_uppercase()
+            && behind.is_some_and(char::is_lowercase);
+        let figures = before.is_numeric() != letter.is_numeric();
+        let is_prefix = matches!(word.get(start..byte), Some("Mc" | "Mac"));
+        if (rises || ends_capitals || figures) && !is_prefix {
+            found.push(start..byte);
+            start = byte;
+        }
+    }
+    found.push(start..word.len());
+    found
 }
 
 /// How the letters of a word are written.
@@ -318,6 +433,38 @@ mod tests {
                 prop_assert_eq!((word.capital, word.upper), (shape.capital, shape.upper));
             }
         }
+    }
+
+    #[test]
+    fn what_is_written_together_in_a_hashtag_is_several_words() {
+        let text = "Pray #ForSriLanka today, #McAllen #1988IranMassacre #new_york @Paris_Desk said";
+        let lower = text.to_ascii_lowercase();
+        let words = Words::of(text, &lower, 0..text.len()).words;
+        let shown: Vec<(&str, Within)> = words
+            .iter()
+            .map(|word| (word.token.core(text), word.within))
+            .collect();
+        assert_eq!(
+            shown,
+            [
+                ("Pray", Within::Text),
+                ("For", Within::Tag),
+                ("Sri", Within::Tag),
+                ("Lanka", Within::Tag),
+                ("today", Within::Text),
+                ("McAllen", Within::Tag),
+                ("1988", Within::Tag),
+                ("Iran", Within::Tag),
+                ("Massacre", Within::Tag),
+                ("new", Within::Tag),
+                ("york", Within::Tag),
+                ("Paris", Within::Handle),
+                ("Desk", Within::Handle),
+                ("said", Within::Text),
+            ]
+        );
+        assert_eq!(words[3].join, Join::Blank);
+        assert_eq!(words[4].join, Join::Other);
     }
 
     #[test]

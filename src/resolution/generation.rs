@@ -249,6 +249,9 @@ pub(super) fn candidates(mention: &Mention, gazetteer: &Gazetteer) -> Vec<Genera
         search.nouns_left_out(&keys);
     }
     if search.found.is_empty() {
+        search.joined(&keys);
+    }
+    if search.found.is_empty() {
         search.inside(&words);
     }
     if search.found.is_empty() {
@@ -436,6 +439,13 @@ impl Search<'_> {
                 *first = noun;
             }
             self.look(&longer, with_noun);
+        }
+    }
+
+    /// *Ware ham*, *Staly-bridge*: one word that is written as two.
+    fn joined(&mut self, keys: &[&str]) {
+        if keys.len() == 2 && keys.iter().all(|key| key.len() > 1) {
+            self.look(&[&keys.concat()], |_, _| Some(Wording::Respelt));
         }
     }
 

@@ -49,7 +49,8 @@ fn join(names: &DocumentNames<'_>, left: &Toponym<'_>, right: &Toponym<'_>) -> O
         .text
         .get(left.mention.span.end..right.mention.span.start);
     match between {
-        Some(", " | " (") => Some(Join::Comma),
+        // *Austin TX*: names side by side are a town and its container, or of a list whose marks were lost.
+        Some(", " | " (" | " ") => Some(Join::Comma),
         Some(" in " | ", in ") => Some(Join::In),
         Some(between) if is_coordination(between) => Some(Join::Coordinated),
         _ => (left.mention.sentence == right.mention.sentence).then_some(Join::Sentence),

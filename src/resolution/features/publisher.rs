@@ -67,13 +67,30 @@ impl Home {
             let label = labels.iter().rev().skip(1).find(|label| label.len() > 3);
             label.map_or_else(Vec::new, |label| in_label(label, gazetteer))
         } else {
-            beginnings_of_name(publisher, gazetteer)
+            let bracketed = in_brackets(publisher, gazetteer);
+            let beginnings = beginnings_of_name(publisher, gazetteer);
+            bracketed.into_iter().chain(beginnings).collect()
         };
+        let divisions = divisions(&names, places);
         let towns = names
             .into_iter()
             .map(|entries| towns(&entries, &home, places));
         let towns = towns.into_iter().find(|towns| !towns.is_empty());
-        let towns = towns.unwrap_or_default();
+        let mut towns = towns.unwrap_or_default();
+        // *Dorset County Chronicle (Dorchester)* is of the Dorchester in Dorset.
+        let lies_in_one = |slot: Slot, places: &Places<'_>| {
+            let facts = places.facts_of(slot);
+            let mut divisions = divisions.iter().map(|&division| places.facts_of(division));
+            divisions.any(|division| facts.lies_in(division.slot) || lies_about(facts, division))
+        };
+        if towns.iter().any(|&(slot, _)| lies_in_one(slot, places)) {
+            towns.retain(|&(slot, _)| lies_in_one(slot, places));
+        }
+        let all: u64 = towns.iter().map(|(_, people)| people).sum();
+        if !is_host && let Some(country) = most_live_in(&towns, all, places) {
+            home.country = Some(country);
+            towns.retain(|&(slot, _)| places.facts_of(slot).country == country);
+        }
         let all: u64 = towns.iter().map(|(_, people)| people).sum();
         #[allow(clippy::cast_precision_loss)]
         let share = |people: u64| people as f32 / all.max(1) as f32;
@@ -124,6 +141,46 @@ fn towns(entries: &[Entry], home: &Home, places: &mut Places<'_>) -> Vec<(Slot, 
     towns
 }
 
+/// The share of the inhabitants of all towns that a paper may be called after that must live in one country for it to be
+/// the paper's.
+const SHARE_OF_COUNTRY: f64 = 0.75;
+
+/// The country in which most of the inhabitants of some towns live, `all` of them together.
+#[allow(clippy::cast_precision_loss)]
+fn most_live_in(towns: &[(Slot, u64)], all: u64, places: &Places<'_>) -> Option<Slot> {
+    let country = |slot: Slot| places.facts_of(slot).country;
+    let largest = towns.iter().max_by_key(|town| town.1)?;
+    let own = country(largest.0);
+    let there = towns.iter().filter(|town| country(town.0) == own);
+    let people: u64 = there.map(|town| town.1).sum();
+    (own.is_somewhere() && people as f64 >= SHARE_OF_COUNTRY * all as f64).then_some(own)
+}
+
+/// The divisions among the names with which that of a publisher begins.
+fn divisions(names: &[Vec<Entry>], places: &mut Places<'_>) -> Vec<Slot> {
+    let slots = names.iter().flatten().map(|&entry| places.slot(entry));
+    let slots: Vec<Slot> = slots.collect();
+    let is_division = |slot: &Slot| {
+        let sort = places.facts_of(*slot).sort;
+        matches!(sort, Some(Feature::FirstDivision | Feature::OtherDivision))
+    };
+    slots.into_iter().filter(is_division).collect()
+}
+
+/// Whether a town lies where a division of its country is: not all gazetteers say what county a town is in.
+fn lies_about(town: &Facts<'_>, division: &Facts<'_>) -> bool {
+    const EARTH_KM: f64 = 6371.0;
+    let cosine: f64 = town
+        .point
+        .iter()
+        .zip(&division.point)
+        .map(|(left, right)| f64::from(*left) * f64::from(*right))
+        .sum();
+    let km = cosine.clamp(-1.0, 1.0).acos() * EARTH_KM;
+    // From its point to its corners, if it were a square, are nearly three times the quarter of a side.
+    town.country == division.country && km <= 3.0 * division.extent_km
+}
+
 fn country(domain: &str, gazetteer: &Gazetteer) -> Option<Entry> {
     let code = COUNTRY_DOMAINS
         .split_whitespace()
@@ -154,6 +211,23 @@ fn in_label(label: &str, gazetteer: &Gazetteer) -> Vec<Vec<Entry>> {
         .map(|name| entries(gazetteer, &[name]))
         .filter(|found| !found.is_empty())
         .collect()
+}
+
+/// What a name has in brackets at its end, as catalogues of libraries say where a paper was printed: *The Ashton Reporter
+/// (Ashton-under-Lyne)*.
+fn in_brackets(name: &str, gazetteer: &Gazetteer) -> Vec<Vec<Entry>> {
+    let place = name.trim_end().strip_suffix(')');
+    let Some((_, place)) = place.and_then(|name| name.rsplit_once('(')) else {
+        return Vec::new();
+    };
+    let keys: Vec<String> = tokens(place).map(|token| fold(token.core(place))).collect();
+    let keys: Vec<&str> = keys.iter().map(String::as_str).collect();
+    let found = entries(gazetteer, &keys);
+    if found.is_empty() {
+        Vec::new()
+    } else {
+        vec![found]
+    }
 }
 
 /// The runs of words with which a name begins, an article apart, the longest first.

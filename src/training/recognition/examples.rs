@@ -49,6 +49,7 @@ impl<'g> Examples<'g> {
             0 => annotated.text.to_ascii_uppercase(),
             1 => annotated.text.to_ascii_lowercase(),
             2 => titled(&annotated.text),
+            3 => begun_in_capitals(&annotated.text, &mut self.random),
             _ => return,
         };
         self.gather(
@@ -66,6 +67,10 @@ impl<'g> Examples<'g> {
             let class = class(annotated, &span);
             // The corpora label compounds (*Moscow-based*) as one word, which hides the name in them.
             if matches!(class, Class::None | Class::Other) && is_compound(&annotated.text, &span) {
+                continue;
+            }
+            // Nor do those of short messages label what is in a hashtag; sentences of our own do.
+            if turn.is_none() && class == Class::None && is_in_tag(&annotated.text, &span) {
                 continue;
             }
             self.found.push(Example {
@@ -98,6 +103,24 @@ fn titled(text: &str) -> String {
             }
         })
         .collect()
+}
+
+/// A text whose first words are all in capitals.
+fn begun_in_capitals(text: &str, random: &mut Random) -> String {
+    let blanks: Vec<usize> = text.match_indices(' ').map(|(at, _)| at).collect();
+    let end = match blanks.as_slice() {
+        [] => text.len(),
+        blanks => blanks[random.below(blanks.len())],
+    };
+    let (head, tail) = text.split_at(end);
+    head.to_ascii_uppercase() + tail
+}
+
+/// Whether a stretch of text lies in what is written together behind a `#`.
+fn is_in_tag(text: &str, span: &Range<usize>) -> bool {
+    let before = text.get(..span.start).unwrap_or_default();
+    let word = before.rsplit(char::is_whitespace).next();
+    word.is_some_and(|word| word.starts_with('#'))
 }
 
 /// Whether a hyphen touches a stretch of text.

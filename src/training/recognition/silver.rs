@@ -2,7 +2,8 @@
 //! companies that are called like towns, datelines, counties, and the ways in which news speak of places.
 //!
 //! A line is a template. `<L …>`, `<P …>`, `<O …>` and `<M …>` enclose the name of a place, a person, an organisation
-//! and anything else; `{slot}` stands for a word of a sort (see [`Slots`]); `(one|other)` for either of several wordings.
+//! and anything else; `{slot}` stands for a word of a sort (see [`Slots`]), written together where it is in a hashtag;
+//! `(one|other)` for either of several wordings.
 
 use std::collections::HashMap;
 
@@ -376,7 +377,14 @@ fn fill(template: &str, slots: &Slots<'_>, random: &mut Random) -> Result<Annota
             '{' => {
                 let (slot, behind) = tail.split_once('}').ok_or("a slot is not closed")?;
                 let drawn = slots.draw(slot, last, random)?;
-                filled.text.push_str(&drawn.text);
+                let word = filled.text.rsplit(char::is_whitespace).next();
+                if word.is_some_and(|word| word.starts_with('#')) {
+                    // A hashtag is written together.
+                    let letters = drawn.text.chars().filter(|one| one.is_alphanumeric());
+                    filled.text.extend(letters);
+                } else {
+                    filled.text.push_str(&drawn.text);
+                }
                 last = drawn.place.or(last);
                 rest = behind;
             }
