@@ -35,6 +35,7 @@ use araxes::recognition::model::Class;
 use araxes::recognition::phrase::{CARRIED, TRANSPORT};
 use araxes::recognition::{CoordinateProblem, MentionKind, Model, Usage, Usages};
 use araxes::relation::line::Basis;
+use araxes::relation::thing::ThingKind;
 use araxes::relation::{WhyNot, position};
 use araxes::{cli, document, resolution};
 use clap::error::ErrorKind;
@@ -75,6 +76,7 @@ const PARTS: &[Part] = &[
     }),
     ("place-kinds", place_kinds),
     ("position-kinds", position_kinds),
+    ("thing-kinds", thing_kinds),
     ("way-kinds", way_kinds),
     ("other-kinds", other_kinds),
     ("source-kinds", || {
@@ -383,6 +385,22 @@ fn position_kinds() -> String {
         ],
         rows.chain([rest]),
     )
+}
+
+/// The kinds of things that no gazetteer has, with the nouns of each language.
+fn thing_kinds() -> String {
+    let rows = ThingKind::ALL.map(|kind| {
+        let nouns: Vec<String> = kind
+            .nouns()
+            .map(|(language, nouns)| format!("{language}: {nouns}"))
+            .collect();
+        [
+            code(kind.as_str()),
+            kind.meaning().to_owned(),
+            nouns.join("; "),
+        ]
+    });
+    table(["kind", "meaning", "nouns"], rows)
 }
 
 fn way_kinds() -> String {

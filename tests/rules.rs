@@ -16,6 +16,7 @@ use araxes::recognition::{
     self, CoordinateProblem, DECLINED_LANGUAGES, MentionKind, Model, Notation, Pattern, Refusal,
     Usage, Usages,
 };
+use araxes::relation::line::Basis;
 use araxes::relation::{Subject, WhyNot};
 use araxes::resolution::{self, Feature, Wording};
 use araxes::run::{Analysis, Pipeline};
@@ -167,6 +168,9 @@ fn rules() -> BTreeMap<String, bool> {
         .iter()
         .flat_map(|(sort, keys)| keys.iter().map(|key| (rule(sort, key), true)))
         .collect();
+    // What stands for a stretch of land has to be told.
+    let about = Basis::ALL.into_iter().filter(|basis| basis.is_about());
+    rules.extend(about.map(|basis| (rule("basis", basis.as_str()), true)));
     // What weighs nothing decides nothing.
     let weights = resolution::Model::shipped().in_company;
     rules.extend(Feature::ALL.iter().map(|feature| {
@@ -266,7 +270,7 @@ fn everything(document: &Document, analysis: &Analysis, gazetteer: &Gazetteer) -
         let mention = &analysis.recognition.mentions[sighting.mention];
         let id = subject_id(gazetteer, &sighting.subject);
         let what = match &sighting.subject {
-            Subject::Place(_) => What::Place {
+            Subject::Place(_) | Subject::Thing(_) => What::Place {
                 id,
                 demonym: matches!(mention.kind, MentionKind::Demonym),
                 role: mention.usage,
@@ -542,6 +546,11 @@ fn shown(document: &Document, analysis: &Analysis) -> BTreeSet<String> {
     }
     for one in &analysis.related.unresolved {
         add("unresolved", one.reason);
+    }
+    for sighting in &analysis.related.sightings {
+        if let Subject::Thing(_) = sighting.subject {
+            add("basis", Basis::SomewhereIn.as_str());
+        }
     }
     if let Some(language) = &document.language {
         add("language", language);

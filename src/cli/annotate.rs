@@ -12,10 +12,11 @@ use crate::evaluation::corpus::stated_date;
 use crate::layer::subject_id;
 use crate::recognition::{Mention, MentionKind, Notation, Phrase};
 use crate::relation::Subject;
+use crate::relation::line::{self, Basis};
 use crate::run::{Analysis, Pipeline};
 use araxes_gazetteer::Gazetteer;
 
-use super::lines::{self, Answer, Line};
+use super::lines::{self as rows, Answer, Line};
 use super::{ALL_GOOD, Common, Manner, NOTHING_DONE, SOME_FAILED, Streams};
 
 #[derive(Debug, Args)]
@@ -82,6 +83,8 @@ struct Toponym {
     lat: Option<f64>,
     lon: Option<f64>,
     geonameid: Option<u64>,
+    geometry_basis: Option<&'static str>,
+    precision_m: Option<f64>,
     confidence: f64,
 }
 
@@ -122,7 +125,7 @@ pub(super) fn run(flags: &Flags, streams: &mut Streams<'_>) -> u8 {
             )),
         }
     };
-    let tally = lines::answer(
+    let tally = rows::answer(
         &flags.files,
         streams.input,
         threads,
@@ -217,8 +220,18 @@ impl Toponym {
             lat: None,
             lon: None,
             geonameid: None,
+            geometry_basis: None,
+            precision_m: None,
             confidence: 0.0,
         }
+    }
+}
+
+impl Toponym {
+    /// On what ground its position is known, and how exactly.
+    fn know(&mut self, basis: Basis, precision_m: f64) {
+        self.geometry_basis = Some(basis.as_str());
+        self.precision_m = Some((precision_m * 10.0).round() / 10.0);
     }
 }
 
@@ -243,6 +256,8 @@ fn toponym(
         lat: None,
         lon: None,
         geonameid: None,
+        geometry_basis: None,
+        precision_m: None,
         confidence: sighting.map_or(0.0, |sighting| rounded(sighting.confidence)),
     };
     let Some(subject) = sighting.map(|sighting| &sighting.subject) else {
@@ -256,11 +271,22 @@ fn toponym(
             toponym.lat = Some(place.point.y());
             toponym.lon = Some(place.point.x());
             toponym.geonameid = place.geonameid;
+            toponym.know(Basis::Gazetteer, place.precision_m);
         }
         Subject::Position(position) => {
             toponym.place_id = Some(subject_id(gazetteer, subject));
             toponym.lat = Some(degrees(position.point.y()));
             toponym.lon = Some(degrees(position.point.x()));
+            toponym.know(Basis::CoordinatesInText, position.precision_m);
+        }
+        Subject::Thing(thing) => {
+            let drawing = line::thing(gazetteer, thing);
+            let container = gazetteer.place(thing.container);
+            toponym.place_id = Some(subject_id(gazetteer, subject));
+            toponym.name = Some(thing.name.clone());
+            toponym.lat = Some(container.point.y());
+            toponym.lon = Some(container.point.x());
+            toponym.know(drawing.basis, drawing.precision_m);
         }
         Subject::Route(route) => {
             toponym.place_id = Some(subject_id(gazetteer, subject));

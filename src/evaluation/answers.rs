@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use crate::document::Document;
 use crate::relation::Subject;
+use crate::relation::line::Basis;
 use crate::run::{Analysis, Pipeline};
 use araxes_gazetteer::{Entry, Gazetteer};
 
@@ -102,6 +103,13 @@ fn of(analysis: &Analysis, gazetteer: &Gazetteer, number: usize, span: Range<usi
             }
             Subject::Position(position) => {
                 answer.position = Some((position.point.y(), position.point.x()));
+                answer.confidence = sighting.confidence;
+            }
+            Subject::Thing(thing) => {
+                let container = gazetteer.place(thing.container);
+                answer.position = Some((container.point.y(), container.point.x()));
+                answer.sort = Some(Basis::SomewhereIn.as_str());
+                answer.name.clone_from(&thing.name);
                 answer.confidence = sighting.confidence;
             }
             _ => {}

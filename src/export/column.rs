@@ -142,7 +142,7 @@ pub const COLUMNS: &[Column] = &[
     Column::new(
         "id",
         Text,
-        "stable identifier: `place:…`, `coordinate:LAT,LON`, `route:…` or `border:…`; the same in every run",
+        "stable identifier: `place:…`, `within:PLACE/NAME`, `coordinate:LAT,LON`, `route:…` or `border:…`; the same in every run",
         |feature| json!(feature.id),
     ),
     Column::new(
@@ -231,7 +231,7 @@ pub const COLUMNS: &[Column] = &[
     Column::new(
         "precision_m",
         Number,
-        "how far the geometry may be from the truth, metres",
+        "how far the geometry may be from the truth, metres; of what is *somewhere in* a place, how far half of such things are from its point",
         |feature| json!(feature.precision_m.map(|metres| rounded(metres, 1))),
     ),
     Column::new(
@@ -273,7 +273,7 @@ pub const COLUMNS: &[Column] = &[
     Column::new(
         "description",
         Text,
-        "for positions what a document says stands there; for routes of the gazetteer their status",
+        "for positions what a document says stands there; for things in a place *somewhere in* it; for routes of the gazetteer their status",
         |feature| json!(feature.description),
     ),
     Column::new(
@@ -281,6 +281,12 @@ pub const COLUMNS: &[Column] = &[
         Text,
         "id of the river that a position crosses",
         |feature| json!(feature.crosses),
+    ),
+    Column::new(
+        "relative_to",
+        TextList,
+        "ids of the places that its position is told by: the one that it lies in",
+        |feature| list(&feature.relative_to),
     ),
     Column::new(
         "quote",

@@ -22,7 +22,7 @@ pub struct StatedLength {
 /// A place, position, route or border that documents cite.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Feature {
-    /// `place:…`, `coordinate:…`, `route:…` or `border:…`, the same in every run.
+    /// `place:…`, `within:…`, `coordinate:…`, `route:…` or `border:…`, the same in every run.
     pub id: String,
     /// The label in the language that the user chose, else in English.
     pub name: String,
@@ -48,6 +48,8 @@ pub struct Feature {
     pub description: Option<String>,
     /// Id of the river that it crosses.
     pub crosses: Option<String>,
+    /// Ids of the places that its position is told by.
+    pub relative_to: Vec<String>,
     /// The mentions, in order of the documents and their texts. Never empty.
     pub citations: Vec<Citation>,
 }

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use crate::recognition::phrase::{CARRIED, TRANSPORT};
 use crate::relation::position;
+use crate::relation::thing::ThingKind;
 use araxes_gazetteer::{Gazetteer, PlaceKind};
 
 /// Positions of these kinds are ways over the river that they stand at, too.
@@ -32,6 +33,10 @@ pub fn all(gazetteer: &Gazetteer) -> Vec<(&'static str, Vec<String>)> {
         (
             "places",
             PlaceKind::ALL.map(|kind| kind.as_str().to_owned()).to_vec(),
+        ),
+        (
+            "things that no gazetteer has",
+            distinct(ThingKind::ALL.map(ThingKind::as_str).into_iter()),
         ),
         ("positions", distinct(positions.chain([position::ANY_KIND]))),
         (

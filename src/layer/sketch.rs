@@ -38,6 +38,7 @@ struct Sketch {
     drawing: Option<Drawing>,
     description: Option<String>,
     crosses: Option<String>,
+    relative_to: Vec<String>,
 }
 
 /// A feature that nothing cites yet, with its layer. `day` says when its lines run as they are drawn.
@@ -68,6 +69,7 @@ pub(super) fn feature(
         stated_lengths: Vec::new(),
         description: sketch.description,
         crosses: sketch.crosses,
+        relative_to: sketch.relative_to,
         citations: Vec::new(),
     };
     (sketch.layer, feature)
@@ -100,6 +102,7 @@ fn sketch(
                 }),
                 description: None,
                 crosses: None,
+                relative_to: Vec::new(),
             }
         }
         Subject::Position(position) => {
@@ -137,6 +140,23 @@ fn sketch(
                 crosses: position
                     .crosses
                     .map(|river| gazetteer.place(river).id.to_owned()),
+                relative_to: Vec::new(),
+            }
+        }
+        Subject::Thing(thing) => {
+            let container = gazetteer.place(thing.container);
+            let place = label(Entry::Place(thing.container));
+            Sketch {
+                layer: LayerKind::Mentions,
+                name: thing.name.clone(),
+                other_names: Vec::new(),
+                kind: thing.kind.as_str().to_owned(),
+                feature_code: None,
+                countries: container.countries.to_vec(),
+                drawing: Some(line::thing(gazetteer, thing)),
+                description: Some(format!("{} {place}", Basis::SomewhereIn.as_str())),
+                crosses: None,
+                relative_to: vec![container.id.to_owned()],
             }
         }
         Subject::Route(number) => {
@@ -152,6 +172,7 @@ fn sketch(
                 drawing: line::route(gazetteer, *number, day),
                 description: Some(route.status.to_owned()).filter(|status| !status.is_empty()),
                 crosses: None,
+                relative_to: Vec::new(),
             }
         }
         Subject::Way { kind, stops } => {
@@ -173,6 +194,7 @@ fn sketch(
                 drawing: line::way(gazetteer, kind, stops),
                 description: None,
                 crosses: None,
+                relative_to: Vec::new(),
             }
         }
         Subject::Border(number) => {
@@ -194,6 +216,7 @@ fn sketch(
                 drawing: border.course().as_ref().map(line::drawn),
                 description: None,
                 crosses: None,
+                relative_to: Vec::new(),
             }
         }
         Subject::SharedBorder(left, right) => {
@@ -225,6 +248,7 @@ fn sketch(
                 drawing,
                 description: None,
                 crosses: None,
+                relative_to: Vec::new(),
             }
         }
     }

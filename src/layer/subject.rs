@@ -11,6 +11,9 @@ pub fn subject_id(gazetteer: &Gazetteer, subject: &Subject) -> String {
         Subject::Route(number) => gazetteer.route(*number).id.to_owned(),
         Subject::Border(number) => gazetteer.border(*number).id.to_owned(),
         Subject::Position(position) => format!("coordinate:{}", lat_lon(position)),
+        Subject::Thing(thing) => {
+            format!("within:{}/{}", slug(gazetteer, thing.container), thing.slug)
+        }
         Subject::Way { kind, stops } => {
             let mut slugs: Vec<&str> = stops.iter().map(|&stop| slug(gazetteer, stop)).collect();
             if slugs.first() > slugs.last() {

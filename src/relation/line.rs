@@ -8,7 +8,8 @@ use jiff::civil::Date;
 
 use araxes_gazetteer::{Course, Gazetteer, PlaceNumber, RouteNumber, Viewpoint};
 
-use super::Position;
+use super::thing::half_within_m;
+use super::{Position, Thing};
 
 araxes_gazetteer::vocabulary! {
     /// On what ground a geometry is known.
@@ -18,6 +19,8 @@ araxes_gazetteer::vocabulary! {
         Gazetteer = "gazetteer",
         /// Figures in a document.
         CoordinatesInText = "coordinates in text",
+        /// The point of the place that it lies in: where in that place is not known.
+        SomewhereIn = "somewhere in",
         /// The line that two country polygons share.
         SharedBoundary = "shared boundary",
         /// A line drawn through named places.
@@ -27,6 +30,14 @@ araxes_gazetteer::vocabulary! {
     }
     /// The words for it in the output.
     pub fn as_str;
+}
+
+impl Basis {
+    /// Whether the point stands for a stretch of land in which the thing is, somewhere, and is drawn as such.
+    #[must_use]
+    pub fn is_about(self) -> bool {
+        matches!(self, Self::SomewhereIn)
+    }
 }
 
 /// A geometry with its ground and precision.
@@ -115,6 +126,17 @@ pub fn way(gazetteer: &Gazetteer, kind: &str, stops: &[PlaceNumber]) -> Option<D
         basis: Basis::StraightLine,
         precision_m,
     })
+}
+
+/// The point of the place that a thing lies in.
+#[must_use]
+pub fn thing(gazetteer: &Gazetteer, thing: &Thing) -> Drawing {
+    let container = gazetteer.place(thing.container);
+    Drawing {
+        geometry: Geometry::Point(container.point),
+        basis: Basis::SomewhereIn,
+        precision_m: half_within_m(&container),
+    }
 }
 
 /// A short line across the river at the position of a bridge, ferry or ford.

@@ -7,7 +7,9 @@
 mod border;
 pub mod line;
 pub mod position;
+pub mod thing;
 mod way;
+mod words;
 
 use std::ops::Range;
 
@@ -20,6 +22,7 @@ use araxes_gazetteer::crs::Transformer;
 use araxes_gazetteer::{BorderNumber, Entry, Gazetteer, PlaceNumber, RouteNumber};
 
 pub use position::Position;
+pub use thing::Thing;
 
 /// Something on the ground that documents speak of. Two sightings of equal subjects belong to one feature.
 #[derive(Debug, Clone, PartialEq)]
@@ -28,6 +31,8 @@ pub enum Subject {
     Place(PlaceNumber),
     /// A position given in figures.
     Position(Position),
+    /// A thing that no gazetteer has, in a place of the gazetteer.
+    Thing(Thing),
     /// A route of the gazetteer.
     Route(RouteNumber),
     /// A way that the document describes by its stops.
@@ -133,22 +138,36 @@ impl Related {
     }
 }
 
-/// Relates the references, phrases and coordinates of a document, as lines ran on a day (without one: as they run now).
+/// How relation is asked.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Asked {
+    /// The day by which lines are judged; without one: as they run now.
+    pub day: Option<Date>,
+    /// Below this confidence a thing stays unresolved, 0..1.
+    pub min_confidence: f64,
+}
+
+/// Relates the references, phrases and coordinates of a document.
 #[must_use]
 pub fn relate(
     document: &Document,
     recognition: &Recognition,
     references: &[Reference],
     gazetteer: &Gazetteer,
-    day: Option<Date>,
+    asked: Asked,
     transformer: &mut Transformer,
 ) -> Related {
+    let Asked {
+        day,
+        min_confidence,
+    } = asked;
     let context = Context {
         document,
         recognition,
         references,
         gazetteer,
         day,
+        min_confidence,
     };
     let mut related = Related {
         day,
@@ -246,6 +265,8 @@ struct Context<'a> {
     references: &'a [Reference],
     gazetteer: &'a Gazetteer,
     day: Option<jiff::civil::Date>,
+    /// Below this confidence what a reference offers is no answer, 0..1.
+    min_confidence: f64,
 }
 
 impl Context<'_> {
@@ -266,6 +287,9 @@ impl Context<'_> {
                 let reference = self
                     .reference(number)
                     .ok_or_else(|| Failure::of(WhyNot::UnknownName, "it was not looked up"))?;
+                if let Some((thing, confidence)) = thing::of(self, mention, reference) {
+                    return Ok(sighting(Subject::Thing(thing), confidence, None));
+                }
                 let chosen = reference.chosen().ok_or_else(|| Failure {
                     candidates: reference.candidates.clone(),
                     reason: match reference.candidates.first() {

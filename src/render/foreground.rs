@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use geo::{Coord, Geometry};
+use geo::{Coord, Destination, Geodesic, Geometry};
 
 use crate::layer::LayerKind;
 
@@ -81,12 +81,16 @@ pub(super) fn draw(scene: &Scene, frame: &mut Frame<'_>, labels: &mut Labels) ->
     for (shape, radius, at) in points {
         let mark = Mark::of(shape);
         drawn.marks.insert(mark);
+        if let Some(pixels) = reach(shape, at, frame).filter(|&pixels| pixels > radius) {
+            drawn.svg.push_str(&mark.reach(at, pixels));
+        }
         drawn.svg.push_str(&mark.svg(at, radius));
         labels.reserve(at, radius);
         let tier = match mark {
             Mark::Settlement => 3,
             Mark::Site => 2,
             Mark::Area | Mark::Water => 1,
+            Mark::About => 0,
         };
         labels.beside(
             &shape.name,
@@ -97,6 +101,19 @@ pub(super) fn draw(scene: &Scene, frame: &mut Frame<'_>, labels: &mut Labels) ->
         );
     }
     drawn
+}
+
+/// How many pixels the land reaches in which something is that is only about there: to the north, or where that is no
+/// part of the map, to the south.
+fn reach(shape: &Shape, at: Coord<f64>, frame: &mut Frame<'_>) -> Option<f64> {
+    let (Some(Geometry::Point(point)), Some(metres)) = (&shape.geometry, shape.about_m) else {
+        return None;
+    };
+    let edge = [0.0, 180.0].into_iter().find_map(|bearing| {
+        let edge = Geodesic.destination(*point, bearing, metres);
+        frame.pixel(edge.0)
+    })?;
+    Some((edge.x - at.x).hypot(edge.y - at.y))
 }
 
 /// A line that reaches less far than this, pixels, is not named.

@@ -8,6 +8,7 @@ use geojson::{FeatureCollection, GeoJson};
 use serde_json::Value;
 
 use crate::layer::LayerKind;
+use crate::relation::line::Basis;
 use araxes_gazetteer::UNITED_NATIONS;
 
 /// A feature as a picture needs it.
@@ -25,6 +26,8 @@ pub struct Shape {
     pub class: String,
     /// Whether its course is known only by its ends.
     pub straight: bool,
+    /// Where its point stands for a stretch of land in which it is, somewhere: within how many metres half of such are.
+    pub about_m: Option<f64>,
     /// How many documents cite it.
     pub documents: usize,
     /// How many mentions cite it.
@@ -133,6 +136,12 @@ impl Scene {
                 kind: text("kind"),
                 class: text("feature_code"),
                 straight: text("geometry_basis") == "straight line",
+                about_m: property("precision_m").as_f64().filter(|_| {
+                    let basis = text("geometry_basis");
+                    Basis::ALL
+                        .into_iter()
+                        .any(|one| one.is_about() && one.as_str() == basis)
+                }),
                 documents: count("doc_count"),
                 mentions: count("mention_count"),
                 geometry,

@@ -16,11 +16,14 @@ pub(super) enum Mark {
     Area,
     Water,
     Site,
+    /// What is only about there.
+    About,
 }
 
 impl Mark {
     pub(super) fn of(shape: &Shape) -> Self {
         match shape.class.as_str() {
+            _ if shape.about_m.is_some() => Mark::About,
             class if class.starts_with('P') => Mark::Settlement,
             class if class.starts_with('H') => Mark::Water,
             class if is_wide(class) => Mark::Area,
@@ -34,6 +37,7 @@ impl Mark {
             Mark::Area => "country or region",
             Mark::Water => "river, lake or sea",
             Mark::Site => "bridge, pass or other site",
+            Mark::About => "only about there",
         }
     }
 
@@ -43,6 +47,7 @@ impl Mark {
             Mark::Area => "#6b6254",
             Mark::Water => "#2f9bbf",
             Mark::Site => "#1a1a1a",
+            Mark::About => "#9a3b7a",
         }
     }
 
@@ -57,6 +62,9 @@ impl Mark {
             Mark::Area | Mark::Water => format!(
                 "<circle cx=\"{x:.1}\" cy=\"{y:.1}\" r=\"{radius:.1}\" fill=\"#ffffff\" fill-opacity=\"0.5\" stroke=\"{colour}\" stroke-width=\"1.8\"/>\n"
             ),
+            Mark::About => format!(
+                "<circle cx=\"{x:.1}\" cy=\"{y:.1}\" r=\"{radius:.1}\" fill=\"#ffffff\" fill-opacity=\"0.35\" stroke=\"{colour}\" stroke-width=\"1.6\" stroke-dasharray=\"2.4 2\"/>\n"
+            ),
             Mark::Site => format!(
                 "<path d=\"M{x:.1} {:.1}L{:.1} {y:.1}L{x:.1} {:.1}L{:.1} {y:.1}Z\" fill=\"{colour}\" stroke=\"#ffffff\" stroke-width=\"1\"/>\n",
                 y - radius,
@@ -67,12 +75,22 @@ impl Mark {
         }
     }
 
+    /// The land in which something is that is only about there, under its symbol.
+    pub(super) fn reach(self, at: Coord<f64>, pixels: f64) -> String {
+        let Coord { x, y } = at;
+        let colour = self.colour();
+        format!(
+            "<circle cx=\"{x:.1}\" cy=\"{y:.1}\" r=\"{pixels:.1}\" fill=\"{colour}\" fill-opacity=\"0.08\" stroke=\"{colour}\" stroke-opacity=\"0.35\" stroke-width=\"0.8\" stroke-dasharray=\"2 3\"/>\n"
+        )
+    }
+
     pub(super) fn label(self) -> Style {
         let (colour, size, bold) = match self {
             Mark::Settlement => ("#1a1a1a", 14.0, true),
             Mark::Area => ("#4d463b", 13.0, false),
             Mark::Water => ("#1f7391", 13.0, false),
             Mark::Site => ("#1a1a1a", 12.0, false),
+            Mark::About => ("#6e2a57", 12.0, false),
         };
         Style {
             colour,

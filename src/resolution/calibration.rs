@@ -151,7 +151,7 @@ fn scaled(probability: f64, (factor, summand): (f64, f64)) -> f64 {
 }
 
 /// The probability with these log-odds.
-fn chance(odds: f64) -> f64 {
+pub(crate) fn chance(odds: f64) -> f64 {
     1.0 / (1.0 + (-odds).exp())
 }
 

@@ -44,7 +44,7 @@ pub use generation::Wording;
 pub use model::{Model, ModelError};
 pub use reference::{Candidate, Evidence, MOST_CANDIDATES, Options, Reference};
 
-pub(crate) use calibration::log_odds;
+pub(crate) use calibration::{chance, log_odds};
 pub(crate) use model::Pass;
 
 use cache::names::NameNumber;

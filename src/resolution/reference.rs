@@ -83,6 +83,13 @@ impl Reference {
     pub fn chosen(&self) -> Option<&Candidate> {
         self.candidates.first().filter(|_| self.resolved)
     }
+
+    /// The place in which something lies that no gazetteer has, where that is what the first candidate is.
+    #[must_use]
+    pub fn container(&self) -> Option<&Candidate> {
+        let best = self.candidates.first()?;
+        (best.wording == Wording::Within).then_some(best)
+    }
 }
 
 /// How many candidates a reference lists.

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use crate::document::Document;
 use crate::recognition::{self, Mention, MentionKind, Model, Recogniser, Recognition};
-use crate::relation::{Related, Subject, relate};
+use crate::relation::{Asked, Related, Subject, relate};
 use crate::resolution::{self, Reference, Resolver, reference_day};
 use araxes_gazetteer::Gazetteer;
 use araxes_gazetteer::crs::Transformer;
@@ -31,7 +31,10 @@ impl Analysis {
                 let subject = self.related.of_mention(number);
                 !matches!(mentions[number].kind, MentionKind::Phrase(_))
                     && subject.is_none_or(|sighting| {
-                        matches!(sighting.subject, Subject::Place(_) | Subject::Position(_))
+                        matches!(
+                            sighting.subject,
+                            Subject::Place(_) | Subject::Position(_) | Subject::Thing(_)
+                        )
                     })
             })
             .collect();
@@ -153,7 +156,10 @@ impl<'g> Pipeline<'g> {
             &recognition,
             &references,
             self.gazetteer,
-            day,
+            Asked {
+                day,
+                min_confidence: self.options.min_confidence,
+            },
             &mut self.transformer,
         );
         Analysis {

@@ -28,7 +28,7 @@ pub struct Mark {
 /// What a mark says of its stretch.
 #[derive(Debug, PartialEq)]
 pub enum Meaning {
-    /// `place:…`: a toponym with this id, kind and role.
+    /// `place:…`, or `within:…` for what no gazetteer has: a toponym with this id, kind and role.
     Place(String, Kind),
     /// `coordinate:LAT,LON`: a position in figures, and what else is said of it.
     Position(Position),
@@ -190,7 +190,7 @@ impl Meaning {
                 [key] => Some(Meaning::Nothing(Some(key.to_owned()))),
                 _ => None,
             },
-            _ if target.starts_with("place:") => {
+            _ if target.starts_with("place:") || target.starts_with("within:") => {
                 Some(Meaning::Place(target.to_owned(), Kind::read(more)?))
             }
             _ if target.starts_with("route:") || target.starts_with("border:") => {

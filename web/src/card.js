@@ -2,7 +2,7 @@
 
 import { el, own, plural } from "./dom.js";
 import { whenInWords } from "./model.js";
-import { groupOf } from "./kinds.js";
+import { groupOf, isAbout } from "./kinds.js";
 import { picture } from "./symbols.js";
 
 /** Quotes of a document that are shown at once. */
@@ -11,6 +11,7 @@ const AT_ONCE = 4;
 const BASES = {
   gazetteer: "point from the gazetteer",
   "coordinates in text": "position given in a document",
+  "somewhere in": "point of the place that it lies in; where in that place is not known",
   "shared boundary": "line shared by two country polygons",
   waypoints: "line through known waypoints",
   "straight line": "straight line between its ends; the course is not known",
@@ -27,12 +28,12 @@ export function quote(citation) {
 
 function facts(feature, model) {
   const rows = [
-    feature.description && ["Note", feature.description],
+    feature.description && [isAbout(feature.basis) ? "Where" : "Note", feature.description],
     feature.countries.length > 0 && ["Countries", feature.countries.map((code) => model.countries.get(code) ?? code).join(", ")],
     feature.length_km !== null && ["Length as drawn", `${feature.length_km.toLocaleString("en")} km`],
     ...feature.claims.map(([document, text]) => ["Length stated", `${text} (${model.documents[document].label})`]),
     ["Drawn from", feature.geometry === null ? "nothing: no course is known, so it is not on the map" : BASES[feature.basis] ?? feature.basis],
-    feature.geometry !== null && feature.precision_m !== null && ["Within about", distance(feature.precision_m)],
+    feature.geometry !== null && feature.precision_m !== null && [isAbout(feature.basis) ? "Half of such lie within" : "Within about", distance(feature.precision_m)],
   ].filter(Boolean);
   return el("dl", { class: "facts" }, rows.flatMap(([term, text]) => [el("dt", {}, term), el("dd", {}, own(text))]));
 }

@@ -50,6 +50,12 @@ export const radius = (documents) => Math.min(18, 4 + 2.2 * Math.sqrt(documents)
 /** A line whose course is not known is drawn thinner and dotted, whatever it is. */
 export const isGuess = (basis) => basis === "straight line";
 
+/** What is only about where its point is: it is drawn hollow, over the land in which half of such are. */
+export const ABOUT = ["somewhere in"];
+
+/** Whether something is. */
+export const isAbout = (basis) => ABOUT.includes(basis);
+
 /** Width of a line, pixels. */
 export const width = (group, basis) => (isGuess(basis) ? 2.5 : group.width);
 

@@ -79,7 +79,7 @@ export function legend(model, groups, store, tiles) {
       el("label", { class: "kind" }, names, el("span", {}, "Names of places")),
       el("label", { class: "kind" }, online, el("span", {}, "Online background")),
       el("div", { hidden: true, class: "tiles" }, address), note),
-    el("p", { class: "note" }, "The online background sends requests to a server. Larger symbols: more documents. Paler: less certain. Dotted lines: course not known."));
+    el("p", { class: "note" }, "The online background sends requests to a server. Larger symbols: more documents. Paler: less certain. Dotted lines: course not known. Dotted rings: only about there; the disc holds half of such."));
   const details = el("details", { class: "legend", open: innerWidth > 1100 },
     el("summary", {}, "Key and filters"), body);
   return {

@@ -3,7 +3,7 @@
 
 import L from "leaflet";
 import { plural } from "./dom.js";
-import { cap, colour, dashes, groupOf, opacity, radius, width } from "./kinds.js";
+import { cap, colour, dashes, groupOf, isAbout, opacity, radius, width } from "./kinds.js";
 import { Mark } from "./symbols.js";
 
 const EDGE = { light: "#ffffff", dark: "#11181e" };
@@ -38,6 +38,7 @@ export class Marks {
     const order = ([feature, { documents }]) => (feature.layer === "mentions" ? 1000 - radius(documents.size) : 0);
     drawn.sort((left, right) => order(left) - order(right));
     for (const [feature, seen] of drawn) {
+      if (isAbout(feature.basis)) this.group.addLayer(this.reach(feature, seen));
       const layer = this.layer(feature, seen);
       layer.on("click", (event) => {
         L.DomEvent.stopPropagation(event);
@@ -61,6 +62,7 @@ export class Marks {
         shade,
         edge: this.dark ? EDGE.dark : EDGE.light,
         solid: sure,
+        hollow: isAbout(feature.basis),
       });
     }
     return L.polyline(feature.geometry.map(flipped), {
@@ -73,11 +75,27 @@ export class Marks {
     });
   }
 
+  /** The land in which half of such are that is only about there. */
+  reach(feature, { group }) {
+    return L.circle([feature.geometry[1], feature.geometry[0]], {
+      renderer: this.renderer,
+      radius: feature.precision_m,
+      color: colour(group, this.dark),
+      weight: 1,
+      opacity: 0.4,
+      dashArray: "2 4",
+      fillOpacity: 0.07,
+      interactive: false,
+    });
+  }
+
   tell(feature, { citations, documents }, layer, position) {
     const box = document.createElement("div");
     const name = document.createElement("strong");
     name.textContent = feature.name;
-    box.append(name, document.createElement("br"), `${plural(documents.size, "document")}, ${plural(citations.length, "mention")}`);
+    box.append(name, document.createElement("br"));
+    if (isAbout(feature.basis)) box.append(feature.description, document.createElement("br"));
+    box.append(`${plural(documents.size, "document")}, ${plural(citations.length, "mention")}`);
     this.tooltip.setLatLng(layer.getLatLng ? layer.getLatLng() : position).setContent(box).addTo(this.map);
   }
 

@@ -1,9 +1,9 @@
 // araxes-style.js: the styles of the three GeoJSON layers for pages of others, for Leaflet (`leaflet`) and MapLibre
 // (`mapLibreLayers`). A classic script that defines the global AraxesStyle.
 
-import { cap, colour, dashes, GROUPS, groupOf, opacity, radius, width } from "./kinds.js";
+import { ABOUT, cap, colour, dashes, GROUPS, groupOf, isAbout, opacity, radius, width } from "./kinds.js";
 
-const layerOf = ({ properties: { id } }) => id.replace(/:.*/s, "").replace(/^(place|coordinate)$/, "mentions")
+const layerOf = ({ properties: { id } }) => id.replace(/:.*/s, "").replace(/^(place|within|coordinate)$/, "mentions")
   .replace(/^route$/, "routes").replace(/^border$/, "borders");
 
 function element(tag, text) {
@@ -14,11 +14,11 @@ function element(tag, text) {
 
 /** What a popup shows: name, kind and up to `most` quotes, as elements with text only. */
 export function popup(feature, most = 5) {
-  const { name, kind, citations } = feature.properties;
+  const { name, kind, geometry_basis: basis, description, citations } = feature.properties;
   // MapLibre hands nested values over as JSON.
   const list = typeof citations === "string" ? JSON.parse(citations) : citations;
   const box = element("div", "");
-  box.append(element("strong", name), element("div", kind));
+  box.append(element("strong", name), element("div", isAbout(basis) ? `${kind}, ${description}` : kind));
   for (const { document: source, date, prefix, exact, suffix } of list.slice(0, most)) {
     const quote = element("p", prefix);
     quote.append(element("mark", exact), suffix, element("br", ""), element("small", [source, date].filter(Boolean).join(", ")));
@@ -46,8 +46,9 @@ export function leaflet(L, dark = false) {
     };
   };
   const pointToLayer = (feature, position) => {
-    const { kind, doc_count: documents, confidence } = feature.properties;
+    const { kind, geometry_basis: basis, doc_count: documents, confidence } = feature.properties;
     const shade = colour(groupOf("mentions", kind), dark);
+    if (isAbout(basis)) return L.circleMarker(position, { radius: radius(documents), color: shade, weight: 2, dashArray: "3 3", fillColor: "#fff", fillOpacity: 0.5 });
     return L.circleMarker(position, { radius: radius(documents), color: "#fff", weight: 1, fillColor: shade, fillOpacity: opacity(confidence) });
   };
   const onEachFeature = (feature, layer) => layer.bindPopup(() => popup(feature), { maxHeight: 320 });
@@ -69,16 +70,17 @@ export function mapLibreLayers(source, collection, dark = false) {
   const layer = collection.name;
   const kinds = [...new Set(collection.features.map((feature) => feature.properties.kind))];
   if (layer === "mentions") {
+    const about = ["in", ["get", "geometry_basis"], ["literal", ABOUT]];
     return [{
       id: source,
       source,
       type: "circle",
       paint: {
         "circle-radius": ["min", 18, ["+", 4, ["*", 2.2, ["sqrt", ["get", "doc_count"]]]]],
-        "circle-color": byKind(layer, kinds, (group) => colour(group, dark)),
-        "circle-opacity": ["+", 0.45, ["*", 0.5, ["get", "confidence"]]],
-        "circle-stroke-color": "#fff",
-        "circle-stroke-width": 1,
+        "circle-color": ["case", about, "#fff", byKind(layer, kinds, (group) => colour(group, dark))],
+        "circle-opacity": ["case", about, 0.5, ["+", 0.45, ["*", 0.5, ["get", "confidence"]]]],
+        "circle-stroke-color": ["case", about, byKind(layer, kinds, (group) => colour(group, dark)), "#fff"],
+        "circle-stroke-width": ["case", about, 2, 1],
       },
     }];
   }

@@ -23,12 +23,12 @@ function trace(context, shape, x, y, size) {
   }
 }
 
-/** A point of the map: a circle marker that is drawn in the shape of its group. Its options: `shape`, `shade`, `edge`. */
+/** A point of the map: a circle marker that is drawn in the shape of its group. Its options: `shape`, `shade`, `edge`, `solid`, `hollow`. */
 export const Mark = L.CircleMarker.extend({
   _updatePath() {
     const renderer = this._renderer;
     if (!renderer._drawing || this._empty()) return;
-    const { shape, shade, edge, solid } = this.options;
+    const { shape, shade, edge, solid, hollow } = this.options;
     const { x, y } = this._point;
     const context = renderer._ctx;
     const size = this._radius;
@@ -42,6 +42,15 @@ export const Mark = L.CircleMarker.extend({
       context.stroke();
       context.strokeStyle = shade;
       context.lineWidth = 2.6;
+      context.stroke();
+    } else if (hollow) {
+      context.fillStyle = edge;
+      context.globalAlpha = 0.6;
+      context.fill();
+      context.globalAlpha = solid;
+      context.strokeStyle = shade;
+      context.lineWidth = 2;
+      context.setLineDash([3, 2.5]);
       context.stroke();
     } else {
       context.fillStyle = shade;

@@ -92,7 +92,7 @@ fn cited_layer(kind: LayerKind, most_cited: usize) -> MapLayer {
         ),
     };
     let lines: &[&'static str] = match kind {
-        LayerKind::Mentions => &["feature_code", "description", "crosses"],
+        LayerKind::Mentions => &["feature_code", "description", "crosses", "relative_to"],
         LayerKind::Routes | LayerKind::Borders => {
             &["length_km", "claim", "claim_km", "description", "crosses"]
         }

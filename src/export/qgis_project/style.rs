@@ -13,6 +13,7 @@ const OPACITY: &str = "scale_linear(\"confidence\", 0.3, 0.95, 35, 100)";
 
 /// The class of a place: what shape it has.
 const PLACE_CLASS: &str = "CASE \
+    WHEN \"id\" LIKE 'within:%' THEN 'about' \
     WHEN \"id\" LIKE 'coordinate:%' THEN 'position' \
     WHEN \"feature_code\" LIKE 'A.PCL%' OR \"feature_code\" = 'L.CONT' THEN 'country' \
     WHEN \"feature_code\" = 'P.PPLC' THEN 'capital' \
@@ -52,6 +53,7 @@ const PURPLE: &str = "#8e5a9f";
 const BROWN: &str = "#6b4a2f";
 const AMBER: &str = "#d99a00";
 const STONE: &str = "#8b8273";
+const PLUM: &str = "#9a3b7a";
 
 /// A symbol layer's size, from `least` to `most`, by how many documents cite the feature: the area grows with the
 /// number. The most cited feature has `most_cited` documents.
@@ -113,6 +115,19 @@ fn mentions(most_cited: usize) -> [Element; 2] {
         one("landform", "Mountain or landform", "triangle", BROWN),
         one("site", "Site or structure", "square", GREEN),
         Category {
+            value: "about",
+            title: "Only about there, with how far half of such are",
+            layers: vec![
+                SymbolLayer::marker("circle", PLUM, PLUM, 0.2).reaching("2 * \"precision_m\""),
+                sized(SymbolLayer::marker("circle", PAPER, PAPER, 0.8), 2.2, 4.4),
+                sized(
+                    SymbolLayer::marker("circle", PAPER, PLUM, 0.45).outlined("dot"),
+                    2.2,
+                    4.4,
+                ),
+            ],
+        },
+        Category {
             value: "position",
             title: "Position given in a document",
             layers: vec![
@@ -168,6 +183,10 @@ fn mentions(most_cited: usize) -> [Element; 2] {
             ..beside("Positions", "'position'", 8.5, "#a34700")
         },
         beside("Sites and landforms", "'site', 'landform'", 8.0, "#3d4a3f"),
+        Label {
+            italic: true,
+            ..beside("Only about there", "'about'", 8.0, "#6e2a57")
+        },
     ];
     [
         categorised("marker", PLACE_CLASS, OPACITY, &categories),

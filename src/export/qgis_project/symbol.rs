@@ -65,6 +65,33 @@ impl SymbolLayer {
         }
     }
 
+    /// A faint disc as wide on the ground as an expression says, metres.
+    pub(super) fn reaching(mut self, metres: &str) -> Self {
+        self.set("size_unit", "RenderMetersInMapUnits");
+        self.set("outline_style", "dash");
+        // Of 255.
+        self.fade("color", 20);
+        self.fade("outline_color", 90);
+        self.by("size", metres)
+    }
+
+    /// With an outline in a style that QGIS knows (`dot`, `dash`…).
+    pub(super) fn outlined(mut self, style: &str) -> Self {
+        self.set("outline_style", style);
+        self
+    }
+
+    /// Makes a colour let through what lies under it: 0 to 255.
+    fn fade(&mut self, name: &str, opacity: u8) {
+        for setting in &mut self.settings {
+            if setting.0 == name
+                && let Some((colour, _)) = setting.1.rsplit_once(',')
+            {
+                setting.1 = format!("{colour},{opacity}");
+            }
+        }
+    }
+
     /// A line with round ends and joins.
     pub(super) fn line(stroke: &str, width: f64) -> Self {
         Self {

@@ -60,8 +60,8 @@ pub(crate) struct KnownName {
     next: Option<NameNumber>,
     /// Names of one spelling are written alike but for case and for what stands beside them.
     pub(crate) spelling: u32,
-    /// Whether no gazetteer has the name, and no noun beside it says what it is: then it may lie in a place of the
-    /// document.
+    /// Whether no gazetteer has the name, and nothing that is called alike fits a noun beside it: then it may lie in a
+    /// place of the document.
     pub(crate) is_unknown: bool,
     /// In the order of their entries.
     pub(crate) candidates: Box<[KnownCandidate]>,
@@ -146,7 +146,7 @@ impl Names {
         candidates: Box<[KnownCandidate]>,
         likeliest: Option<Likeliest>,
     ) -> NameNumber {
-        let is_unknown = mention.hint.is_none()
+        let is_unknown = (mention.hint.is_none() || candidates.is_empty())
             && candidates
                 .iter()
                 .all(|candidate| candidate.generated.wording >= Wording::BeginsWith);

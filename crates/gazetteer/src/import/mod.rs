@@ -33,6 +33,7 @@ pub use known::Background;
 use known::Known;
 pub use layer::{Column, Mapping};
 use report::{At, Reason, Report};
+pub use text::slug;
 
 crate::vocabulary! {
     /// What sort of source files are.
