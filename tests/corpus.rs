@@ -11,6 +11,10 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
 
+use araxes::document;
+use araxes::recognition::{self, Model, Usages};
+use araxes::resolution::{self, Reference};
+use araxes::run::Pipeline;
 use common::GAZETTEER;
 use common::marked::{self, Kind, Mark, Meaning, Position};
 use serde_json::{Value, json};
@@ -396,4 +400,49 @@ fn the_corpus_is_written_as_json_lines_for_scorers() {
     }
     let path = Path::new(env!("CARGO_TARGET_TMPDIR")).join("corpus.jsonl");
     fs::write(path, lines).unwrap();
+}
+
+#[test]
+fn roles_choose_what_is_reported_and_never_what_the_answers_are() {
+    let options = resolution::Options {
+        min_confidence: 0.0,
+        ..resolution::Options::default()
+    };
+    let answers = |usages: Usages, text: &Text| {
+        let wanted = recognition::Options {
+            usages,
+            explain: false,
+        };
+        let mut pipeline =
+            Pipeline::new(&GAZETTEER, options).recognising(Model::built_in(), wanted);
+        let document = document::knowing(&GAZETTEER).from_text(
+            &text.id,
+            text.title.as_deref(),
+            None,
+            &text.plain,
+        );
+        let analysis = pipeline.analyse(&document);
+        let mentions = &analysis.recognition.mentions;
+        let answer = |reference: &Reference| {
+            let best = reference.candidates.first();
+            let span = mentions[reference.mention].span.clone();
+            let best = best.map(|best| (best.entry, best.confidence));
+            ((span.start, span.end), best)
+        };
+        let found: BTreeMap<_, _> = analysis.references.iter().map(answer).collect();
+        found
+    };
+    let (mut asked, mut all) = (0, 0);
+    for text in CORPUS.iter() {
+        let everything = answers("all".parse().unwrap(), text);
+        for usages in ["literal", "metonymic,demonym", "language", "embedded"] {
+            let some = answers(usages.parse().unwrap(), text);
+            for (span, answer) in &some {
+                assert_eq!(Some(answer), everything.get(span), "{} {span:?}", text.id);
+            }
+            asked += some.len();
+        }
+        all += everything.len();
+    }
+    assert!(asked > 500 && all > 1000, "{asked} {all}");
 }

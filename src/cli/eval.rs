@@ -43,6 +43,8 @@ pub(super) struct Flags {
 pub(super) fn run(flags: &Flags, streams: &mut Streams<'_>) -> u8 {
     let manner = Manner {
         explain_candidates: flags.errors > 0,
+        // Whether the right place is a candidate is asked of all of them.
+        most_candidates: usize::MAX,
         ..Manner::ANNOTATION
     };
     let Some(engine) = flags.common.engine(&flags.recognition, manner, streams) else {

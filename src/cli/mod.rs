@@ -113,6 +113,8 @@ struct Manner {
     explain_mentions: bool,
     /// Whether candidates come with their evidence.
     explain_candidates: bool,
+    /// How many candidates of a mention are listed.
+    most_candidates: usize,
 }
 
 impl Manner {
@@ -122,6 +124,7 @@ impl Manner {
         min_confidence: 0.3,
         explain_mentions: false,
         explain_candidates: false,
+        most_candidates: resolution::MOST_CANDIDATES,
     };
 
     /// Rows carry the confidence of each answer, so that whoever reads them can choose.
@@ -223,6 +226,7 @@ impl Common {
                 min_confidence: self.min_confidence.unwrap_or(manner.min_confidence),
                 as_of: self.as_of,
                 explain: manner.explain_candidates,
+                most_candidates: manner.most_candidates,
             });
         Some(engine)
     }

@@ -198,6 +198,25 @@ impl Phrase {
         }
     }
 
+    /// Gives all mentions the numbers of a list; nothing where one of them has none.
+    pub(super) fn renumbered(mut self, numbers: &[Option<usize>]) -> Option<Self> {
+        let known = |number: &mut usize| match numbers.get(*number).copied().flatten() {
+            Some(now) => {
+                *number = now;
+                true
+            }
+            None => false,
+        };
+        let all = match &mut self {
+            Phrase::Border { sides, .. } => sides.iter_mut().all(|side| match side {
+                Side::Mention(number) => known(number),
+                Side::Antecedent(numbers) => numbers.iter_mut().all(known),
+            }),
+            Phrase::Route { stops, .. } => stops.iter_mut().all(known),
+        };
+        all.then_some(self)
+    }
+
     /// The words that make it a phrase.
     #[must_use]
     pub fn pattern(&self) -> Pattern {

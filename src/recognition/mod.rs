@@ -107,6 +107,75 @@ pub struct Recognition {
     pub broken_coordinates: Vec<BrokenCoordinate>,
 }
 
+impl Recognition {
+    /// The same without the names whose usage nobody asked for, and the phrases that speak of them; gives each mention's
+    /// number among those that are left. What is left out for its usage becomes a rejection where `explain` says so.
+    #[must_use]
+    pub fn asking(self, usages: Usages, explain: bool) -> (Self, Vec<Option<usize>>) {
+        let is_asked = |mention: &Mention| {
+            !matches!(mention.kind, MentionKind::Name | MentionKind::Demonym)
+                || usages.contains(mention.usage)
+        };
+        let mut count = 0;
+        let mut next = |is_kept: bool| {
+            is_kept.then(|| {
+                count += 1;
+                count - 1
+            })
+        };
+        // Phrases are numbered with all others, so whether they are kept is found first.
+        let names: Vec<Option<usize>> = self
+            .mentions
+            .iter()
+            .map(|mention| is_asked(mention).then_some(0))
+            .collect();
+        let is_kept = |mention: &Mention| match &mention.kind {
+            MentionKind::Phrase(phrase) => phrase.clone().renumbered(&names).is_some(),
+            _ => is_asked(mention),
+        };
+        let numbers: Vec<Option<usize>> = self
+            .mentions
+            .iter()
+            .map(|mention| next(is_kept(mention)))
+            .collect();
+        let Self {
+            mentions,
+            mut rejections,
+            broken_coordinates,
+        } = self;
+        let mut kept = Vec::with_capacity(mentions.len());
+        for (mut mention, number) in mentions.into_iter().zip(&numbers) {
+            if number.is_none() {
+                if explain && !is_asked(&mention) {
+                    rejections.push(Rejection {
+                        span: mention.span,
+                        surface: mention.surface,
+                        refusal: Refusal::Role(mention.usage),
+                        reason: format!("its role, {}, is not asked for", mention.usage.as_str()),
+                    });
+                }
+                continue;
+            }
+            if let MentionKind::Phrase(phrase) = mention.kind {
+                let Some(phrase) = phrase.renumbered(&numbers) else {
+                    continue;
+                };
+                mention.kind = MentionKind::Phrase(phrase);
+            }
+            kept.push(mention);
+        }
+        if explain {
+            rejections.sort_by_key(|rejection| rejection.span.start);
+        }
+        let left = Self {
+            mentions: kept,
+            rejections,
+            broken_coordinates,
+        };
+        (left, numbers)
+    }
+}
+
 /// Figures that look like a coordinate and cannot be one.
 #[derive(Debug, Clone, PartialEq)]
 pub struct BrokenCoordinate {

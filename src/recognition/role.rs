@@ -102,6 +102,18 @@ impl Usages {
     pub const ANNOTATION: Usages =
         Usages(!(1 << Usage::Language as u16 | 1 << Usage::Homonym as u16));
 
+    /// Those of either.
+    #[must_use]
+    pub fn or(self, others: Usages) -> Usages {
+        Usages(self.0 | others.0)
+    }
+
+    /// Whether all of these are among others.
+    #[must_use]
+    pub fn are_among(self, others: Usages) -> bool {
+        self.0 & !others.0 == 0
+    }
+
     /// Whether a usage is among them.
     #[must_use]
     pub fn contains(self, usage: Usage) -> bool {

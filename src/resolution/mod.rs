@@ -173,7 +173,7 @@ impl<'g> Resolver<'g> {
 fn answer(names: &DocumentNames<'_>, number: usize, model: &Model, options: &Options) -> Reference {
     let toponym = &names.toponyms[number];
     let (ranked, shares) = (names.candidates_of(toponym), names.shares_of(toponym));
-    let order = ranking::order(ranked, shares, MOST_CANDIDATES);
+    let order = ranking::order(ranked, shares, options.most_candidates);
     let share = order.first().map_or(0.0, |&best| shares[best]);
     let calibrated = model.calibration.of(toponym.mention, share);
     let candidates: Vec<Candidate> = order

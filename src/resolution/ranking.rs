@@ -118,6 +118,7 @@ fn share(names: &mut DocumentNames<'_>, model: &Model) -> f64 {
 
 /// The numbers of the candidates of a mention, the likeliest first: at most so many.
 pub(super) fn order(candidates: &[ScoredCandidate<'_>], shares: &[f64], most: usize) -> Vec<usize> {
+    let most = most.min(shares.len());
     let mut order: Vec<usize> = Vec::with_capacity(most + 1);
     for (at, share) in shares.iter().enumerate() {
         // Candidates lie in the order of their entries, but for those that were offered.

@@ -16,6 +16,8 @@ pub struct Options {
     pub as_of: Option<Date>,
     /// Whether candidates come with their evidence.
     pub explain: bool,
+    /// How many candidates a reference lists at most.
+    pub most_candidates: usize,
 }
 
 impl Default for Options {
@@ -24,6 +26,7 @@ impl Default for Options {
             min_confidence: 0.3,
             as_of: None,
             explain: false,
+            most_candidates: MOST_CANDIDATES,
         }
     }
 }
@@ -67,7 +70,7 @@ impl Candidate {
 pub struct Reference {
     /// Number of the mention in [`Recognition::mentions`](crate::recognition::Recognition::mentions).
     pub mention: usize,
-    /// What it may stand for, the likeliest first: at most [`MOST_CANDIDATES`].
+    /// What it may stand for, the likeliest first: at most [`Options::most_candidates`].
     pub candidates: Vec<Candidate>,
     /// Probability that the first of them is meant if the words are a toponym, 0..1.
     pub choice: f64,
@@ -92,5 +95,5 @@ impl Reference {
     }
 }
 
-/// How many candidates a reference lists.
+/// How many candidates a reference lists where nobody says otherwise.
 pub const MOST_CANDIDATES: usize = 8;

@@ -2,8 +2,10 @@
 
 use std::ops::Range;
 
+use jiff::civil::Date;
+
 use crate::document::Document;
-use crate::recognition::{self, Mention, MentionKind, Model, Recogniser, Recognition};
+use crate::recognition::{self, Mention, MentionKind, Model, Recogniser, Recognition, Usages};
 use crate::relation::{Asked, Related, Subject, relate};
 use crate::resolution::{self, Reference, Resolver, reference_day};
 use araxes_gazetteer::Gazetteer;
@@ -99,6 +101,19 @@ fn in_company(given: Recognition, found: Recognition) -> (Recognition, Vec<usize
     (recognition, numbers)
 }
 
+/// A recogniser of what is asked for and of all that is evidence.
+fn recogniser<'g>(
+    gazetteer: &'g Gazetteer,
+    model: &'g Model,
+    wanted: recognition::Options,
+) -> Recogniser<'g> {
+    let options = recognition::Options {
+        usages: wanted.usages.or(EVIDENCE),
+        ..wanted
+    };
+    Recogniser::new(gazetteer, model, options)
+}
+
 /// What documents are led through, one after the other. It remembers what names offer, which are facts of the gazetteer,
 /// so that no answer depends on what came before; each thread has its own.
 #[derive(Debug)]
@@ -107,8 +122,15 @@ pub struct Pipeline<'g> {
     recogniser: Recogniser<'g>,
     resolver: Resolver<'g>,
     options: resolution::Options,
+    /// The usages that are reported.
+    usages: Usages,
+    explain: bool,
     transformer: Transformer,
 }
+
+/// The names that are evidence for each other, whatever is reported: so what a name stands for does not depend on what
+/// was asked for.
+const EVIDENCE: Usages = Usages::ANNOTATION;
 
 impl<'g> Pipeline<'g> {
     /// A pipeline over a gazetteer, with the weights that travel in the program and what a map asks of recognition.
@@ -117,9 +139,11 @@ impl<'g> Pipeline<'g> {
         let wanted = recognition::Options::default();
         Self {
             gazetteer,
-            recogniser: Recogniser::new(gazetteer, Model::built_in(), wanted),
+            recogniser: recogniser(gazetteer, Model::built_in(), wanted),
             resolver: Resolver::new(gazetteer),
             options,
+            usages: wanted.usages,
+            explain: wanted.explain,
             transformer: Transformer::new(),
         }
     }
@@ -127,7 +151,8 @@ impl<'g> Pipeline<'g> {
     /// The same with other weights and options of recognition.
     #[must_use]
     pub fn recognising(mut self, model: &'g Model, options: recognition::Options) -> Self {
-        self.recogniser = Recogniser::new(self.gazetteer, model, options);
+        self.recogniser = recogniser(self.gazetteer, model, options);
+        (self.usages, self.explain) = (options.usages, options.explain);
         self
     }
 
@@ -141,16 +166,70 @@ impl<'g> Pipeline<'g> {
     /// Leads a document through recognition, resolution and relation.
     #[must_use]
     pub fn analyse(&mut self, document: &Document) -> Analysis {
-        self.follow(document, self.recogniser.recognise(document))
+        let found = self.recogniser.recognise(document);
+        let references = self.resolve(document, &found);
+        let (recognition, numbers) = found.asking(self.usages, self.explain);
+        let references = references
+            .into_iter()
+            .filter_map(|reference| {
+                let mention = numbers.get(reference.mention).copied().flatten()?;
+                Some(Reference {
+                    mention,
+                    ..reference
+                })
+            })
+            .collect();
+        self.relate(document, recognition, references)
     }
 
     /// Leads mentions that were found otherwise through resolution and relation.
     #[must_use]
     pub fn follow(&mut self, document: &Document, recognition: Recognition) -> Analysis {
-        let day = self.options.as_of.or_else(|| reference_day(document));
-        let references = self
+        let references =
+            self.resolver
+                .resolve(document, &recognition, self.day(document), &self.options);
+        self.relate(document, recognition, references)
+    }
+
+    /// The day by which a document is judged.
+    fn day(&self, document: &Document) -> Option<Date> {
+        self.options.as_of.or_else(|| reference_day(document))
+    }
+
+    /// What the names of a document stand for. Languages and namesakes, which are no evidence, are resolved in the light
+    /// of all others, and these as if they were not there.
+    fn resolve(&mut self, document: &Document, found: &Recognition) -> Vec<Reference> {
+        let day = self.day(document);
+        let all = self.resolver.resolve(document, found, day, &self.options);
+        let is_evidence = |mention: &Mention| EVIDENCE.contains(mention.usage);
+        if self.usages.are_among(EVIDENCE) || found.mentions.iter().all(is_evidence) {
+            return all;
+        }
+        let (evidence, numbers) = found.clone().asking(EVIDENCE, false);
+        let of_evidence = self
             .resolver
-            .resolve(document, &recognition, day, &self.options);
+            .resolve(document, &evidence, day, &self.options);
+        let mut of_evidence = of_evidence.into_iter().peekable();
+        all.into_iter()
+            .map(|reference| {
+                let number = numbers.get(reference.mention).copied().flatten();
+                let own = of_evidence.next_if(|own| Some(own.mention) == number);
+                own.map_or(reference.clone(), |own| Reference {
+                    mention: reference.mention,
+                    ..own
+                })
+            })
+            .collect()
+    }
+
+    /// Which places, routes and borders mentions speak of, given what their names stand for.
+    fn relate(
+        &mut self,
+        document: &Document,
+        recognition: Recognition,
+        references: Vec<Reference>,
+    ) -> Analysis {
+        let day = self.day(document);
         let related = relate(
             document,
             &recognition,
