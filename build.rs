@@ -6,19 +6,17 @@ use std::path::PathBuf;
 
 use araxes_gazetteer::compile::{Volume, compile, volume};
 
-/// The volumes: folder, and name of the file made of it.
-const VOLUMES: [(&str, &str); 2] = [
-    ("gazetteer/caucasus", "caucasus.gaz"),
-    ("gazetteer/world", "world.gaz"),
-];
-
 fn main() -> Result<(), Box<dyn Error>> {
     println!("cargo::rerun-if-changed=build.rs");
     let root = PathBuf::from(std::env::var("CARGO_MANIFEST_DIR")?);
     let out = PathBuf::from(std::env::var("OUT_DIR")?);
-    for (title, file) in VOLUMES {
-        println!("cargo::rerun-if-changed={title}");
-        let files = volume::files_of_folder(&root.join(title))?;
+    println!("cargo::rerun-if-changed=gazetteer/caucasus");
+    let caucasus = volume::files_of_folder(&root.join("gazetteer/caucasus"))?;
+    let world = volume::files_in_memory(&araxes_world::FILES)?;
+    for (title, files, file) in [
+        ("gazetteer/caucasus", caucasus, "caucasus.gaz"),
+        ("gazetteer/world", world, "world.gaz"),
+    ] {
         let volume = Volume::read(title, &files)?;
         std::fs::write(out.join(file), compiled(volume)?)?;
     }

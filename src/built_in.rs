@@ -35,7 +35,7 @@ static VOLUMES: [BuiltIn; 2] = [WORLD, CAUCASUS];
 /// What imports are told of the world.
 static BACKGROUND: Background = Background {
     volumes: &VOLUMES,
-    countries_csv: include_str!("../gazetteer/world/facts/countries.csv"),
+    countries_csv: araxes_world::COUNTRIES_CSV,
 };
 
 /// What imports are told of the world: the volumes, and which country has which code.

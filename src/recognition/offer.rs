@@ -41,7 +41,12 @@ pub(crate) struct Named<'g> {
     pub(crate) is_power: bool,
     /// It is from a list that the user brought.
     pub(crate) is_own: bool,
+    /// It lies where Azerbaijani and Turkish are a neighbour's languages, and is no country or region.
+    is_between_neighbours: bool,
 }
+
+/// Countries of whose towns English texts use Azerbaijani and Turkish names.
+const NEIGHBOURS: [&str; 5] = ["ARM", "AZE", "GEO", "IRN", "TUR"];
 
 impl<'g> Named<'g> {
     pub(crate) fn of(gazetteer: &'g Gazetteer, found: NameMatch) -> Self {
@@ -55,6 +60,7 @@ impl<'g> Named<'g> {
             is_small_town: false,
             is_power: false,
             is_own: gazetteer.is_of_own_list(found),
+            is_between_neighbours: true,
         };
         if let Entry::Place(number) = found.entry {
             let place = gazetteer.place(number);
@@ -75,21 +81,50 @@ impl<'g> Named<'g> {
             named.is_small_town =
                 place.feature_class == FeatureClass::P && named.population < SMALL_TOWN;
             named.is_power = place.is_country() || place.is_capital();
+            named.is_between_neighbours = named.sort & (Profile::COUNTRY | Profile::REGION) == 0
+                && place
+                    .countries
+                    .iter()
+                    .any(|code| NEIGHBOURS.contains(&code));
         }
         named
     }
 
     /// Whether it may stand in a text of this language. One that begins with a small letter (the French *russe*) looks
-    /// like any word and is looked for in texts of its own language only.
+    /// like any word and is looked for in texts of its own language only; what others than English speakers call a place
+    /// (*Island*, *Rom*) is not looked for in English ones.
     pub(crate) fn is_at_home(&self, language: Option<&str>) -> bool {
-        self.is_at_home_anywhere() || language.is_none_or(|language| language == self.name.language)
+        if self.is_unknown_to_english() && language == Some("en") {
+            return false;
+        }
+        !self.looks_like_any_word()
+            || language.is_none_or(|language| language == self.name.language)
     }
 
     pub(crate) fn is_at_home_anywhere(&self) -> bool {
+        !self.is_unknown_to_english() && !self.looks_like_any_word()
+    }
+
+    fn looks_like_any_word(&self) -> bool {
         let name = &self.name;
-        self.cases.first() != Some(&Case::Any)
-            || name.script != "Latn"
-            || !name.text.chars().next().is_some_and(char::is_lowercase)
+        self.cases.first() == Some(&Case::Any)
+            && name.script == "Latn"
+            && name.text.chars().next().is_some_and(char::is_lowercase)
+    }
+
+    /// Whether it is a name in Latin letters that the place has in other languages than English alone. English has names
+    /// of its own for countries, regions and the towns of the world. What neighbours call a town of the South Caucasus,
+    /// Turkey or Iran (*Irevan*, *Gümrü*) stands in English texts as well.
+    fn is_unknown_to_english(&self) -> bool {
+        let name = &self.name;
+        let elsewhere = match name.kind {
+            NameKind::Exonym => name.language != "en",
+            NameKind::Variant | NameKind::Abbreviation => !matches!(name.language, "en" | "und"),
+            _ => false,
+        };
+        elsewhere
+            && name.script == "Latn"
+            && !(self.is_between_neighbours && matches!(name.language, "az" | "tr"))
     }
 }
 

@@ -99,6 +99,20 @@ impl Grammar {
     }
 }
 
+impl Grammar {
+    /// The plurals whose genitive a folded word may be, without an ending: *Великих Лук*, *Минеральных Вод*. As a name by
+    /// itself any word is one; behind an adjective few are.
+    pub(super) fn bare_plurals(&self, word: &str) -> Vec<String> {
+        if self.language != "ru"
+            || word.chars().count() < SHORTEST_STEM
+            || !Stem::Consonant.fits(word)
+        {
+            return Vec::new();
+        }
+        vec![format!("{word}и"), format!("{word}ы")]
+    }
+}
+
 impl Stem {
     /// Whether a folded stem ends with this sound.
     pub(super) fn fits(self, stem: &str) -> bool {

@@ -154,7 +154,14 @@ impl Speech {
         let forms: Vec<Vec<String>> = keys
             .iter()
             .take(longest)
-            .map(|key| grammar.dictionary_forms(key))
+            .enumerate()
+            .map(|(at, key)| {
+                let mut forms = grammar.dictionary_forms(key);
+                if at > 0 {
+                    forms.extend(grammar.bare_plurals(key));
+                }
+                forms
+            })
             .collect();
         let mut search = Search {
             gazetteer,

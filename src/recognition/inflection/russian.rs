@@ -15,10 +15,13 @@ pub(super) fn paradigms() -> Vec<Paradigm> {
         paradigm(Any, "ец", "ца цу цом цем це"),
         paradigm(Any, "ец", "йца йцу йцом йцем йце ьца ьцу ьцом ьцем ьце"),
         paradigm(Consonant, "ок", "ка ку ком ке"),
+        paradigm(Consonant, "ек", "ка ку ком ке"),
         paradigm(Consonant, "ень", "ня ню нем не"),
         // Names in -ово, -ино are declined by many: в Иванове, под Бородином. Likewise озеро, море.
         paradigm(Consonant, "о", "а у ом е"),
         paradigm(Consonant, "е", "я ю ем"),
+        // Запорожье, к Запорожью, под Запорожьем.
+        paradigm(Any, "ье", "ья ью ьем"),
         // First declension: Москва, в Москве; Шуша, в Шуше; Рига, из Риги; Грузия, в Грузии; Шемаха.
         paradigm(Consonant, "а", "ы и е у ой ою ей ею"),
         paradigm(Any, "я", "и е ю ей ею"),

@@ -165,10 +165,34 @@ pub fn files_of_folder(folder: &Path) -> Result<Files, VolumeError> {
     Ok(files)
 }
 
+/// The files of a volume that a program carries, as [`files_of_folder`] reads them from a folder.
+///
+/// # Errors
+/// If a packed file cannot be unpacked.
+pub fn files_in_memory(carried: &[(&str, &[u8])]) -> Result<Files, VolumeError> {
+    let mut files = Files::new();
+    for &(name, content) in carried {
+        let Some(plain) = name.strip_suffix(".gz") else {
+            files.insert(name.to_owned(), content.to_vec());
+            continue;
+        };
+        let content = unpacked(content).map_err(|source| VolumeError::Unreadable {
+            path: name.to_owned(),
+            source,
+        })?;
+        files.insert(plain.to_owned(), content);
+    }
+    Ok(files)
+}
+
 fn unpack(path: &Path) -> std::io::Result<Vec<u8>> {
+    unpacked(File::open(path)?)
+}
+
+fn unpacked(packed: impl Read) -> std::io::Result<Vec<u8>> {
     let mut content = Vec::new();
     // `gzip` and `cat` may have put several members into one file.
-    MultiGzDecoder::new(File::open(path)?).read_to_end(&mut content)?;
+    MultiGzDecoder::new(packed).read_to_end(&mut content)?;
     Ok(content)
 }
 
