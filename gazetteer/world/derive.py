@@ -610,7 +610,9 @@ def add_names_of_countries(volume, cldr, facts):
                 kind = ("endonym" if own else "exonym") if plain else "variant"
                 if all(c.isupper() for c in form if c.isalpha()) and len(form) <= 6:
                     kind = "abbreviation"
+                # The Swahili name of Azerbaijan is *Azerbaijani*, the Afrikaans one of Poland *Pole*.
                 if form == volume.places[place]["name"] or (place, form, tag) in known or \
+                        (form, "people") in volume.seen[place] and language not in spelt.LABEL_LANGUAGES or \
                         len(form) < 3 and script_of(form) == "Latn" or kind == "abbreviation" and len(form) < 3 or \
                         (place, form) in texts and language not in spelt.LABEL_LANGUAGES and not own:
                     continue

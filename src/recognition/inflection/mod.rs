@@ -106,7 +106,7 @@ impl Speech {
         Self {
             latin: latin(block, language),
             cyrillic: match language {
-                Some("uk") => Some(&UKRAINIAN),
+                Some("uk") if is_ukrainian(block) || block.len() < TELLING => Some(&UKRAINIAN),
                 None | Some("ru") if is_ukrainian(block) => Some(&UKRAINIAN),
                 // The language of a document says nothing of what it quotes in another script.
                 Some("bg" | "sr" | "mk" | "be" | "kk" | "mn") => None,
@@ -266,6 +266,9 @@ fn latin(block: &str, language: Option<&str>) -> Option<&'static LazyLock<Gramma
     }
     (with >= 2 && with * 8 >= all).then_some(&AZERBAIJANI)
 }
+
+/// From how many bytes on a block without any of its letters is not Ukrainian: every fifteenth letter is an *і*.
+const TELLING: usize = 100;
 
 /// Whether a block has letters that Ukrainian has and Russian has not.
 fn is_ukrainian(block: &str) -> bool {
