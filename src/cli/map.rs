@@ -15,7 +15,7 @@ use super::{ALL_GOOD, Common, Manner, NOTHING_DONE, SOME_FAILED, Streams};
 
 #[derive(Debug, Args)]
 pub(super) struct Flags {
-    /// Documents (.txt, .md) and folders with documents
+    /// Documents (text, Markdown, HTML) and folders with documents
     #[arg(required = true, value_name = "INPUT")]
     inputs: Vec<PathBuf>,
 
@@ -110,7 +110,7 @@ pub(super) fn run(flags: &Flags, streams: &mut Streams<'_>) -> u8 {
     let outcome = engine.run(&flags.inputs, &options, &mut Messages(streams));
     let layers = &outcome.layers;
     if layers.documents.is_empty() {
-        streams.error(&"no document could be read, so nothing was written; name .txt or .md files, or a folder that has some");
+        streams.error(&"no document could be read, so nothing was written; name documents, or a folder that has some");
         return NOTHING_DONE;
     }
     let problems = outcome.problems_by_code();

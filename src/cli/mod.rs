@@ -7,6 +7,7 @@ mod explain;
 mod gazetteer;
 mod lines;
 mod map;
+mod read;
 mod render;
 mod train;
 mod train_resolution;
@@ -44,6 +45,8 @@ struct Arguments {
 enum Command {
     /// Read documents and write the layers mentions, routes and borders with their citations
     Map(map::Flags),
+    /// Print what is understood of documents before any place is looked for: text, blocks, title, date, where it stands
+    Read(read::Flags),
     /// Print a document with its mentions marked, and for each what it may stand for and why
     Explain(explain::Flags),
     /// Read JSON Lines with texts and write JSON Lines with their toponyms and relations
@@ -285,6 +288,7 @@ pub fn run(
     };
     match arguments.command {
         Command::Map(flags) => map::run(&flags, &mut streams),
+        Command::Read(flags) => read::run(&flags, &mut streams),
         Command::Explain(flags) => explain::run(&flags, &mut streams),
         Command::Annotate(flags) => annotate::run(&flags, &mut streams),
         Command::Render(flags) => render::run(&flags, &mut streams),
