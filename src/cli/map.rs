@@ -15,7 +15,8 @@ use super::{ALL_GOOD, Common, Manner, NOTHING_DONE, SOME_FAILED, Streams};
 
 #[derive(Debug, Args)]
 pub(super) struct Flags {
-    /// Documents (text, Markdown, HTML) and folders with documents
+    /// Documents (text, Markdown, HTML, PDF, Word, OpenDocument, e-books, mail), tables of documents (CSV, JSON Lines,
+    /// Excel), ZIP archives and folders of these
     #[arg(required = true, value_name = "INPUT")]
     inputs: Vec<PathBuf>,
 
@@ -59,6 +60,9 @@ pub(super) struct Flags {
     no_text: bool,
 
     #[command(flatten)]
+    reading: super::ReadingFlags,
+
+    #[command(flatten)]
     recognition: super::RecognitionFlags,
 
     #[command(flatten)]
@@ -85,6 +89,7 @@ pub(super) fn run(flags: &Flags, streams: &mut Streams<'_>) -> u8 {
     else {
         return NOTHING_DONE;
     };
+    let engine = engine.reading(flags.reading.columns.clone(), flags.reading.limits());
     let gazetteer = engine.gazetteer();
     let views = gazetteer.views();
     if !views.contains(flags.view.as_str()) && gazetteer.country(&flags.view).is_none() {

@@ -21,6 +21,7 @@ use clap::{Args, CommandFactory, Parser, Subcommand};
 use jiff::civil::Date;
 
 use crate::built_in;
+use crate::document::{Columns, Limits};
 use crate::recognition::{self, Model, Usages};
 use crate::resolution;
 use crate::run::Engine;
@@ -90,6 +91,39 @@ struct Common {
     /// Take names, places and lines as they were on this day, such as 1989-06-01, instead of the day of each document
     #[arg(long, value_name = "DATE", value_parser = day)]
     as_of: Option<Date>,
+}
+
+/// Flags of the commands that read documents.
+#[derive(Debug, Args)]
+struct ReadingFlags {
+    /// The columns of tables whose rows are documents, where they are not called so: `text=body,title=head`. Fields are
+    /// text, title, date, url, publisher, author, id and language
+    #[arg(
+        long,
+        value_name = "FIELD=COLUMN,…",
+        default_value = "",
+        hide_default_value = true
+    )]
+    columns: Columns,
+
+    /// The longest document, and the most that a compressed file is expanded to, in megabytes; tables and mailboxes are
+    /// gone through row by row and may be longer
+    #[arg(long, value_name = "MB", default_value_t = 256, value_parser = clap::value_parser!(u64).range(1..1_000_000))]
+    max_document: u64,
+
+    /// The most pages of a document that are read
+    #[arg(long, value_name = "N", default_value_t = 10_000)]
+    max_pages: usize,
+}
+
+impl ReadingFlags {
+    fn limits(&self) -> Limits {
+        Limits {
+            bytes: self.max_document << 20,
+            pages: self.max_pages,
+            ..Limits::default()
+        }
+    }
 }
 
 /// Flags of the commands that recognise names.

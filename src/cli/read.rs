@@ -4,6 +4,7 @@
 
 use std::fmt::Write as _;
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use clap::{Args, ValueEnum};
 use serde_json::{Value, json};
@@ -22,6 +23,9 @@ pub(super) struct Flags {
     /// For people, or for programs: JSON Lines, one object for each document
     #[arg(long, value_name = "FORMAT", value_enum, default_value_t = Format::Text)]
     format: Format,
+
+    #[command(flatten)]
+    reading: super::ReadingFlags,
 
     #[command(flatten)]
     gazetteers: super::GazetteerFlags,
@@ -44,7 +48,9 @@ pub(super) fn run(flags: &Flags, streams: &mut Streams<'_>) -> u8 {
     for problem in &collected.problems {
         tell(problem, streams);
     }
-    let knowing = document::knowing(&gazetteer);
+    let knowing = document::knowing(&gazetteer)
+        .with_columns(Arc::new(flags.reading.columns.clone()))
+        .within(flags.reading.limits());
     let mut read = 0_usize;
     for document in collected
         .files

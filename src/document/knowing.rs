@@ -2,10 +2,11 @@
 
 use std::io::Read as _;
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use super::{
-    Document, DocumentDate, Documents, InputFile, Limits, RawFile, ReadError, Reading, plain_text,
-    registry,
+    Columns, Document, DocumentDate, Documents, InputFile, Limits, RawFile, ReadError, Reading,
+    collection, plain_text, registry,
 };
 
 /// Who knows names. Reading knows none by itself, and takes apart pieces for a name only if it is told so.
@@ -22,10 +23,11 @@ impl Names for () {
 }
 
 /// Reading with the help of somebody who knows names.
-#[derive(Clone, Copy)]
+#[derive(Clone)]
 pub struct Knowing<'n> {
     names: &'n dyn Names,
     limits: Limits,
+    columns: Arc<Columns>,
 }
 
 impl std::fmt::Debug for Knowing<'_> {
@@ -39,6 +41,7 @@ pub fn knowing(names: &dyn Names) -> Knowing<'_> {
     Knowing {
         names,
         limits: Limits::default(),
+        columns: Arc::default(),
     }
 }
 
@@ -49,11 +52,18 @@ impl<'n> Knowing<'n> {
         Self { limits, ..self }
     }
 
+    /// The same with tables that have their columns under these names.
+    #[must_use]
+    pub fn with_columns(self, columns: Arc<Columns>) -> Self {
+        Self { columns, ..self }
+    }
+
     /// The documents in a file, one after the other.
     pub fn documents(&self, file: &InputFile) -> Documents<'n> {
         let reading = Reading {
             names: self.names,
             limits: self.limits,
+            columns: Arc::clone(&self.columns),
             depth: 0,
         };
         match self.open(file) {
@@ -64,14 +74,23 @@ impl<'n> Knowing<'n> {
 
     fn open(&self, file: &InputFile) -> Result<RawFile, ReadError> {
         let path = file.shown.clone();
-        let read = || -> std::io::Result<Option<Vec<u8>>> {
+        let mut on_disk = None;
+        let mut read = || -> std::io::Result<Option<Vec<u8>>> {
             let open = std::fs::File::open(&file.path)?;
             let limit = self.limits.bytes;
-            if open.metadata()?.len() > limit {
+            let length = open.metadata()?.len();
+            let mut bytes = Vec::new();
+            let start = u64::try_from(registry::START).unwrap_or_default();
+            (&open).take(start).read_to_end(&mut bytes)?;
+            let extension = collection::extension(&file.path);
+            if registry::reader_of(&bytes, &extension).is_some_and(|reader| reader.streams()) {
+                on_disk = Some(file.path.clone());
+                return Ok(Some(bytes));
+            }
+            if length > limit {
                 return Ok(None);
             }
             // What is no file in the usual sense may have no length and no end.
-            let mut bytes = Vec::new();
             open.take(limit.saturating_add(1)).read_to_end(&mut bytes)?;
             let fits = u64::try_from(bytes.len()).is_ok_and(|length| length <= limit);
             Ok(fits.then_some(bytes))
@@ -81,6 +100,7 @@ impl<'n> Knowing<'n> {
                 id: file.id.clone(),
                 path,
                 bytes,
+                on_disk,
             }),
             Ok(None) => Err(ReadError::TooLarge {
                 path,

@@ -21,11 +21,15 @@
 //! Input never makes reading panic, and what can be read is read: damage becomes a [`Problem`] of
 //! the document. Only a file that is no text at all, or cannot be opened, is a [`ReadError`].
 
+mod archive;
 mod assemble;
 mod blocks;
 mod collection;
+mod compose;
 mod date;
 mod decode;
+mod docx;
+mod epub;
 mod html;
 mod hyphen;
 mod inline;
@@ -34,18 +38,27 @@ mod knowing;
 mod language;
 mod layout;
 mod look;
+mod mail;
 mod map_link;
 mod markdown;
 mod metadata;
+mod open_document;
 mod origin;
+mod package;
+mod pdf;
 mod plain_text;
 mod registry;
 mod repair;
+mod rows;
 mod source;
 mod table;
+mod workbook;
 
+use std::fs::File;
+use std::io::{BufRead, BufReader, Cursor};
 use std::ops::Range;
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use serde::Serialize;
 
@@ -55,6 +68,7 @@ pub use self::knowing::{Knowing, Names, knowing};
 pub use collection::{Collected, InputFile, collect};
 pub use origin::{Origin, Place};
 pub use registry::{Documents, reader_for, reader_of, readers};
+pub use rows::Columns;
 pub use source::{Source, SourceSpan};
 pub use table::Table;
 
@@ -273,6 +287,20 @@ impl ReadError {
         }
     }
 
+    /// The same, of another file: of one that lies in it.
+    fn at(self, within: String) -> Self {
+        let mut error = self;
+        match &mut error {
+            ReadError::Unreadable { path, .. }
+            | ReadError::UnknownFormat { path, .. }
+            | ReadError::Binary { path, .. }
+            | ReadError::Encrypted { path }
+            | ReadError::Damaged { path, .. }
+            | ReadError::TooLarge { path, .. } => *path = within,
+        }
+        error
+    }
+
     /// What is wrong and what to do, without the path.
     pub fn message(&self) -> String {
         match self {
@@ -319,18 +347,25 @@ pub trait Reader: Sync {
         false
     }
 
+    /// Whether it goes through files instead of having them in memory.
+    fn streams(&self) -> bool {
+        false
+    }
+
     /// Reads the file. Most formats hold one document; rows, mails and archives hold many, which come one after the
     /// other.
     fn read<'a>(&'a self, file: RawFile, reading: Reading<'a>) -> Documents<'a>;
 }
 
 /// What reading is given besides the file.
-#[derive(Clone, Copy)]
+#[derive(Clone)]
 pub struct Reading<'a> {
     /// Tells which words are names, where parts of one stand apart.
     pub names: &'a dyn Names,
     /// What a document may cost.
     pub limits: Limits,
+    /// The names of the columns of tables.
+    pub columns: Arc<Columns>,
     /// In how many archives, one in the other, the file lies.
     pub depth: usize,
 }
@@ -366,11 +401,21 @@ pub struct RawFile {
     pub id: String,
     /// The path as the user gave it, with `/` between its parts.
     pub path: String,
-    /// What is in it.
+    /// What is in it; of a file that is read while it is gone through ([`Reader::streams`]) the beginning.
     pub bytes: Vec<u8>,
+    /// Where the file is, if `bytes` are its beginning only.
+    pub on_disk: Option<PathBuf>,
 }
 
 impl RawFile {
+    /// Goes through the file.
+    fn open(&self) -> std::io::Result<Box<dyn BufRead>> {
+        Ok(match &self.on_disk {
+            Some(path) => Box::new(BufReader::with_capacity(1 << 16, File::open(path)?)),
+            None => Box::new(Cursor::new(self.bytes.clone())),
+        })
+    }
+
     /// The extension of its name, in lower case and without the dot.
     fn extension(&self) -> String {
         collection::extension(std::path::Path::new(&self.path))

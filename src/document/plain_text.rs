@@ -75,6 +75,26 @@ pub(super) fn from_text(
     )
 }
 
+/// A text that a format holds for itself, such as a cell of a table or the body of a mail. What is stated wins over what
+/// it says.
+pub(super) fn inner(
+    stated: Stated,
+    text: String,
+    encoding: &'static str,
+    names: &dyn Names,
+) -> Document {
+    let problems = problems(&text, encoding_rs::UTF_8);
+    lay_out(
+        stated,
+        Decoded {
+            text,
+            encoding,
+            problems,
+        },
+        names,
+    )
+}
+
 fn lay_out(mut stated: Stated, mut decoded: Decoded, names: &dyn Names) -> Document {
     let repaired = Repaired::of(&decoded.text, Format::Plain, names, &mut decoded.problems);
     let text = repaired.text(&decoded.text);
@@ -83,10 +103,10 @@ fn lay_out(mut stated: Stated, mut decoded: Decoded, names: &dyn Names) -> Docum
     if let Some(header) = metadata::header(text) {
         title = header.title;
         stated.date = stated.date.or(header.date);
-        stated.url = header.url;
-        stated.author = header.author;
-        stated.publisher = header.publisher;
-        stated.language = header.language;
+        stated.url = stated.url.or(header.url);
+        stated.author = stated.author.or(header.author);
+        stated.publisher = stated.publisher.or(header.publisher);
+        stated.language = stated.language.or(header.language);
         from = header.end;
     } else if let Some((date, end)) = metadata::leading_date(text) {
         stated.date = stated.date.or(Some(date));

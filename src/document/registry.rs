@@ -2,13 +2,26 @@
 //!
 //! A format is one file with one [`Reader`], and one line in [`READERS`].
 
-use super::{Document, RawFile, ReadError, Reader, Reading, html, markdown, plain_text};
+use super::{
+    Document, RawFile, ReadError, Reader, Reading, archive, docx, epub, html, mail, markdown,
+    open_document, pdf, plain_text, rows, workbook,
+};
 
 /// Every reader, one for each format.
 pub const READERS: &[&dyn Reader] = &[
     &plain_text::PlainText,
     &markdown::Markdown,
     &html::Html,
+    &pdf::Pdf,
+    &docx::Docx,
+    &open_document::OpenDocument,
+    &epub::Epub,
+    &mail::Mail,
+    &mail::Mailbox,
+    &rows::Csv,
+    &rows::JsonLines,
+    &workbook::Workbook,
+    &archive::Zip,
 ];
 
 /// How much of a file's beginning is looked at to know its format.
@@ -16,9 +29,9 @@ pub(super) const START: usize = 4096;
 
 /// Extensions of documents that no reader takes: a folder that holds one was not read as a whole.
 const UNREAD: &[&str] = &[
-    "doc", "dot", "xls", "ppt", "pps", "pptx", "odp", "pages", "numbers", "key", "wpd", "wps",
-    "djvu", "djv", "ps", "mobi", "azw", "azw3", "chm", "msg", "pst", "mht", "mhtml", "pdf", "docx", "odt", "rtf",
-    "epub", "eml", "mbox", "xlsx", "ods", "warc", "tar", "gz", "tgz", "zst", "7z", "rar", "zip",
+    "doc", "dot", "xls", "xlsb", "ppt", "pps", "pptx", "pages", "numbers", "key", "wpd", "wps",
+    "djvu", "djv", "ps", "mobi", "azw", "azw3", "chm", "msg", "pst", "mht", "mhtml", "rtf", "warc",
+    "tar", "gz", "tgz", "zst", "7z", "rar",
 ];
 
 /// What reading a file gives, one document after the other.
@@ -50,11 +63,15 @@ pub fn reader_of(start: &[u8], extension: &str) -> Option<&'static dyn Reader> {
     {
         return Some(reader);
     }
-    let by_content = READERS
+    // Many formats are ZIP archives, and their names may stand further behind.
+    let known = |reader: &&'static dyn Reader| reader.recognises(start);
+    let (archives, others): (Vec<_>, Vec<_>) = READERS
         .iter()
         .copied()
-        .find(|reader| reader.recognises(start));
-    by_content.or(by_name)
+        .filter(known)
+        .partition(|reader| reader.name() == archive::Zip.name());
+    let other = others.into_iter().next();
+    other.or(by_name).or(archives.into_iter().next())
 }
 
 /// Whether files with this extension are documents, though no reader takes them.
@@ -86,4 +103,23 @@ pub(super) fn read<'a>(file: RawFile, reading: Reading<'a>) -> Documents<'a> {
             extension,
         })),
     }
+}
+
+/// Reads a file that lies in another. What no reader takes is no document, unless it is known to be one.
+pub(super) fn inner(file: RawFile, reading: &Reading<'_>) -> Vec<Result<Document, ReadError>> {
+    let extension = file.extension();
+    if reader_of(file.start(), &extension).is_none() && !is_unread_document(&extension) {
+        return Vec::new();
+    }
+    if reading.depth >= reading.limits.depth {
+        return vec![Err(ReadError::TooLarge {
+            path: file.path,
+            found: format!("it lies in {} files, one in the other", reading.depth),
+        })];
+    }
+    let reading = Reading {
+        depth: reading.depth + 1,
+        ..reading.clone()
+    };
+    read(file, reading).collect()
 }

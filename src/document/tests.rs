@@ -15,6 +15,7 @@ fn markdown(text: &str) -> Document {
         id: "test".into(),
         path: "test.md".into(),
         bytes: text.as_bytes().to_vec(),
+        on_disk: None,
     };
     first(reader, file).expect("is text")
 }
@@ -23,6 +24,7 @@ fn first(reader: &'static dyn Reader, file: RawFile) -> Result<Document, ReadErr
     let reading = Reading {
         names: &(),
         limits: Limits::default(),
+        columns: std::sync::Arc::default(),
         depth: 0,
     };
     reader.read(file, reading).next().expect("one document")
@@ -919,7 +921,7 @@ proptest! {
     #[test]
     fn any_bytes_are_read_or_refused(bytes in any::<Vec<u8>>()) {
         for extension in ["txt", "md", "html"] {
-            let file = RawFile { id: "a".into(), path: "a".into(), bytes: bytes.clone() };
+            let file = RawFile { id: "a".into(), path: "a".into(), bytes: bytes.clone(), on_disk: None };
             let reader = reader_for(extension).expect("there is one");
             if let Ok(document) = first(reader, file) {
                 check(&document);
@@ -935,6 +937,7 @@ fn markdown_or_binary(text: &str) -> Document {
         id: "a".into(),
         path: "a.md".into(),
         bytes: text.as_bytes().to_vec(),
+        on_disk: None,
     };
     first(reader, file).unwrap_or_else(|_| plain(""))
 }

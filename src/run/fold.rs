@@ -38,7 +38,11 @@ impl Engine {
 
     /// Reads the documents of one file as a run does: in the light of the names that the gazetteer has.
     pub fn read<'a>(&'a self, file: &InputFile) -> Documents<'a> {
-        document::knowing(self.gazetteer()).documents(file)
+        let (columns, limits) = self.how_to_read();
+        document::knowing(self.gazetteer())
+            .with_columns(columns)
+            .within(limits)
+            .documents(file)
     }
 
     /// What some documents of a run come to, as [`Engine::read`] reads them, each with its number in the order of the run's inputs.

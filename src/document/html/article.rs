@@ -212,6 +212,11 @@ impl Article {
         }
         let root = finder.root();
         finder.clean(root);
+        finder.count();
+        if finder.of(root).all == 0 {
+            // A page of links and nothing else.
+            return Self::whole(tree);
+        }
         let words = |at: usize| tree.read(page, at).split_whitespace().count();
         let end = nodes.get(root).map_or(0, |node| node.end);
         let dropped_words = (0..nodes.len())
@@ -222,6 +227,21 @@ impl Article {
             kept: finder.kept,
             root,
             dropped_words,
+        }
+    }
+
+    /// All that a page shows.
+    pub(super) fn whole(tree: &Tree) -> Self {
+        let mut kept = vec![true; tree.nodes.len()];
+        for (at, node) in tree.nodes.iter().enumerate() {
+            if node.name.is_some_and(|name| is_unseen(name, node, false)) {
+                kept[at..node.end].fill(false);
+            }
+        }
+        Self {
+            kept,
+            root: 0,
+            dropped_words: 0,
         }
     }
 

@@ -13,7 +13,7 @@ use crate::problem::Code;
 
 use super::assemble::{self, Stated, assemble};
 use super::blocks::{Shape, Writer};
-use super::decode::decode;
+use super::decode::{Decoded, decode};
 use super::inline::{Links, Sink};
 use super::repair::{Format, Repaired};
 use super::{
@@ -54,29 +54,43 @@ impl Reader for Html {
 }
 
 fn read(mut file: RawFile, names: &dyn Names) -> Result<Document, ReadError> {
-    let sha256 = assemble::sha256(&file.bytes);
-    let id = std::mem::take(&mut file.id);
-    let path = file.path.clone();
-    let mut decoded = decode(file)?;
-    let repaired = Repaired::of(&decoded.text, Format::Marked, names, &mut decoded.problems);
-    let page = repaired.text(&decoded.text);
+    let stated = Stated {
+        id: std::mem::take(&mut file.id),
+        path: file.path.clone(),
+        sha256: assemble::sha256(&file.bytes),
+        format: Html.name(),
+        ..Stated::default()
+    };
+    Ok(document(stated, decode(file)?, names, false))
+}
+
+/// A page that another format holds, such as the body of a mail: all that it shows. What is stated wins.
+pub(super) fn whole(stated: Stated, page: String, names: &dyn Names) -> Document {
+    let decoded = Decoded {
+        text: page,
+        encoding: "UTF-8",
+        problems: Vec::new(),
+    };
+    document(stated, decoded, names, true)
+}
+
+/// The blocks of a page that another format holds, such as a chapter of a book.
+pub(super) fn blocks(page: &str) -> Vec<(Shape, String)> {
     let tree = Tree::of(page);
-    if tree.is_cut {
-        decoded.problems.push(Problem {
-                code: Code::CutShort,
-                message: format!(
-                    "only the first {} elements and texts of the page are read; behind them it has too many, or a tag without an end",
-                    tree.nodes.len()
-                ),
-                place: None,
-            });
-    }
-    let head = Head::of(&tree, page);
-    let article = Article::of(&tree, page, head.is_forum);
+    let article = Article::whole(&tree);
+    let (clean, drafts) = walk(page, &tree, &article).writer.finish();
+    let text = |range: Range<usize>| clean.text().get(range).unwrap_or_default().to_owned();
+    drafts
+        .iter()
+        .map(|draft| (draft.shape, text(draft.range.clone())))
+        .collect()
+}
+
+fn walk<'a>(page: &'a str, tree: &'a Tree, article: &'a Article) -> Walk<'a> {
     let mut walk = Walk {
         page,
-        tree: &tree,
-        article: &article,
+        tree,
+        article,
         writer: Writer::new(page),
         shape: Shape::Text,
         broken: false,
@@ -84,6 +98,30 @@ fn read(mut file: RawFile, names: &dyn Names) -> Result<Document, ReadError> {
         cells: Vec::new(),
     };
     walk.run();
+    walk
+}
+
+fn document(stated: Stated, mut decoded: Decoded, names: &dyn Names, whole: bool) -> Document {
+    let repaired = Repaired::of(&decoded.text, Format::Marked, names, &mut decoded.problems);
+    let page = repaired.text(&decoded.text);
+    let tree = Tree::of(page);
+    if tree.is_cut {
+        decoded.problems.push(Problem {
+            code: Code::CutShort,
+            message: format!(
+                "only the first {} elements and texts of the page are read; behind them it has too many, or a tag without an end",
+                tree.nodes.len()
+            ),
+            place: None,
+        });
+    }
+    let head = Head::of(&tree, page);
+    let article = if whole {
+        Article::whole(&tree)
+    } else {
+        Article::of(&tree, page, head.is_forum)
+    };
+    let mut walk = walk(page, &tree, &article);
     let (begun, cells) = (
         std::mem::take(&mut walk.begun),
         std::mem::take(&mut walk.cells),
@@ -93,21 +131,18 @@ fn read(mut file: RawFile, names: &dyn Names) -> Result<Document, ReadError> {
     let origins = origins(&tree, &begun, &repaired);
     let tables = tables(&tree, &cells, &drafts);
     let stated = Stated {
-        id,
-        path,
-        sha256,
-        title: head.title,
-        date: head.date,
-        publisher: head.publisher,
-        language: head.language,
-        author: head.author,
-        url: head.url,
-        format: Html.name(),
+        title: stated.title.or(head.title),
+        date: stated.date.or(head.date),
+        publisher: stated.publisher.or(head.publisher),
+        language: stated.language.or(head.language),
+        author: stated.author.or(head.author),
+        url: stated.url.or(head.url),
         dropped_words: article.dropped_words,
         origins,
         tables: Some(tables),
+        ..stated
     };
-    Ok(assemble(stated, decoded, clean, &drafts))
+    assemble(stated, decoded, clean, &drafts)
 }
 
 struct Walk<'a> {

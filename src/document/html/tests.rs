@@ -9,10 +9,12 @@ fn read(page: &str) -> Document {
         id: "page".into(),
         path: "page.html".into(),
         bytes: page.as_bytes().to_vec(),
+        on_disk: None,
     };
     let reading = Reading {
         names: &(),
         limits: Limits::default(),
+        columns: std::sync::Arc::default(),
         depth: 0,
     };
     let mut documents = registry::read(file, reading);
@@ -164,10 +166,12 @@ fn damaged_and_hostile_pages_are_read_in_time_that_grows_with_them() {
             id: "page".into(),
             path: "page.html".into(),
             bytes: page.as_bytes().to_vec(),
+            on_disk: None,
         };
         let reading = Reading {
             names: &(),
             limits: Limits::default(),
+            columns: std::sync::Arc::default(),
             depth: 0,
         };
         let _ = registry::read(file, reading).count();
