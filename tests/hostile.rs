@@ -271,8 +271,8 @@ fn time_grows_with_the_file_and_not_with_its_square() {
             });
             runs.min().unwrap_or_default().as_secs_f64()
         };
-        let (small, large) = (time(2_000), time(8_000));
-        let exponent = (large / small.max(0.002)).ln() / 4_f64.ln();
+        let (small, large) = (time(4_000), time(16_000));
+        let exponent = (large / small.max(0.02)).ln() / 4_f64.ln();
         assert!(
             exponent < 1.5,
             "{extension} {piece:?}: {small:.3} s, {large:.3} s, exponent {exponent:.2}"

@@ -631,7 +631,10 @@ mod tests {
             .replace(",,,,", ";;;;");
         assert_eq!(told(&read("a.csv", semicolons.as_bytes(), "")).len(), 2);
         let lines = "{\"id\":\"a1\",\"headline\":\"The road\",\"date\":\"2024-03-04\",\"url\":\"https://sevan.example/1\",\"text\":\"It is open, from Goris to Kapan.\"}\n\n{\"text\":\"Snow in Sisian.\"}\n";
-        assert_eq!(told(&read("a.jsonl", lines.as_bytes(), "")), wanted);
+        assert_eq!(
+            told(&read("a.jsonl", lines.as_bytes(), "")),
+            wanted.map(|row| row.replace("row=2", "row=1"))
+        );
     }
 
     #[test]
