@@ -81,9 +81,7 @@ fn read(file: RawFile, limits: Limits) -> Result<Document, ReadError> {
         let Some(page) = package.get(&part)? else {
             continue;
         };
-        let mut number = 0;
-        for (shape, text) in html::blocks(&page) {
-            number += 1;
+        for (number, (shape, text)) in (1..).zip(html::blocks(&page)) {
             let place = Place::Paragraph {
                 number,
                 part: Some(part.clone()),

@@ -544,14 +544,12 @@ fn verdict(name: &str, node: &Node, forum: bool) -> Verdict {
         "body" | "html" | "main" | "h1" | "article" | "" => return Verdict::Keep,
         _ => {}
     }
-    match node.attribute("role") {
-        Some(
-            "navigation" | "banner" | "contentinfo" | "search" | "dialog" | "alertdialog" | "menu"
-            | "menubar" | "tablist" | "toolbar" | "complementary",
-        ) => {
-            return Verdict::Likely;
-        }
-        _ => {}
+    if let Some(
+        "navigation" | "banner" | "contentinfo" | "search" | "dialog" | "alertdialog" | "menu"
+        | "menubar" | "tablist" | "toolbar" | "complementary",
+    ) = node.attribute("role")
+    {
+        return Verdict::Likely;
     }
     let mut other = false;
     let mut comments = false;

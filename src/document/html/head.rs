@@ -443,12 +443,7 @@ impl Linked {
             Value::Array(items) => items.iter().for_each(|item| self.value(item, depth + 1)),
             Value::Object(object) => {
                 self.thing(value);
-                for key in [
-                    "@graph",
-                    "mainEntity",
-                    "mainEntityOfPage",
-                    "itemListElement2",
-                ] {
+                for key in ["@graph", "mainEntity", "mainEntityOfPage"] {
                     if let Some(inner) = object.get(key) {
                         self.value(inner, depth + 1);
                     }

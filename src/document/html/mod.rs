@@ -421,6 +421,9 @@ fn origins(tree: &Tree, begun: &[usize], repaired: &Repaired) -> Vec<Origin> {
     origins
 }
 
+/// The rows of a table: each with its element, and what of the clean text is in its cells.
+type Rows = Vec<(usize, Vec<Range<usize>>)>;
+
 /// The tables of figures: rows of as many cells as there are headings.
 fn tables(
     tree: &Tree,
@@ -437,7 +440,7 @@ fn tables(
         }
         None
     };
-    let mut found: Vec<(usize, Vec<(usize, Vec<Range<usize>>)>)> = Vec::new();
+    let mut found: Vec<(usize, Rows)> = Vec::new();
     for (cell, range) in cells {
         let (Some(row), Some(table)) = (up(*cell, "tr"), up(*cell, "table")) else {
             continue;
@@ -456,7 +459,7 @@ fn tables(
             _ => found.push((table, vec![(row, vec![text])])),
         }
     }
-    let table = |rows: Vec<(usize, Vec<Range<usize>>)>| {
+    let table = |rows: Rows| {
         let mut rows = rows.into_iter().map(|(_, cells)| cells);
         let header = rows.next().filter(|header| header.len() >= 2)?;
         let rows: Vec<_> = rows.filter(|row| row.len() == header.len()).collect();
