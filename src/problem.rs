@@ -61,17 +61,27 @@ codes! {
     Unreadable "unreadable" Error
         "An input, or something in a folder that was named, may not be looked at."
     UnknownFormat "unknown-format" Error
-        "A file was named that no reader takes."
+        "A file was named that no reader takes, or a folder holds a document that none takes, such as `.doc`."
     NoDocuments "no-documents" Error
         "A folder was named that holds no document to read."
     Skipped "skipped" Note
-        "A file in a folder was passed over: no reader takes it, or it is the folder's README."
+        "A file in a folder was passed over: it is no document that can be read, or it is the folder's README."
     GivenTwice "given-twice" Note
         "A file was reached a second time and is read once."
     LinkLoop "link-loop" Note
         "A link leads back to a folder that it lies in and was not followed."
     UnreadableDocument "unreadable-document" Error
         "A document cannot be opened, or is no text; the others are read."
+    Encrypted "encrypted" Error
+        "A document can only be read with a password; the others are read."
+    Damaged "damaged" Error
+        "A document is cut off, broken or not what its format wants; the others are read."
+    TooLarge "too-large" Error
+        "A document or archive asks for more than the limits of reading allow; the others are read."
+    CutShort "cut-short" Error
+        "Only a part of a document was read: the rest is beyond the limits of reading, or has no text."
+    NoText "no-text" Error
+        "A document has no text that can be read, as a scan without recognised text; the others are read."
     EncodingReplaced "encoding-replaced" Note
         "Bytes of a document are no characters of its encoding and are read as U+FFFD."
     ControlCharacters "control-characters" Note

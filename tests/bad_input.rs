@@ -194,11 +194,11 @@ fn an_empty_file_is_read_and_noted() {
 fn a_format_without_a_reader_is_named() {
     let desk = Desk::new();
     desk.write("good.txt", GOOD);
-    desk.write("map.pdf", "%PDF-1.7");
-    desk.map(&["map.pdf", "good.txt"]).says(
+    desk.write("map.djvu", "AT&TFORM");
+    desk.map(&["map.djvu", "good.txt"]).says(
         2,
-        "error: map.pdf: ",
-        &["no reader", "\"pdf\"", ".txt"],
+        "error: map.djvu: ",
+        &["no reader", "\"djvu\"", ".txt"],
     );
     assert_eq!(desk.documents(), ["good"]);
 }

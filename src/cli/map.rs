@@ -15,7 +15,8 @@ use super::{ALL_GOOD, Common, Manner, NOTHING_DONE, SOME_FAILED, Streams};
 
 #[derive(Debug, Args)]
 pub(super) struct Flags {
-    /// Documents (.txt, .md) and folders with documents
+    /// Documents (text, Markdown, HTML, PDF, Word, OpenDocument, e-books, mail), tables of documents (CSV, JSON Lines,
+    /// Excel), ZIP archives and folders of these
     #[arg(required = true, value_name = "INPUT")]
     inputs: Vec<PathBuf>,
 
@@ -59,6 +60,9 @@ pub(super) struct Flags {
     no_text: bool,
 
     #[command(flatten)]
+    reading: super::ReadingFlags,
+
+    #[command(flatten)]
     recognition: super::RecognitionFlags,
 
     #[command(flatten)]
@@ -85,6 +89,7 @@ pub(super) fn run(flags: &Flags, streams: &mut Streams<'_>) -> u8 {
     else {
         return NOTHING_DONE;
     };
+    let engine = engine.reading(flags.reading.columns.clone(), flags.reading.limits());
     let gazetteer = engine.gazetteer();
     let views = gazetteer.views();
     if !views.contains(flags.view.as_str()) && gazetteer.country(&flags.view).is_none() {
@@ -110,7 +115,7 @@ pub(super) fn run(flags: &Flags, streams: &mut Streams<'_>) -> u8 {
     let outcome = engine.run(&flags.inputs, &options, &mut Messages(streams));
     let layers = &outcome.layers;
     if layers.documents.is_empty() {
-        streams.error(&"no document could be read, so nothing was written; name .txt or .md files, or a folder that has some");
+        streams.error(&"no document could be read, so nothing was written; name documents, or a folder that has some");
         return NOTHING_DONE;
     }
     let problems = outcome.problems_by_code();

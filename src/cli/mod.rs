@@ -7,6 +7,7 @@ mod explain;
 mod gazetteer;
 mod lines;
 mod map;
+mod read;
 mod render;
 mod train;
 mod train_resolution;
@@ -20,6 +21,7 @@ use clap::{Args, CommandFactory, Parser, Subcommand};
 use jiff::civil::Date;
 
 use crate::built_in;
+use crate::document::{Columns, Limits};
 use crate::recognition::{self, Model, Usages};
 use crate::resolution;
 use crate::run::Engine;
@@ -44,6 +46,8 @@ struct Arguments {
 enum Command {
     /// Read documents and write the layers mentions, routes and borders with their citations
     Map(map::Flags),
+    /// Print what is understood of documents before any place is looked for: text, blocks, title, date, where it stands
+    Read(read::Flags),
     /// Print a document with its mentions marked, and for each what it may stand for and why
     Explain(explain::Flags),
     /// Read JSON Lines with texts and write JSON Lines with their toponyms and relations
@@ -87,6 +91,39 @@ struct Common {
     /// Take names, places and lines as they were on this day, such as 1989-06-01, instead of the day of each document
     #[arg(long, value_name = "DATE", value_parser = day)]
     as_of: Option<Date>,
+}
+
+/// Flags of the commands that read documents.
+#[derive(Debug, Args)]
+struct ReadingFlags {
+    /// The columns of tables whose rows are documents, where they are not called so: `text=body,title=head`. Fields are
+    /// text, title, date, url, publisher, author, id and language
+    #[arg(
+        long,
+        value_name = "FIELD=COLUMN,…",
+        default_value = "",
+        hide_default_value = true
+    )]
+    columns: Columns,
+
+    /// The longest document, and the most that a compressed file is expanded to, in megabytes; tables and mailboxes are
+    /// gone through row by row and may be longer
+    #[arg(long, value_name = "MB", default_value_t = 256, value_parser = clap::value_parser!(u64).range(1..1_000_000))]
+    max_document: u64,
+
+    /// The most pages of a document that are read
+    #[arg(long, value_name = "N", default_value_t = 10_000)]
+    max_pages: usize,
+}
+
+impl ReadingFlags {
+    fn limits(&self) -> Limits {
+        Limits {
+            bytes: self.max_document << 20,
+            pages: self.max_pages,
+            ..Limits::default()
+        }
+    }
 }
 
 /// Flags of the commands that recognise names.
@@ -289,6 +326,7 @@ pub fn run(
     };
     match arguments.command {
         Command::Map(flags) => map::run(&flags, &mut streams),
+        Command::Read(flags) => read::run(&flags, &mut streams),
         Command::Explain(flags) => explain::run(&flags, &mut streams),
         Command::Annotate(flags) => annotate::run(&flags, &mut streams),
         Command::Render(flags) => render::run(&flags, &mut streams),

@@ -9,7 +9,8 @@ use super::blocks::Draft;
 use super::decode::Decoded;
 use super::source::CleanText;
 use super::{
-    BlockKind, DatePrecision, Document, DocumentDate, date, kinds, language, metadata, table,
+    BlockKind, DatePrecision, Document, DocumentDate, Origin, Table, date, kinds, language,
+    metadata, table,
 };
 
 /// What is known of a document besides its text. Front matter or the caller may state some of what
@@ -23,6 +24,13 @@ pub(super) struct Stated {
     pub(super) date: Option<DocumentDate>,
     pub(super) publisher: Option<String>,
     pub(super) language: Option<String>,
+    pub(super) author: Option<String>,
+    pub(super) url: Option<String>,
+    pub(super) format: &'static str,
+    pub(super) origins: Vec<Origin>,
+    pub(super) dropped_words: usize,
+    /// The tables, where the format has some; else they are looked for in the lines of the file.
+    pub(super) tables: Option<Vec<Table>>,
 }
 
 /// Puts a document together.
@@ -40,6 +48,12 @@ pub(super) fn assemble(
         date,
         publisher,
         language,
+        author,
+        url,
+        format,
+        origins,
+        dropped_words,
+        tables,
     } = stated;
     let head = metadata::head(clean.text(), drafts);
     let blocks = kinds::classify(clean.text(), drafts, &head.lines, title.as_deref());
@@ -60,9 +74,15 @@ pub(super) fn assemble(
         .find(|block| block.kind != BlockKind::Boilerplate);
     let last = last.and_then(|block| text.get(block.range.clone()));
     let date = date.or(head.date);
+    // What a format says behind its text, such as the scripts of a page, is none of the document's words.
+    let said = if tables.is_some() {
+        text.as_str()
+    } else {
+        source.text()
+    };
     Document {
         title: title.or_else(|| text_of(BlockKind::Title)),
-        not_before: date::latest(source.text(), date.and_then(last_day)),
+        not_before: date::latest(said, date.and_then(last_day)),
         publisher: publisher
             .or(head.publisher)
             .or_else(|| last.and_then(metadata::closing_source)),
@@ -72,7 +92,12 @@ pub(super) fn assemble(
         date,
         text,
         blocks,
-        tables: table::find(&source),
+        tables: tables.unwrap_or_else(|| table::find(&source)),
+        author,
+        url,
+        format,
+        origins,
+        dropped_words,
         source,
         sha256,
         problems,

@@ -88,6 +88,11 @@ impl<'a> Writer<'a> {
         self.open.is_some()
     }
 
+    /// How much clean text is written, in bytes.
+    pub(super) fn length(&self) -> usize {
+        self.clean.text().len()
+    }
+
     /// What is written of the open block.
     pub(super) fn written(&self) -> &str {
         let start = self

@@ -9,21 +9,37 @@
 
 use std::collections::{HashMap, HashSet};
 use std::ffi::OsStr;
-use std::path::{Path, PathBuf};
+use std::io::Read as _;
+use std::path::{Component, Path, PathBuf};
 
 use walkdir::WalkDir;
 
 use crate::problem::{Code, Problem, Severity};
 
-use super::{reader_for, readers};
+use super::registry::{self, known_extensions};
 
 /// A file to read, and the id its document will have.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct InputFile {
     /// Where it is.
     pub path: PathBuf,
+    /// Its path as outputs show it: as the user named it, but never with folders that lie above what was named by an
+    /// absolute path. `/` between its parts.
+    pub shown: String,
     /// The id of its document: the file's stem, with a suffix where another file has the same.
     pub id: String,
+}
+
+impl InputFile {
+    /// A file by itself; its id is its stem.
+    pub fn at(path: impl Into<PathBuf>) -> Self {
+        let path = path.into();
+        Self {
+            shown: display_path(&path),
+            id: stem(&path),
+            path,
+        }
+    }
 }
 
 /// What [`collect`] found.
@@ -58,7 +74,7 @@ pub fn collect(inputs: &[PathBuf]) -> Collected {
 
 #[derive(Default)]
 struct Collector {
-    paths: Vec<PathBuf>,
+    paths: Vec<(PathBuf, String)>,
     problems: Vec<Problem>,
     /// The real paths of `paths`: the same file reached twice is one document.
     taken: HashSet<PathBuf>,
@@ -85,14 +101,14 @@ impl Collector {
 
     fn take_file(&mut self, input: &Path) {
         let extension = extension(input);
-        if reader_for(&extension).is_none() {
+        if !is_readable(input, &extension) {
             let message = format!(
                 "no reader for {extension:?} files; convert it to one of: {}",
                 known_extensions()
             );
             return self.tell(input, Code::UnknownFormat, message);
         }
-        self.add(input.to_path_buf());
+        self.add(input.to_path_buf(), input);
     }
 
     fn take_folder(&mut self, folder: &Path) {
@@ -120,18 +136,24 @@ impl Collector {
                     Code::Skipped,
                     "is neither a file nor a folder".into(),
                 );
-            } else if reader_for(&extension(&path)).is_none() {
-                self.tell(
-                    &path,
-                    Code::Skipped,
-                    format!("not one of: {}", known_extensions()),
-                );
+            } else if !is_readable(&path, &extension(&path)) {
+                let extension = extension(&path);
+                if registry::is_unread_document(&extension) {
+                    let message = format!(
+                        "no reader for {extension:?} files; convert it to one of: {}",
+                        known_extensions()
+                    );
+                    self.tell(&path, Code::UnknownFormat, message);
+                } else {
+                    let message = format!("not one of: {}", known_extensions());
+                    self.tell(&path, Code::Skipped, message);
+                }
             } else if stem(&path).eq_ignore_ascii_case("readme") {
                 let message = "a README is about its folder; name it explicitly to read it";
                 self.tell(&path, Code::Skipped, message.into());
             } else {
                 readable += 1;
-                self.add(path);
+                self.add(path, folder);
             }
         }
         if readable == 0 {
@@ -143,10 +165,12 @@ impl Collector {
         }
     }
 
-    fn add(&mut self, path: PathBuf) {
+    /// `named` is what the user named: the file, or the folder in which it was found.
+    fn add(&mut self, path: PathBuf, named: &Path) {
         let real = std::fs::canonicalize(&path).unwrap_or_else(|_| path.clone());
         if self.taken.insert(real) {
-            self.paths.push(path);
+            let shown = shown(&path, named);
+            self.paths.push((path, shown));
         } else {
             self.tell(
                 &path,
@@ -188,12 +212,12 @@ impl Collector {
 
 /// Gives every path its file's stem as id. Where stems repeat, the first keeps it and the next ones
 /// become `name-2`, `name-3`, skipping any that is itself some file's stem.
-fn with_ids(paths: Vec<PathBuf>) -> Vec<InputFile> {
-    let stems: HashSet<String> = paths.iter().map(|path| stem(path)).collect();
+fn with_ids(paths: Vec<(PathBuf, String)>) -> Vec<InputFile> {
+    let stems: HashSet<String> = paths.iter().map(|(path, _)| stem(path)).collect();
     let mut used: HashMap<String, usize> = HashMap::new();
     let mut given: HashSet<String> = HashSet::new();
     let mut files = Vec::with_capacity(paths.len());
-    for path in paths {
+    for (path, shown) in paths {
         let stem = stem(&path);
         let count = used.entry(stem.clone()).or_insert(0);
         *count += 1;
@@ -206,26 +230,44 @@ fn with_ids(paths: Vec<PathBuf>) -> Vec<InputFile> {
             *count += 1;
         }
         given.insert(id.clone());
-        files.push(InputFile { path, id });
+        files.push(InputFile { path, shown, id });
     }
     files
 }
 
-fn is_hidden(name: &OsStr) -> bool {
-    name.as_encoded_bytes().first() == Some(&b'.')
+/// Whether a reader takes a file: by its name, or else by what is in it.
+fn is_readable(path: &Path, extension: &str) -> bool {
+    if registry::reader_for(extension).is_some() {
+        return true;
+    }
+    let mut start = Vec::new();
+    let read = std::fs::File::open(path).and_then(|file| {
+        let length = u64::try_from(registry::START).unwrap_or_default();
+        file.take(length).read_to_end(&mut start)
+    });
+    read.is_ok() && registry::reader_of(&start, extension).is_some()
 }
 
-fn known_extensions() -> String {
-    let mut known: Vec<String> = Vec::new();
-    for reader in readers() {
-        known.extend(
-            reader
-                .extensions()
-                .iter()
-                .map(|extension| format!(".{extension}")),
-        );
+/// The path of a file as outputs show it.
+fn shown(path: &Path, named: &Path) -> String {
+    let is_plain = named
+        .components()
+        .all(|part| matches!(part, Component::Normal(_) | Component::CurDir));
+    if is_plain {
+        return display_path(path);
     }
-    known.join(", ")
+    let below = path.strip_prefix(named).unwrap_or(Path::new(""));
+    let last = named.file_name().map(PathBuf::from).unwrap_or_default();
+    let path = if below.as_os_str().is_empty() {
+        last
+    } else {
+        last.join(below)
+    };
+    display_path(&path)
+}
+
+fn is_hidden(name: &OsStr) -> bool {
+    name.as_encoded_bytes().first() == Some(&b'.')
 }
 
 /// The extension in lower case without its dot; empty where there is none.
@@ -303,7 +345,7 @@ mod tests {
 
     #[test]
     fn what_is_passed_over_is_listed() {
-        let folder = folder(&["a.txt", "README.md", "expected.json", "map.pdf"]);
+        let folder = folder(&["a.txt", "README.md", "expected.json", "style.css"]);
         let collected = collect(&[folder.path().to_path_buf()]);
         assert_eq!(ids(&collected), ["a"]);
         let skipped = |name: &str| ("skipped", name.to_owned());
@@ -312,25 +354,55 @@ mod tests {
             [
                 skipped("README.md"),
                 skipped("expected.json"),
-                skipped("map.pdf")
+                skipped("style.css")
             ]
         );
         assert!(!collected.has_errors());
     }
 
     #[test]
+    fn a_document_that_no_reader_takes_is_an_error_in_a_folder_too() {
+        let folder = folder(&["a.txt", "old.doc"]);
+        let collected = collect(&[folder.path().to_path_buf()]);
+        assert_eq!(
+            codes(&collected),
+            [("unknown-format", "old.doc".to_owned())]
+        );
+        assert!(collected.has_errors());
+    }
+
+    #[test]
+    fn paths_are_shown_from_what_was_named_on() {
+        let folder = folder(&["news/a.txt"]);
+        let shown = |input: PathBuf| {
+            collect(&[input])
+                .files
+                .first()
+                .map(|file| file.shown.clone())
+        };
+        assert_eq!(
+            shown(folder.path().join("news")).as_deref(),
+            Some("news/a.txt")
+        );
+        assert_eq!(
+            shown(folder.path().join("news/a.txt")).as_deref(),
+            Some("a.txt")
+        );
+    }
+
+    #[test]
     fn what_is_named_is_taken_at_the_users_word() {
-        let folder = folder(&["README.md", "map.pdf"]);
+        let folder = folder(&["README.md", "map.doc"]);
         let collected = collect(&[
             folder.path().join("README.md"),
-            folder.path().join("map.pdf"),
+            folder.path().join("map.doc"),
             folder.path().join("none.txt"),
         ]);
         assert_eq!(ids(&collected), ["README"]);
         assert_eq!(
             codes(&collected),
             [
-                ("unknown-format", "map.pdf".to_owned()),
+                ("unknown-format", "map.doc".to_owned()),
                 ("missing", "none.txt".to_owned())
             ]
         );

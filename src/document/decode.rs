@@ -165,7 +165,7 @@ fn lossy(encoding: &'static Encoding, bytes: &[u8]) -> String {
 
 /// The encoding of bytes that are not entirely UTF-8. A damaged UTF-8 file is still UTF-8: where
 /// whole multi-byte characters far outnumber the damage, no older encoding would be right.
-fn guess(bytes: &[u8]) -> &'static Encoding {
+pub(super) fn guess(bytes: &[u8]) -> &'static Encoding {
     let mut whole = 0_usize;
     let mut damaged = 0_usize;
     for chunk in bytes.utf8_chunks() {
@@ -251,6 +251,7 @@ mod tests {
             id: "a".into(),
             path: "a.txt".into(),
             bytes: bytes.to_vec(),
+            on_disk: None,
         }
     }
 

@@ -1,9 +1,12 @@
 //! Reading by those who know names: some damage can only be mended by asking whether the parts are a name together.
 
+use std::io::Read as _;
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use super::{
-    Document, DocumentDate, InputFile, RawFile, ReadError, collection, plain_text, reader_for,
+    Columns, Document, DocumentDate, Documents, InputFile, Limits, RawFile, ReadError, Reading,
+    collection, plain_text, registry,
 };
 
 /// Who knows names. Reading knows none by itself, and takes apart pieces for a name only if it is told so.
@@ -20,9 +23,11 @@ impl Names for () {
 }
 
 /// Reading with the help of somebody who knows names.
-#[derive(Clone, Copy)]
+#[derive(Clone)]
 pub struct Knowing<'n> {
     names: &'n dyn Names,
+    limits: Limits,
+    columns: Arc<Columns>,
 }
 
 impl std::fmt::Debug for Knowing<'_> {
@@ -33,35 +38,92 @@ impl std::fmt::Debug for Knowing<'_> {
 
 /// Reads with these names at hand; [`read`](super::read) and the like are the same without any.
 pub fn knowing(names: &dyn Names) -> Knowing<'_> {
-    Knowing { names }
+    Knowing {
+        names,
+        limits: Limits::default(),
+        columns: Arc::default(),
+    }
 }
 
-impl Knowing<'_> {
-    /// As [`read`](super::read).
-    pub fn read(&self, file: &InputFile) -> Result<Document, ReadError> {
-        let path = collection::display_path(&file.path);
-        let extension = collection::extension(&file.path);
-        let Some(reader) = reader_for(&extension) else {
-            return Err(ReadError::UnknownFormat { path, extension });
+impl<'n> Knowing<'n> {
+    /// The same within other limits.
+    #[must_use]
+    pub fn within(self, limits: Limits) -> Self {
+        Self { limits, ..self }
+    }
+
+    /// The same with tables that have their columns under these names.
+    #[must_use]
+    pub fn with_columns(self, columns: Arc<Columns>) -> Self {
+        Self { columns, ..self }
+    }
+
+    /// The documents in a file, one after the other.
+    pub fn documents(&self, file: &InputFile) -> Documents<'n> {
+        let reading = Reading {
+            names: self.names,
+            limits: self.limits,
+            columns: Arc::clone(&self.columns),
+            depth: 0,
         };
-        match std::fs::read(&file.path) {
-            Ok(bytes) => reader.read(
-                RawFile {
-                    id: file.id.clone(),
-                    path,
-                    bytes,
-                },
-                self.names,
-            ),
+        match self.open(file) {
+            Ok(raw) => registry::read(raw, reading),
+            Err(error) => registry::one(Err(error)),
+        }
+    }
+
+    fn open(&self, file: &InputFile) -> Result<RawFile, ReadError> {
+        let path = file.shown.clone();
+        let mut on_disk = None;
+        let mut read = || -> std::io::Result<Option<Vec<u8>>> {
+            let open = std::fs::File::open(&file.path)?;
+            let limit = self.limits.bytes;
+            let length = open.metadata()?.len();
+            let mut bytes = Vec::new();
+            let start = u64::try_from(registry::START).unwrap_or_default();
+            (&open).take(start).read_to_end(&mut bytes)?;
+            let extension = collection::extension(&file.path);
+            if registry::reader_of(&bytes, &extension).is_some_and(|reader| reader.streams()) {
+                on_disk = Some(file.path.clone());
+                return Ok(Some(bytes));
+            }
+            if length > limit {
+                return Ok(None);
+            }
+            // What is no file in the usual sense may have no length and no end.
+            open.take(limit.saturating_add(1)).read_to_end(&mut bytes)?;
+            let fits = u64::try_from(bytes.len()).is_ok_and(|length| length <= limit);
+            Ok(fits.then_some(bytes))
+        };
+        match read() {
+            Ok(Some(bytes)) => Ok(RawFile {
+                id: file.id.clone(),
+                path,
+                bytes,
+                on_disk,
+            }),
+            Ok(None) => Err(ReadError::TooLarge {
+                path,
+                found: format!("it has more than {} MB", self.limits.bytes >> 20),
+            }),
             Err(source) => Err(ReadError::Unreadable { path, source }),
         }
     }
 
+    /// As [`read`](super::read).
+    pub fn read(&self, file: &InputFile) -> Result<Document, ReadError> {
+        let nothing = || {
+            Err(ReadError::Damaged {
+                path: file.shown.clone(),
+                found: "it holds no document".to_owned(),
+            })
+        };
+        self.documents(file).next().unwrap_or_else(nothing)
+    }
+
     /// As [`read_path`](super::read_path).
     pub fn read_path(&self, path: impl Into<PathBuf>) -> Result<Document, ReadError> {
-        let path = path.into();
-        let id = collection::stem(&path);
-        self.read(&InputFile { path, id })
+        self.read(&InputFile::at(path))
     }
 
     /// As [`from_text`](super::from_text).

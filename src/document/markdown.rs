@@ -20,7 +20,10 @@ use super::hyphen::{Hyphen, Spellings, is_hyphen};
 use super::inline::{Links, Sink, is_blank, sole_image};
 use super::layout::LONGEST_WRAPPED;
 use super::repair::{Format, Repaired};
-use super::{Document, DocumentDate, Names, RawFile, ReadError, Reader, map_link};
+use super::{
+    Document, DocumentDate, Documents, Names, RawFile, ReadError, Reader, Reading, map_link,
+    metadata, registry,
+};
 
 const LINE_ENDS: [char; 2] = ['\n', '\r'];
 
@@ -36,23 +39,28 @@ impl Reader for Markdown {
         &["md", "markdown"]
     }
 
-    fn read(&self, mut file: RawFile, names: &dyn Names) -> Result<Document, ReadError> {
-        let sha256 = assemble::sha256(&file.bytes);
-        let id = std::mem::take(&mut file.id);
-        let path = file.path.clone();
-        let mut decoded = decode(file)?;
-        let mut stated = Stated {
-            id,
-            path,
-            sha256,
-            ..Stated::default()
-        };
-        let repaired = Repaired::of(&decoded.text, Format::Marked, names, &mut decoded.problems);
-        let mut walk = Walk::new(repaired.text(&decoded.text));
-        walk.run(&mut stated);
-        let (clean, drafts) = walk.writer.finish();
-        Ok(assemble(stated, decoded, repaired.lay(clean), &drafts))
+    fn read<'a>(&'a self, file: RawFile, reading: Reading<'a>) -> Documents<'a> {
+        registry::one(read(file, reading.names))
     }
+}
+
+fn read(mut file: RawFile, names: &dyn Names) -> Result<Document, ReadError> {
+    let sha256 = assemble::sha256(&file.bytes);
+    let id = std::mem::take(&mut file.id);
+    let path = file.path.clone();
+    let mut decoded = decode(file)?;
+    let mut stated = Stated {
+        id,
+        path,
+        sha256,
+        format: Markdown.name(),
+        ..Stated::default()
+    };
+    let repaired = Repaired::of(&decoded.text, Format::Marked, names, &mut decoded.problems);
+    let mut walk = Walk::new(repaired.text(&decoded.text));
+    walk.run(&mut stated);
+    let (clean, drafts) = walk.writer.finish();
+    Ok(assemble(stated, decoded, repaired.lay(clean), &drafts))
 }
 
 /// One walk over the parser's events.
@@ -456,10 +464,16 @@ fn front_matter(text: &str, stated: &mut Stated) {
             "date" | "published" | "publish_date" | "pubdate" | "created" => {
                 stated.date = stated.date.or_else(|| DocumentDate::stated(value));
             }
-            // A publisher says more about a document than its author.
             "publisher" | "site" | "site_name" => stated.publisher = text(),
-            "author" | "authors" | "source" if !value.contains("://") => {
+            "source" if !value.contains("://") => {
                 stated.publisher = stated.publisher.take().or_else(text);
+            }
+            "author" | "authors" if !value.contains("://") => stated.author = text(),
+            "url" | "link" | "source" | "source_url" | "canonical" | "canonical_url"
+            | "permalink"
+                if metadata::is_address(value) =>
+            {
+                stated.url = stated.url.take().or_else(text);
             }
             "language" | "lang" | "locale" => stated.language = Some(value.replace('_', "-")),
             _ => {}

@@ -5,6 +5,7 @@
 //! in brackets at the very end. A date in running text is what the text is about, not its own.
 
 use std::collections::HashSet;
+use std::ops::Range;
 
 use super::blocks::{Draft, Shape};
 use super::date::{self, Found};
@@ -18,6 +19,9 @@ const LONGEST_HEAD_LINE: usize = 200;
 
 /// A dateline ends within this many bytes of its paragraph.
 const LONGEST_DATELINE: usize = 100;
+
+/// Longer addresses are not kept, in bytes.
+const LONGEST_ADDRESS: usize = 2000;
 
 /// What stands before a date that is the document's own; the longest first.
 const DATE_MARKS: &[&str] = &[
@@ -79,6 +83,70 @@ pub(super) fn leading_date(source: &str) -> Option<(DocumentDate, usize)> {
         stated(&found, DateBasis::Stated),
         source.len() - after.len(),
     ))
+}
+
+/// What the lines of a header say: `Title: …`, `Date: …`, `URL: …`, as tools write them over texts of pages.
+#[derive(Debug, Default)]
+pub(super) struct Header {
+    /// Bytes of the source.
+    pub(super) title: Option<Range<usize>>,
+    pub(super) date: Option<DocumentDate>,
+    pub(super) url: Option<String>,
+    pub(super) author: Option<String>,
+    pub(super) publisher: Option<String>,
+    pub(super) language: Option<String>,
+    /// Where the text begins, in bytes of the source.
+    pub(super) end: usize,
+}
+
+/// The header before a text: lines that each name one of these things, at least two of them or the address, up to a
+/// blank line.
+pub(super) fn header(source: &str) -> Option<Header> {
+    let mut header = Header::default();
+    let mut at = source.len() - source.trim_start_matches('\u{FEFF}').len();
+    let mut lines = 0;
+    for line in source.get(at..)?.split_inclusive('\n').take(12) {
+        let text = line.trim_end();
+        if text.is_empty() && lines > 0 {
+            at += line.len();
+            break;
+        }
+        let (key, value) = text
+            .get(..text.len().min(LONGEST_ADDRESS))
+            .unwrap_or(text)
+            .split_once(':')?;
+        let start = at + key.len() + 1 + (value.len() - value.trim_start().len());
+        let value = value.trim();
+        let said = || Some(value.to_owned()).filter(|value| !value.is_empty());
+        match key.trim().to_ascii_lowercase().as_str() {
+            "title" | "headline" => header.title = Some(start..start + value.len()),
+            "date" | "published" | "publication date" => header.date = DocumentDate::stated(value),
+            "url" | "link" | "address" => header.url = said().filter(|url| is_address(url)),
+            "source" if is_address(value) => header.url = said(),
+            "publisher" | "source" | "site" => header.publisher = said(),
+            "author" | "authors" | "by" => header.author = said(),
+            "language" | "lang" => header.language = said(),
+            _ => return None,
+        }
+        at += line.len();
+        lines += 1;
+    }
+    header.end = at;
+    (lines >= 2 || header.url.is_some()).then_some(header)
+}
+
+/// Whether a text is the address of a page, and nothing else.
+pub(super) fn is_address(text: &str) -> bool {
+    let path = text
+        .strip_prefix("https://")
+        .or_else(|| text.strip_prefix("http://"));
+    path.is_some_and(|path| {
+        path.len() <= LONGEST_ADDRESS
+            && path.contains('.')
+            && !path.contains(|char: char| {
+                char.is_whitespace() || char.is_control() || matches!(char, '<' | '>' | '"')
+            })
+    })
 }
 
 /// Reads the first blocks.
@@ -301,6 +369,31 @@ mod tests {
 
     fn both(publisher: &str, date: &str) -> Option<(Option<String>, Option<String>)> {
         Some((Some(publisher.to_owned()), Some(date.to_owned())))
+    }
+
+    #[test]
+    fn headers_over_a_text() {
+        let text = "Title: The road to Goris\nDate: 2024-03-04\nURL: https://sevan.example/a?b=1\nAuthor: Anna Petrosyan\n\nIt is open.";
+        let header = header(text).expect("is a header");
+        assert_eq!(
+            header.title.and_then(|title| text.get(title)),
+            Some("The road to Goris")
+        );
+        assert_eq!(
+            header.date.map(|date| date.to_string()).as_deref(),
+            Some("2024-03-04")
+        );
+        assert_eq!(header.url.as_deref(), Some("https://sevan.example/a?b=1"));
+        assert_eq!(header.author.as_deref(), Some("Anna Petrosyan"));
+        assert_eq!(text.get(header.end..), Some("It is open."));
+        for text in [
+            "Title: The road to Goris\n\nIt is open.",
+            "Baku: a city\nGoris: a town\n\n",
+            "Date: 2024-03-04\nThe road\n",
+            "",
+        ] {
+            assert!(super::header(text).is_none(), "{text}");
+        }
     }
 
     #[test]

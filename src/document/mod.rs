@@ -7,8 +7,8 @@
 //! The journey of one file:
 //!
 //! 1. [`collect`] finds the files in what the user named and gives each an id (`collection`).
-//! 2. [`read`] picks the [`Reader`] for the file's extension; there is one file per format
-//!    (`plain_text`, `markdown`).
+//! 2. [`Knowing::documents`] picks the [`Reader`] for what is in the file, or for its extension (`registry`); there is
+//!    one file or folder for each format (`plain_text`, `markdown`, `html`).
 //! 3. Bytes become characters (`decode`), and what other programs did to them is undone where that is certain
 //!    (`repair`): text encoded twice, entities, columns side by side, words torn by lines that are gone.
 //! 4. Lines become blocks: wrapped lines and broken words are joined, web addresses and markup
@@ -21,11 +21,16 @@
 //! Input never makes reading panic, and what can be read is read: damage becomes a [`Problem`] of
 //! the document. Only a file that is no text at all, or cannot be opened, is a [`ReadError`].
 
+mod archive;
 mod assemble;
 mod blocks;
 mod collection;
+mod compose;
 mod date;
 mod decode;
+mod docx;
+mod epub;
+mod html;
 mod hyphen;
 mod inline;
 mod kinds;
@@ -33,16 +38,27 @@ mod knowing;
 mod language;
 mod layout;
 mod look;
+mod mail;
 mod map_link;
 mod markdown;
 mod metadata;
+mod open_document;
+mod origin;
+mod package;
+mod pdf;
 mod plain_text;
+mod registry;
 mod repair;
+mod rows;
 mod source;
 mod table;
+mod workbook;
 
+use std::fs::File;
+use std::io::{BufRead, BufReader, Cursor};
 use std::ops::Range;
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use serde::Serialize;
 
@@ -50,6 +66,9 @@ use crate::problem::Code;
 
 pub use self::knowing::{Knowing, Names, knowing};
 pub use collection::{Collected, InputFile, collect};
+pub use origin::{Origin, Place};
+pub use registry::{Documents, reader_for, reader_of, readers};
+pub use rows::Columns;
 pub use source::{Source, SourceSpan};
 pub use table::Table;
 
@@ -69,8 +88,14 @@ pub struct Document {
     /// be older than this. A month counts as its first day. Dates after [`Document::date`] are
     /// about the future and do not count.
     pub not_before: Option<jiff::civil::Date>,
-    /// Who published or wrote it, where it says so.
+    /// Who published it, where it says so.
     pub publisher: Option<String>,
+    /// Who wrote it, where the file states it.
+    pub author: Option<String>,
+    /// The address from which it is, where the file states it.
+    pub url: Option<String>,
+    /// The name of its format, such as `HTML`.
+    pub format: &'static str,
     /// The language of the text as a BCP 47 tag (`en`, `hy`, `az`), where it is certain.
     pub language: Option<String>,
     /// The clean reading text: blocks with a blank line (`"\n\n"`) between them, and inside a block
@@ -82,6 +107,10 @@ pub struct Document {
     pub tables: Vec<Table>,
     /// The decoded file, and how `text` lies in it.
     pub source: Source,
+    /// The parts of the file, in the order of the decoded text; none where the file is that text.
+    pub origins: Vec<Origin>,
+    /// Words of the file that are not in `text`, since they are no part of the document: navigation, cookie banners.
+    pub dropped_words: usize,
     /// SHA-256 of the file's bytes, in lower-case hexadecimal.
     pub sha256: String,
     /// What was wrong with the file, though it could be read.
@@ -92,6 +121,20 @@ impl Document {
     /// The text of a block.
     pub fn block_text(&self, block: &Block) -> &str {
         self.text.get(block.range.clone()).unwrap_or_default()
+    }
+
+    /// Where a page begins in the decoded text.
+    #[must_use]
+    pub fn start_of_page(&self, page: u32) -> Option<usize> {
+        let before = |origin: &Origin| origin.place.page().is_some_and(|number| number < page);
+        let first = self.origins.get(self.origins.partition_point(before))?;
+        (first.place.page() == Some(page)).then_some(first.start)
+    }
+
+    /// The part of the file in which a byte of the decoded text stands; `None` where the file has no parts.
+    #[must_use]
+    pub fn origin(&self, byte: usize) -> Option<&Origin> {
+        origin::at(&self.origins, byte)
     }
 }
 
@@ -199,6 +242,25 @@ pub enum ReadError {
         /// Where the first sign of it is, in bytes from the start of the file.
         place: usize,
     },
+    /// The file can only be read with a password.
+    Encrypted {
+        /// The file's path.
+        path: String,
+    },
+    /// The file is not what its format wants: cut off, or broken.
+    Damaged {
+        /// The file's path.
+        path: String,
+        /// What is wrong.
+        found: String,
+    },
+    /// The file asks for more than [`Limits`] allow.
+    TooLarge {
+        /// The file's path.
+        path: String,
+        /// What is beyond its limit.
+        found: String,
+    },
 }
 
 impl ReadError {
@@ -207,8 +269,36 @@ impl ReadError {
         match self {
             ReadError::Unreadable { path, .. }
             | ReadError::UnknownFormat { path, .. }
-            | ReadError::Binary { path, .. } => path,
+            | ReadError::Binary { path, .. }
+            | ReadError::Encrypted { path }
+            | ReadError::Damaged { path, .. }
+            | ReadError::TooLarge { path, .. } => path,
         }
+    }
+
+    /// Of which sort the problem is.
+    pub fn code(&self) -> Code {
+        match self {
+            ReadError::Unreadable { .. } | ReadError::Binary { .. } => Code::UnreadableDocument,
+            ReadError::UnknownFormat { .. } => Code::UnknownFormat,
+            ReadError::Encrypted { .. } => Code::Encrypted,
+            ReadError::Damaged { .. } => Code::Damaged,
+            ReadError::TooLarge { .. } => Code::TooLarge,
+        }
+    }
+
+    /// The same, of another file: of one that lies in it.
+    fn at(self, within: String) -> Self {
+        let mut error = self;
+        match &mut error {
+            ReadError::Unreadable { path, .. }
+            | ReadError::UnknownFormat { path, .. }
+            | ReadError::Binary { path, .. }
+            | ReadError::Encrypted { path }
+            | ReadError::Damaged { path, .. }
+            | ReadError::TooLarge { path, .. } => *path = within,
+        }
+        error
     }
 
     /// What is wrong and what to do, without the path.
@@ -218,12 +308,21 @@ impl ReadError {
                 format!("cannot be read ({source}); check that it exists and that you may read it")
             }
             ReadError::UnknownFormat { extension, .. } => format!(
-                "no reader for {extension:?} files; convert it to plain text or Markdown \
-                 (.txt, .text, .md, .markdown)"
+                "no reader for {extension:?} files; convert it to one of: {}",
+                registry::known_extensions()
             ),
             ReadError::Binary { found, place, .. } => format!(
                 "not a text file: {found} at byte {place}; convert it to plain text first, or leave it out"
             ),
+            ReadError::Encrypted { .. } => {
+                "is encrypted; save it without a password and name that file".to_owned()
+            }
+            ReadError::Damaged { found, .. } => {
+                format!("is damaged: {found}; get or save it again")
+            }
+            ReadError::TooLarge { found, .. } => {
+                format!("is not read: {found}; split it, or take out what is needed")
+            }
         }
     }
 }
@@ -234,14 +333,65 @@ impl std::fmt::Display for ReadError {
     }
 }
 
-/// Reads one format. A new format is one new file with one implementation.
+/// Reads one format. A new format is one new file with one implementation, and a line in `registry`.
 pub trait Reader: Sync {
     /// The format's name for people, such as `plain text`.
     fn name(&self) -> &'static str;
+
     /// The file extensions it takes: lower case, without the dot.
     fn extensions(&self) -> &'static [&'static str];
-    /// Reads the file. `names` tells which words are names, where parts of one stand apart.
-    fn read(&self, file: RawFile, names: &dyn Names) -> Result<Document, ReadError>;
+
+    /// Whether a file that begins so is of this format, whatever its name says. `start` is a few thousand bytes.
+    fn recognises(&self, start: &[u8]) -> bool {
+        let _ = start;
+        false
+    }
+
+    /// Whether it goes through files instead of having them in memory.
+    fn streams(&self) -> bool {
+        false
+    }
+
+    /// Reads the file. Most formats hold one document; rows, mails and archives hold many, which come one after the
+    /// other.
+    fn read<'a>(&'a self, file: RawFile, reading: Reading<'a>) -> Documents<'a>;
+}
+
+/// What reading is given besides the file.
+#[derive(Clone)]
+pub struct Reading<'a> {
+    /// Tells which words are names, where parts of one stand apart.
+    pub names: &'a dyn Names,
+    /// What a document may cost.
+    pub limits: Limits,
+    /// The names of the columns of tables.
+    pub columns: Arc<Columns>,
+    /// In how many archives, one in the other, the file lies.
+    pub depth: usize,
+}
+
+/// What a document may cost. Documents come from strangers: what is beyond is a [`ReadError`], and the rest is read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Limits {
+    /// The longest document, and the most that a compressed file is expanded to; bytes.
+    pub bytes: u64,
+    /// The most pages of a document that are read.
+    pub pages: usize,
+    /// How deep archives may lie in archives.
+    pub depth: usize,
+    /// The most documents that are read out of one archive.
+    pub files: usize,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self {
+            bytes: 256 << 20,
+            pages: 10_000,
+            depth: 4,
+            files: 100_000,
+        }
+    }
 }
 
 /// A file's bytes, not yet understood.
@@ -251,25 +401,35 @@ pub struct RawFile {
     pub id: String,
     /// The path as the user gave it, with `/` between its parts.
     pub path: String,
-    /// What is in it.
+    /// What is in it; of a file that is read while it is gone through ([`Reader::streams`]) the beginning.
     pub bytes: Vec<u8>,
+    /// Where the file is, if `bytes` are its beginning only.
+    pub on_disk: Option<PathBuf>,
 }
 
-/// Every reader, one per format.
-pub fn readers() -> &'static [&'static dyn Reader] {
-    &[&plain_text::PlainText, &markdown::Markdown]
+impl RawFile {
+    /// Goes through the file.
+    fn open(&self) -> std::io::Result<Box<dyn BufRead>> {
+        Ok(match &self.on_disk {
+            Some(path) => Box::new(BufReader::with_capacity(1 << 16, File::open(path)?)),
+            None => Box::new(Cursor::new(self.bytes.clone())),
+        })
+    }
+
+    /// The extension of its name, in lower case and without the dot.
+    fn extension(&self) -> String {
+        collection::extension(std::path::Path::new(&self.path))
+    }
+
+    /// Its first bytes.
+    fn start(&self) -> &[u8] {
+        self.bytes
+            .get(..registry::START.min(self.bytes.len()))
+            .unwrap_or_default()
+    }
 }
 
-/// The reader that takes files with this extension (any case, without the dot).
-pub fn reader_for(extension: &str) -> Option<&'static dyn Reader> {
-    let extension = extension.to_lowercase();
-    readers()
-        .iter()
-        .copied()
-        .find(|reader| reader.extensions().contains(&extension.as_str()))
-}
-
-/// Reads a file that [`collect`] found.
+/// Reads a file that [`collect`] found; of one with several documents the first.
 pub fn read(file: &InputFile) -> Result<Document, ReadError> {
     knowing(&()).read(file)
 }

@@ -1,11 +1,13 @@
 //! Plain text files, and texts that are in memory already.
 
 use super::assemble::{Stated, assemble};
-use super::blocks::Writer;
+use super::blocks::{Shape, Writer};
 use super::decode::{Decoded, decode, problems};
+use super::inline::Links;
 use super::repair::{Format, Repaired};
 use super::{
-    Document, DocumentDate, Names, RawFile, ReadError, Reader, assemble, layout, metadata,
+    Document, DocumentDate, Documents, Names, RawFile, ReadError, Reader, Reading, assemble,
+    layout, metadata, registry,
 };
 
 /// Reads plain text: wrapped or a paragraph a line, typed, mailed, or taken out of a page or PDF.
@@ -20,22 +22,27 @@ impl Reader for PlainText {
         &["txt", "text"]
     }
 
-    fn read(&self, mut file: RawFile, names: &dyn Names) -> Result<Document, ReadError> {
-        let sha256 = assemble::sha256(&file.bytes);
-        let id = std::mem::take(&mut file.id);
-        let path = file.path.clone();
-        let decoded = decode(file)?;
-        Ok(lay_out(
-            Stated {
-                id,
-                path,
-                sha256,
-                ..Stated::default()
-            },
-            decoded,
-            names,
-        ))
+    fn read<'a>(&'a self, file: RawFile, reading: Reading<'a>) -> Documents<'a> {
+        registry::one(read(file, reading.names))
     }
+}
+
+fn read(mut file: RawFile, names: &dyn Names) -> Result<Document, ReadError> {
+    let sha256 = assemble::sha256(&file.bytes);
+    let id = std::mem::take(&mut file.id);
+    let path = file.path.clone();
+    let decoded = decode(file)?;
+    Ok(lay_out(
+        Stated {
+            id,
+            path,
+            sha256,
+            format: PlainText.name(),
+            ..Stated::default()
+        },
+        decoded,
+        names,
+    ))
 }
 
 /// Reads a text that is in memory.
@@ -52,6 +59,7 @@ pub(super) fn from_text(
         sha256: assemble::sha256(text.as_bytes()),
         title: title.map(str::to_owned),
         date,
+        format: PlainText.name(),
         ..Stated::default()
     };
     let encoding = encoding_rs::UTF_8;
@@ -67,15 +75,49 @@ pub(super) fn from_text(
     )
 }
 
+/// A text that a format holds for itself, such as a cell of a table or the body of a mail. What is stated wins over what
+/// it says.
+pub(super) fn inner(
+    stated: Stated,
+    text: String,
+    encoding: &'static str,
+    names: &dyn Names,
+) -> Document {
+    let problems = problems(&text, encoding_rs::UTF_8);
+    lay_out(
+        stated,
+        Decoded {
+            text,
+            encoding,
+            problems,
+        },
+        names,
+    )
+}
+
 fn lay_out(mut stated: Stated, mut decoded: Decoded, names: &dyn Names) -> Document {
     let repaired = Repaired::of(&decoded.text, Format::Plain, names, &mut decoded.problems);
     let text = repaired.text(&decoded.text);
     let mut from = 0;
-    if let Some((date, end)) = metadata::leading_date(text) {
+    let mut title = None;
+    if let Some(header) = metadata::header(text) {
+        title = header.title;
+        stated.date = stated.date.or(header.date);
+        stated.url = stated.url.or(header.url);
+        stated.author = stated.author.or(header.author);
+        stated.publisher = stated.publisher.or(header.publisher);
+        stated.language = stated.language.or(header.language);
+        from = header.end;
+    } else if let Some((date, end)) = metadata::leading_date(text) {
         stated.date = stated.date.or(Some(date));
         from = end;
     }
     let mut writer = Writer::new(text);
+    if let Some(title) = title {
+        writer.open(Shape::Heading(1), title.start);
+        writer.text(title, Links::Ignore);
+        writer.close();
+    }
     layout::lay_out(text, from, &mut writer);
     let (clean, drafts) = writer.finish();
     assemble(stated, decoded, repaired.lay(clean), &drafts)

@@ -373,6 +373,15 @@ impl CleanText {
         over
     }
 
+    /// The byte of the source from which a byte of the text comes.
+    pub(super) fn source_of(&self, clean: usize) -> usize {
+        let number = self
+            .segments
+            .partition_point(|segment| segment.clean <= clean)
+            .saturating_sub(1);
+        self.place_of(clean..clean + 1, number).source
+    }
+
     /// Where a stretch of the text comes from that begins in this segment. What is not copied comes from all that its
     /// segment stands for.
     fn place_of(&self, range: Range<usize>, number: usize) -> Segment {

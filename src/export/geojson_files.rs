@@ -103,10 +103,10 @@ pub const CITATION: &[Column<Citation>] = &[
         "start",
         Integer,
         "where the mention begins, in Unicode code points of the decoded file",
-        |citation| json!(citation.characters.start),
+        |citation| json!(citation.characters_of_place().start),
     ),
     Column::new("end", Integer, "where it ends, exclusive", |citation| {
-        json!(citation.characters.end)
+        json!(citation.characters_of_place().end)
     }),
     Column::new(
         "start_byte",

@@ -55,10 +55,10 @@ fn quote_columns<Row: Cites>() -> [Column<Row>; 9] {
             "start",
             Integer,
             "where the mention begins, in Unicode code points of the decoded file; a byte order mark counts as one, a Windows line end as two",
-            |row| json!(row.citation().characters.start),
+            |row| json!(row.citation().characters_of_place().start),
         ),
         Column::new("end", Integer, "where it ends, exclusive", |row| {
-            json!(row.citation().characters.end)
+            json!(row.citation().characters_of_place().end)
         }),
         Column::new(
             "surface",
@@ -126,6 +126,18 @@ pub fn citation_columns<'a>() -> Vec<Column<CitationRow<'a>>> {
         "probability that the feature is meant, 0..1",
         |row| json!(rounded(row.citation.confidence, 3)),
     ));
+    columns.push(Column::new(
+        "place",
+        Text,
+        "the part of the file, where it has parts: `page=12`, `row=17`, `paragraph=4`, `css=SELECTOR`; of pages, `start` and `end` count from the page's beginning",
+        |row| json!(row.citation.place),
+    ));
+    columns.push(Column::new(
+        "url",
+        Text,
+        "where to read it: the address of the document, with its page",
+        |row| json!(row.citation.url),
+    ));
     columns
 }
 
@@ -134,9 +146,12 @@ pub fn citation_columns<'a>() -> Vec<Column<CitationRow<'a>>> {
 pub fn document_columns() -> Vec<Column<DocumentEntry>> {
     vec![
         Column::new("id", Text, "id of the document", |row| json!(row.id)),
-        Column::new("path", Text, "its path as it was given", |row| {
-            json!(row.path)
-        }),
+        Column::new(
+            "path",
+            Text,
+            "its path as it was given, or below the folder that was named",
+            |row| json!(row.path),
+        ),
         Column::new("title", Text, "its title", |row| json!(row.title)),
         Column::new(
             "date",
@@ -152,6 +167,21 @@ pub fn document_columns() -> Vec<Column<DocumentEntry>> {
         ),
         Column::new("publisher", Text, "who published it", |row| {
             json!(row.publisher)
+        }),
+        Column::new(
+            "author",
+            Text,
+            "who wrote it, where the file states it",
+            |row| json!(row.author),
+        ),
+        Column::new(
+            "url",
+            Text,
+            "the address from which it is, where the file states it",
+            |row| json!(row.url),
+        ),
+        Column::new("format", Text, "the format of the file", |row| {
+            json!(row.format)
         }),
         Column::new("language", Text, "BCP 47 tag of its language", |row| {
             json!(row.language)
@@ -176,6 +206,12 @@ pub fn document_columns() -> Vec<Column<DocumentEntry>> {
             Integer,
             "how many mentions could not be placed",
             |row| json!(row.unresolved),
+        ),
+        Column::new(
+            "dropped_words",
+            Integer,
+            "how many words of the file are not its text: navigation, related links, comments",
+            |row| json!(row.dropped_words),
         ),
         Column::new("problems", Text, "what was wrong with the file", |row| {
             json!(row.problems.join("; "))

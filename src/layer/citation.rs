@@ -19,6 +19,12 @@ pub struct Citation {
     pub document_date: Option<String>,
     /// Span in Unicode code points of the decoded file.
     pub characters: Range<usize>,
+    /// The part of the file in which it begins, as in `page=12`, where the file has parts.
+    pub place: Option<String>,
+    /// Where that part begins, if its characters are counted by themselves: those of pages are.
+    place_start: usize,
+    /// Where to read it: the address of the document, with its page.
+    pub url: Option<String>,
     /// Span in bytes of the decoded file as UTF-8.
     pub bytes: Range<usize>,
     /// The words as they read in the clean text.
@@ -65,6 +71,13 @@ impl Citation {
         let block = document
             .blocks
             .partition_point(|block| block.range.end <= span.start);
+        let origin = document.origin(found.bytes.start);
+        let page = origin.and_then(|origin| origin.place.page());
+        let page_start = page.and_then(|page| document.start_of_page(page));
+        let url = document.url.as_ref().map(|url| match page {
+            Some(page) if !url.contains('#') => format!("{url}#page={page}"),
+            _ => url.clone(),
+        });
         let (excerpt, sentence_offset) = excerpt(&document.text, sentence.clone(), span.clone());
         Self {
             document: document.id.clone(),
@@ -81,6 +94,9 @@ impl Citation {
             sentence_offset,
             clean_sentence: sentence.start.min(span.start)..sentence.end.max(span.end),
             clean: span,
+            place: origin.map(|origin| origin.place.to_string()),
+            place_start: page_start.map_or(0, |start| source.chars_before(start)),
+            url,
             characters: found.chars,
             bytes: found.bytes,
             surface: surface.to_owned(),
@@ -93,6 +109,13 @@ impl Citation {
             confidence: 0.0,
             claim: None,
         }
+    }
+
+    /// Span in Unicode code points of the page, where the file has pages, else of the decoded file.
+    #[must_use]
+    pub fn characters_of_place(&self) -> Range<usize> {
+        let from = |at: usize| at.saturating_sub(self.place_start);
+        from(self.characters.start)..from(self.characters.end)
     }
 
     /// How well the sentence serves as the quote of a feature: running text of a readable length that means the

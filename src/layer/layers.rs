@@ -46,6 +46,14 @@ pub struct DocumentEntry {
     pub not_before: Option<Date>,
     /// Who published it.
     pub publisher: Option<String>,
+    /// Who wrote it, where the file states it.
+    pub author: Option<String>,
+    /// The address from which it is.
+    pub url: Option<String>,
+    /// The format of the file.
+    pub format: &'static str,
+    /// How many words of the file are not its text.
+    pub dropped_words: usize,
     /// BCP 47 tag.
     pub language: Option<String>,
     /// SHA-256 of the file, in hexadecimal.

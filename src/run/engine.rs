@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 use std::sync::Arc;
 
+use crate::document::{Columns, Limits};
 use crate::{recognition, resolution};
 use araxes_gazetteer::Gazetteer;
 
@@ -15,6 +16,7 @@ pub struct Engine {
     gazetteer: Arc<Gazetteer>,
     recognition: (Cow<'static, recognition::Model>, recognition::Options),
     resolution: (Cow<'static, resolution::Model>, resolution::Options),
+    reading: (Arc<Columns>, Limits),
 }
 
 impl Engine {
@@ -31,6 +33,7 @@ impl Engine {
                 Cow::Borrowed(resolution::Model::shipped()),
                 resolution::Options::default(),
             ),
+            reading: (Arc::default(), Limits::default()),
         }
     }
 
@@ -60,6 +63,18 @@ impl Engine {
     pub fn with_resolution(mut self, model: Cow<'static, resolution::Model>) -> Self {
         self.resolution.0 = model;
         self
+    }
+
+    /// The same with tables that have their columns under these names, and these limits of what a document may cost.
+    #[must_use]
+    pub fn reading(mut self, columns: Columns, limits: Limits) -> Self {
+        self.reading = (Arc::new(columns), limits);
+        self
+    }
+
+    /// The names of columns and the limits of reading.
+    pub(super) fn how_to_read(&self) -> (Arc<Columns>, Limits) {
+        self.reading.clone()
     }
 
     /// The gazetteer, to which the numbers of places in all results belong.

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use crate::document::{self, Document, InputFile, ReadError};
+use crate::document::{self, Document, Documents, InputFile, ReadError};
 
 use super::engine::Engine;
 use super::listener::Listener;
@@ -27,7 +27,7 @@ impl Engine {
         let documents = collected
             .files
             .iter()
-            .map(|file| self.read(file))
+            .flat_map(|file| self.read(file))
             .enumerate();
         let outcome =
             self.part(documents, options, listener)
@@ -36,13 +36,13 @@ impl Engine {
         outcome
     }
 
-    /// Reads one document as a run does: in the light of the names that the gazetteer has.
-    ///
-    /// # Errors
-    ///
-    /// If it cannot be opened or is no text.
-    pub fn read(&self, file: &InputFile) -> Result<Document, ReadError> {
-        document::knowing(self.gazetteer()).read(file)
+    /// Reads the documents of one file as a run does: in the light of the names that the gazetteer has.
+    pub fn read<'a>(&'a self, file: &InputFile) -> Documents<'a> {
+        let (columns, limits) = self.how_to_read();
+        document::knowing(self.gazetteer())
+            .with_columns(columns)
+            .within(limits)
+            .documents(file)
     }
 
     /// What some documents of a run come to, as [`Engine::read`] reads them, each with its number in the order of the run's inputs.

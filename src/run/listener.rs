@@ -9,9 +9,9 @@ use super::pipeline::Analysis;
 /// Is told of a run while it goes on; nothing it does changes the result. `()` listens to nothing, and a
 /// `Vec<Problem>` keeps the problems.
 pub trait Listener {
-    /// So many documents are about to be read.
-    fn begin(&mut self, documents: usize) {
-        let _ = documents;
+    /// So many files are about to be read; each may hold several documents.
+    fn begin(&mut self, files: usize) {
+        let _ = files;
     }
 
     /// A problem was met: first those of the inputs, then those of each document, before [`Listener::document`].

@@ -57,7 +57,7 @@ impl Part {
     pub fn unreadable(number: usize, error: &ReadError, options: &Options) -> Self {
         let harvest = Harvest::nothing(number, options.text_bytes);
         let problem = Problem {
-            code: Code::UnreadableDocument,
+            code: error.code(),
             path: error.path().to_owned(),
             at: None,
             message: error.message(),

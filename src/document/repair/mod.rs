@@ -71,6 +71,14 @@ impl Repaired {
         self.clean.as_ref().map_or(file, CleanText::text)
     }
 
+    /// Leads bytes of the repaired text back to those of the file.
+    pub(super) fn way_back<'a>(&'a self) -> impl Fn(usize) -> usize + 'a {
+        move |byte| match &self.clean {
+            Some(clean) => clean.source_of(byte),
+            None => byte,
+        }
+    }
+
     /// A clean text that was made of the repaired one, as it lies in the file.
     pub(super) fn lay(&self, clean: CleanText) -> CleanText {
         match &self.clean {

@@ -122,7 +122,8 @@ fn readings<'a>(
         .zip(citations)
         .map(|(document, mut citations)| {
             citations.sort_by_key(|citation| (citation.clean.start, citation.clean.end));
-            let link = link::from_folder(folder, &document.path);
+            let link = document.url.clone();
+            let link = link.or_else(|| link::from_folder(folder, &document.path));
             Reading::of(document, link, &citations)
         })
         .collect()

@@ -1,0 +1,281 @@
+//! Documents come from strangers. Whatever is wrong with them becomes a recorded problem, in little time and memory, and
+//! the rest is read. The files are made here.
+
+use std::io::{Cursor, Write as _};
+use std::path::Path;
+use std::time::{Duration, Instant};
+
+use araxes::document::{self, Document, InputFile, ReadError};
+use zip::ZipWriter;
+use zip::write::SimpleFileOptions;
+
+/// No file takes longer, on a busy machine without optimisation.
+const LONGEST: Duration = Duration::from_secs(60);
+
+fn archive(entries: &[(&str, &[u8])]) -> Vec<u8> {
+    let mut writer = ZipWriter::new(Cursor::new(Vec::new()));
+    for (name, bytes) in entries {
+        writer
+            .start_file(*name, SimpleFileOptions::default())
+            .unwrap();
+        writer.write_all(bytes).unwrap();
+    }
+    writer.finish().unwrap().into_inner()
+}
+
+fn read(folder: &Path, name: &str, bytes: &[u8]) -> Vec<Result<Document, ReadError>> {
+    let path = folder.join(name);
+    std::fs::write(&path, bytes).unwrap();
+    let began = Instant::now();
+    let documents = document::knowing(&())
+        .documents(&InputFile::at(&path))
+        .collect();
+    assert!(
+        began.elapsed() < LONGEST,
+        "{name} took {:?}",
+        began.elapsed()
+    );
+    documents
+}
+
+/// What came of a file: the codes of what could not be read, and the problems of what could.
+fn codes(documents: &[Result<Document, ReadError>]) -> Vec<&'static str> {
+    let mut codes = Vec::new();
+    for document in documents {
+        match document {
+            Ok(document) => codes.extend(
+                document
+                    .problems
+                    .iter()
+                    .map(|problem| problem.code.as_str()),
+            ),
+            Err(error) => codes.push(error.code().as_str()),
+        }
+    }
+    codes
+}
+
+fn texts(documents: &[Result<Document, ReadError>]) -> Vec<&str> {
+    let read = documents
+        .iter()
+        .filter_map(|document| document.as_ref().ok());
+    read.map(|document| document.text.as_str()).collect()
+}
+
+const WORD: &str = r#"<w:document xmlns:w="w"><w:body><w:p><w:r><w:t>The road to Goris</w:t></w:r></w:p></w:body></w:document>"#;
+
+#[test]
+fn encrypted_files_are_said_to_be() {
+    let folder = tempfile::tempdir().unwrap();
+    let ole = [b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1".as_slice(), &[0; 600]].concat();
+    assert_eq!(codes(&read(folder.path(), "a.docx", &ole)), ["encrypted"]);
+    let manifest = br#"<m:manifest xmlns:m="m"><m:encryption-data/></m:manifest>"#;
+    let odt = archive(&[
+        ("META-INF/manifest.xml", manifest),
+        ("content.xml", b"\x01\x02"),
+    ]);
+    assert_eq!(codes(&read(folder.path(), "a.odt", &odt)), ["encrypted"]);
+}
+
+#[test]
+fn what_is_cut_off_is_damaged_or_cut_short() {
+    let folder = tempfile::tempdir().unwrap();
+    let docx = archive(&[("word/document.xml", WORD.as_bytes())]);
+    assert_eq!(
+        texts(&read(folder.path(), "whole.docx", &docx)),
+        ["The road to Goris"]
+    );
+    for length in (0..docx.len()).step_by(7) {
+        let found = read(folder.path(), "cut.docx", &docx[..length]);
+        assert_eq!(codes(&found), ["damaged"], "{length}");
+    }
+    let broken = archive(&[("word/document.xml", &WORD.as_bytes()[..WORD.len() - 60])]);
+    assert!(codes(&read(folder.path(), "broken.docx", &broken)).len() <= 2);
+    let missing = archive(&[("word/styles.xml", b"<a/>")]);
+    assert_eq!(
+        codes(&read(folder.path(), "missing.docx", &missing)),
+        ["damaged"]
+    );
+    for pdf in [
+        "%PDF-1.7",
+        "%PDF-1.7\n1 0 obj\n<</Type/Catalog/Pages 1 0 R/Kids[1 0 R]>>\nendobj\nxref\n0 1\ntrailer<</Root 1 0 R>>\nstartxref\n9\n%%EOF",
+        "%PDF-1.7\nstartxref\n99999999999999999999\n%%EOF",
+    ] {
+        let found = codes(&read(folder.path(), "a.pdf", pdf.as_bytes()));
+        assert!(
+            matches!(found.as_slice(), ["damaged"] | ["no-text"]),
+            "{found:?}"
+        );
+    }
+    assert_eq!(
+        codes(&read(folder.path(), "a.xlsx", b"PK\x03\x04xl/nothing")),
+        ["damaged"]
+    );
+    assert_eq!(
+        codes(&read(
+            folder.path(),
+            "a.epub",
+            &archive(&[("mimetype", b"application/epub+zip")])
+        )),
+        ["damaged"]
+    );
+}
+
+#[test]
+fn what_expands_to_a_gigabyte_is_left_at_the_limit() {
+    let folder = tempfile::tempdir().unwrap();
+    for (name, entry) in [
+        ("a.docx", "word/document.xml"),
+        ("a.xlsx", "xl/workbook.xml"),
+        ("a.zip", "a.txt"),
+    ] {
+        let mut writer = ZipWriter::new(Cursor::new(Vec::new()));
+        writer
+            .start_file(entry, SimpleFileOptions::default().large_file(true))
+            .unwrap();
+        let blanks = vec![b' '; 1 << 20];
+        for _ in 0..1024 {
+            writer.write_all(&blanks).unwrap();
+        }
+        let bomb = writer.finish().unwrap().into_inner();
+        assert!(bomb.len() < 4 << 20);
+        assert_eq!(
+            codes(&read(folder.path(), name, &bomb)),
+            ["too-large"],
+            "{name}"
+        );
+    }
+}
+
+#[test]
+fn archives_keep_to_themselves() {
+    let folder = tempfile::tempdir().unwrap();
+    let below = folder.path().join("below");
+    std::fs::create_dir(&below).unwrap();
+    let escaping = archive(&[
+        ("../../escaped.txt", b"Goris"),
+        ("/etc/x.txt", b"Kapan"),
+        ("a/b.txt", b"Meghri"),
+        ("a/c.png", b"\x89PNG"),
+    ]);
+    let found = read(&below, "a.zip", &escaping);
+    assert_eq!(texts(&found), ["Goris", "Kapan", "Meghri"]);
+    let paths: Vec<&str> = found
+        .iter()
+        .flatten()
+        .map(|document| document.path.as_str())
+        .collect();
+    assert!(paths.iter().all(|path| !path.contains("..")), "{paths:?}");
+    assert!(!folder.path().join("escaped.txt").exists());
+    let mut nested = archive(&[("a.txt", b"Goris")]);
+    for _ in 0..10 {
+        nested = archive(&[("a.zip", &nested)]);
+    }
+    assert_eq!(
+        codes(&read(folder.path(), "nested.zip", &nested)),
+        ["too-large"]
+    );
+}
+
+#[test]
+fn what_is_nested_deep_overflows_nothing() {
+    let folder = tempfile::tempdir().unwrap();
+    let deep = format!("<w:document>{}<w:t>Goris</w:t>", "<w:p>".repeat(10_000));
+    let docx = archive(&[("word/document.xml", deep.as_bytes())]);
+    read(folder.path(), "a.docx", &docx);
+    let odt = archive(&[(
+        "content.xml",
+        format!("<body>{}Goris", "<p><list-item>".repeat(10_000)).as_bytes(),
+    )]);
+    read(folder.path(), "a.odt", &odt);
+    let page = format!("<html><p>Goris{}", "<div><b>".repeat(10_000));
+    assert_eq!(
+        texts(&read(folder.path(), "a.html", page.as_bytes())),
+        ["Goris"]
+    );
+    let json = format!("{{\"text\":{}", "[".repeat(10_000));
+    assert_eq!(
+        codes(&read(folder.path(), "a.jsonl", json.as_bytes())),
+        ["damaged"]
+    );
+    let entities = r#"<!DOCTYPE d [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;"><!ENTITY f SYSTEM "file:///etc/passwd">]><w:document><w:p><w:t>Goris &b;&f;</w:t></w:p></w:document>"#;
+    let docx = archive(&[("word/document.xml", entities.as_bytes())]);
+    assert_eq!(texts(&read(folder.path(), "e.docx", &docx)), ["Goris"]);
+}
+
+#[test]
+fn a_sheet_with_a_cell_in_its_far_corner_is_small() {
+    let folder = tempfile::tempdir().unwrap();
+    let sheet = r#"<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><dimension ref="A1:XFD1048576"/><sheetData><row r="1"><c r="A1" t="inlineStr"><is><t>Goris</t></is></c></row><row r="1048576"><c r="XFD1048576" t="inlineStr"><is><t>Kapan</t></is></c></row></sheetData></worksheet>"#;
+    let book = r#"<workbook xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main" xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"><sheets><sheet name="S" sheetId="1" r:id="rId1"/></sheets></workbook>"#;
+    let relations = r#"<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="rId1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/worksheet" Target="worksheets/sheet1.xml"/></Relationships>"#;
+    let root = r#"<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="rId1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument" Target="xl/workbook.xml"/></Relationships>"#;
+    let xlsx = archive(&[
+        ("_rels/.rels", root.as_bytes()),
+        ("xl/workbook.xml", book.as_bytes()),
+        ("xl/_rels/workbook.xml.rels", relations.as_bytes()),
+        ("xl/worksheets/sheet1.xml", sheet.as_bytes()),
+        ("[Content_Types].xml", b"<Types/>"),
+    ]);
+    let found = read(folder.path(), "a.xlsx", &xlsx);
+    assert_eq!(texts(&found), ["Goris\n\nKapan"], "{found:?}");
+}
+
+#[test]
+fn control_characters_reach_no_text_and_no_terminal() {
+    let folder = tempfile::tempdir().unwrap();
+    let found = read(
+        folder.path(),
+        "a.jsonl",
+        b"{\"text\":\"Go\\u001b[31mris\",\"title\":\"a\\u001b\"}\n",
+    );
+    assert_eq!(codes(&found), ["control-characters"]);
+    let found = read(
+        folder.path(),
+        "a.html",
+        "<html><p>Goris\0 &#27;[31m and Kapan".as_bytes(),
+    );
+    assert!(found.len() == 1);
+}
+
+/// Twice the file takes at most a little more than twice the time: each sort of text is doubled twice.
+#[test]
+fn time_grows_with_the_file_and_not_with_its_square() {
+    let folder = tempfile::tempdir().unwrap();
+    let sorts: [(&str, &str, &str); 8] = [
+        (
+            "html",
+            "<html>",
+            "<p>Goris <a href=x>Kapan</a> <ul><li>Meghri",
+        ),
+        ("html", "<html>", "<td><b></table></p>"),
+        ("html", "<html><p>", "&amp;&#x41;<!-- -->"),
+        ("csv", "text\n", "\"Goris, \"\"Kapan\"\"\"\n"),
+        ("csv", "a,b\n", "Goris,1\n"),
+        ("jsonl", "", "{\"text\":\"Goris\"}\n"),
+        (
+            "mbox",
+            "",
+            "From a Mon Mar  4 10:00:00 2024\nSubject: a\n\nGoris\n",
+        ),
+        ("eml", "Subject: a\n\n", "Goris\n>> "),
+    ];
+    for (extension, start, piece) in sorts {
+        let time = |times: usize| {
+            let text = format!("{start}{}", piece.repeat(times));
+            let name = format!("a.{extension}");
+            let runs = (0..3).map(|_| {
+                let began = Instant::now();
+                read(folder.path(), &name, text.as_bytes());
+                began.elapsed()
+            });
+            runs.min().unwrap_or_default().as_secs_f64()
+        };
+        let (small, large) = (time(4_000), time(16_000));
+        let exponent = (large / small.max(0.02)).ln() / 4_f64.ln();
+        assert!(
+            exponent < 1.5,
+            "{extension} {piece:?}: {small:.3} s, {large:.3} s, exponent {exponent:.2}"
+        );
+    }
+}
