@@ -326,7 +326,8 @@ impl Scanner<'_> {
         }
     }
 
-    /// The name that the position stands in apposition to, in bytes: *Qaraqul, a village 30 km south of Mosul*.
+    /// The name that the position stands in apposition to, in bytes: *Qaraqul, a village 30 km south of Mosul*; or that it is said of:
+    /// *Goris lies 27 km from Lachin*.
     fn named(&self, from: usize) -> Option<Range<usize>> {
         let list = &self.block.words.words;
         let first = list.get(self.items.get(from)?.first)?;
@@ -345,28 +346,37 @@ impl Scanner<'_> {
                 if !matches!(comma, ", " | " (" | ", (" | "، ") {
                     return None;
                 }
-                // The run of capitals before it.
-                let last = self.items[before].last;
-                let mut head = self.items[before].first;
-                if self.items[before].place.is_none() {
-                    while head > 0
-                        && list[head - 1].capital
-                        && list[head].capital
-                        && list[head].join == Join::Blank
-                        && list[head - 1].sentence == first.sentence
-                    {
-                        head -= 1;
-                    }
-                }
-                return list[head]
-                    .capital
-                    .then(|| list[head].token.start..list[last].token.end);
+                return self.run_ending(before);
+            }
+            let is_said_of = self.words.copulas.iter().any(|word| word == self.key(at));
+            if back > 0 && is_said_of {
+                return self.run_ending(before);
             }
             if self.items[at].place.is_some() && back > 0 {
                 return None;
             }
         }
         None
+    }
+
+    /// The run of words with capitals, or the name of a place, that ends with an item: bytes of the document's text.
+    fn run_ending(&self, at: usize) -> Option<Range<usize>> {
+        let list = &self.block.words.words;
+        let item = self.items.get(at)?;
+        let (mut head, last) = (item.first, item.last);
+        if item.place.is_none() {
+            while head > 0
+                && list[head - 1].capital
+                && list[head].capital
+                && list[head].join == Join::Blank
+                && list[head - 1].sentence == list[last].sentence
+            {
+                head -= 1;
+            }
+        }
+        list[head]
+            .capital
+            .then(|| list[head].token.start..list[last].token.end)
     }
 }
 

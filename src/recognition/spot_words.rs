@@ -25,6 +25,8 @@ struct Language {
     fillers: &'static str,
     /// Words behind which *between* two places is a position: *a village between*.
     placed: &'static str,
+    /// Words with which a position is said of what stands before them: *Goris lies*.
+    copulas: &'static str,
     /// Words that may stand right behind *outside Aleppo*; none where any may. *Outside Oakland police headquarters* is in
     /// Oakland.
     behind: &'static str,
@@ -51,6 +53,7 @@ pub(super) struct SpotWords {
     pub(super) directions: Vec<(Vec<String>, f64)>,
     pub(super) fillers: Vec<String>,
     pub(super) placed: Vec<String>,
+    pub(super) copulas: Vec<String>,
     pub(super) behind: Vec<String>,
     pub(super) numbers: Vec<(String, f64)>,
     pub(super) templates: Vec<(Pattern, Vec<Piece>)>,
@@ -97,6 +100,7 @@ const LANGUAGES: &[Language] = &[
         fillers: "the town city village port of",
         placed: "village town hamlet settlement camp checkpoint base outpost post area point place site spot position located \
                  situated lies lie lay somewhere stands stood",
+        copulas: "is are was lies lie lay sits stands stood",
         behind: "where when on in and at with to that who as for after by is was were but or before during since until late early",
         numbers: &[
             ("one", 1.0),
@@ -175,6 +179,7 @@ const LANGUAGES: &[Language] = &[
         ],
         fillers: "города города села города",
         placed: "село деревня город посёлок лагерь расположен расположена расположено находится",
+        copulas: "находится расположен расположена расположено лежит",
         behind: "",
         numbers: &[],
         templates: &[
@@ -212,6 +217,7 @@ const LANGUAGES: &[Language] = &[
         ],
         fillers: "міста села",
         placed: "село місто розташоване розташований",
+        copulas: "розташоване розташований лежить",
         behind: "",
         numbers: &[],
         templates: &[
@@ -237,6 +243,7 @@ const LANGUAGES: &[Language] = &[
         ],
         fillers: "",
         placed: "",
+        copulas: "",
         behind: "",
         numbers: &[],
         templates: &[
@@ -259,6 +266,7 @@ const LANGUAGES: &[Language] = &[
         ],
         fillers: "",
         placed: "",
+        copulas: "",
         behind: "",
         numbers: &[],
         templates: &[(DistanceAndDirection, "{} {n} {u} {d}")],
@@ -278,6 +286,7 @@ const LANGUAGES: &[Language] = &[
         ],
         fillers: "",
         placed: "",
+        copulas: "",
         behind: "",
         numbers: &[],
         templates: &[(DistanceAndDirection, "{} {n} {u} {d}")],
@@ -302,6 +311,7 @@ const LANGUAGES: &[Language] = &[
         ],
         fillers: "",
         placed: "",
+        copulas: "",
         behind: "",
         numbers: &[],
         templates: &[(DistanceAndDirection, "{} {n} {u} {d}")],
@@ -322,6 +332,7 @@ const LANGUAGES: &[Language] = &[
         ],
         fillers: "شهر",
         placed: "",
+        copulas: "",
         behind: "",
         numbers: &[],
         templates: &[
@@ -349,6 +360,7 @@ const LANGUAGES: &[Language] = &[
         ],
         fillers: "la le ville de",
         placed: "village ville hameau camp situé située",
+        copulas: "est se trouve",
         behind: "",
         numbers: &[("dix", 10.0), ("vingt", 20.0), ("trente", 30.0)],
         templates: &[
@@ -381,6 +393,7 @@ const LANGUAGES: &[Language] = &[
         ],
         fillers: "der stadt",
         placed: "dorf ort stadt lager liegt gelegen",
+        copulas: "liegt ist",
         behind: "",
         numbers: &[("zehn", 10.0), ("zwanzig", 20.0), ("dreißig", 30.0)],
         templates: &[
@@ -415,6 +428,7 @@ const LANGUAGES: &[Language] = &[
         ],
         fillers: "la el ciudad de",
         placed: "pueblo aldea ciudad campamento situado situada ubicado ubicada",
+        copulas: "está es queda",
         behind: "",
         numbers: &[("diez", 10.0), ("veinte", 20.0), ("treinta", 30.0)],
         templates: &[
@@ -480,6 +494,7 @@ impl SpotWords {
                 .collect(),
             fillers: all(language.fillers),
             placed: all(language.placed),
+            copulas: all(language.copulas),
             behind: all(language.behind),
             numbers: valued(language.numbers),
             templates: language

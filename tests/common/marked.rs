@@ -190,7 +190,11 @@ impl Meaning {
                 [key] => Some(Meaning::Nothing(Some(key.to_owned()))),
                 _ => None,
             },
-            _ if target.starts_with("place:") || target.starts_with("within:") => {
+            // What is counted from a place is a name, too, where a role is said.
+            _ if target.starts_with("place:")
+                || target.starts_with("within:")
+                || target.starts_with("relative:") && !more.is_empty() =>
+            {
                 Some(Meaning::Place(target.to_owned(), Kind::read(more)?))
             }
             _ if ["route:", "border:", "relative:"]
