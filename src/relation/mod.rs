@@ -255,10 +255,17 @@ fn captions_cite_positions(recognition: &Recognition, related: &mut Related) {
 /// village 30 km south of Mosul*. Of a name that has a place the position says nothing new, and is left out.
 fn names_in_apposition(recognition: &Recognition, related: &mut Related) {
     for phrase in 0..recognition.mentions.len() {
-        let MentionKind::Phrase(Phrase::Spot {
-            name: Some(name), ..
-        }) = &recognition.mentions[phrase].kind
+        let MentionKind::Phrase(Phrase::Spot { name, .. }) = &recognition.mentions[phrase].kind
         else {
+            continue;
+        };
+        if stands_behind_figures(recognition, phrase) {
+            related
+                .sightings
+                .retain(|sighting| sighting.mention != phrase);
+            continue;
+        }
+        let Some(name) = name else {
             continue;
         };
         let mentions = recognition.mentions.iter();
@@ -304,6 +311,20 @@ fn names_in_apposition(recognition: &Recognition, related: &mut Related) {
             _ => {}
         }
     }
+}
+
+/// The most bytes between figures and what is said of them: a comma and a blank.
+const BEHIND_FIGURES: usize = 2;
+
+/// Whether a position in figures stands right before a phrase, so that it says nothing new: *41°12′N 29°06′E, north of the
+/// Bosphorus*.
+fn stands_behind_figures(recognition: &Recognition, phrase: usize) -> bool {
+    let start = recognition.mentions[phrase].span.start;
+    recognition.mentions.iter().any(|mention| {
+        matches!(mention.kind, MentionKind::Coordinate(_))
+            && mention.span.end <= start
+            && start - mention.span.end <= BEHIND_FIGURES
+    })
 }
 
 /// Why a mention has no place.
