@@ -105,7 +105,9 @@ fn span(found: &Value) -> (usize, usize) {
 /// Whether a role of the output is one of those in which the place itself is meant.
 fn is_literal(role: &str) -> bool {
     match role {
-        "literal" | "literal_modifier" | "mixed" | "coercion" | "embedded_literal" => true,
+        "literal" | "anchor" | "literal_modifier" | "mixed" | "coercion" | "embedded_literal" => {
+            true
+        }
         "associative"
         | "metonymic"
         | "non_literal_modifier"

@@ -548,8 +548,10 @@ fn shown(document: &Document, analysis: &Analysis) -> BTreeSet<String> {
         add("unresolved", one.reason);
     }
     for sighting in &analysis.related.sightings {
-        if let Subject::Thing(_) = sighting.subject {
-            add("basis", Basis::SomewhereIn.as_str());
+        match &sighting.subject {
+            Subject::Thing(_) => add("basis", Basis::SomewhereIn.as_str()),
+            Subject::Spot(spot) => add("basis", spot.basis.as_str()),
+            _ => {}
         }
     }
     if let Some(language) = &document.language {

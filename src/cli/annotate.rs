@@ -88,7 +88,7 @@ struct Toponym {
     confidence: f64,
 }
 
-/// A route or border found.
+/// A route, a border or a position told by places near it.
 #[derive(Debug, Serialize)]
 struct RelationFound {
     start: usize,
@@ -96,6 +96,10 @@ struct RelationFound {
     surface: String,
     kind: &'static str,
     feature_id: String,
+    lat: Option<f64>,
+    lon: Option<f64>,
+    geometry_basis: Option<&'static str>,
+    precision_m: Option<f64>,
     confidence: f64,
 }
 
@@ -231,7 +235,7 @@ impl Toponym {
     /// On what ground its position is known, and how exactly.
     fn know(&mut self, basis: Basis, precision_m: f64) {
         self.geometry_basis = Some(basis.as_str());
-        self.precision_m = Some((precision_m * 10.0).round() / 10.0);
+        self.precision_m = Some(metres(precision_m));
     }
 }
 
@@ -288,6 +292,13 @@ fn toponym(
             toponym.lon = Some(container.point.x());
             toponym.know(drawing.basis, drawing.precision_m);
         }
+        Subject::Spot(spot) => {
+            toponym.place_id = Some(subject_id(gazetteer, subject));
+            toponym.name.clone_from(&spot.name);
+            toponym.lat = Some(degrees(spot.point.y()));
+            toponym.lon = Some(degrees(spot.point.x()));
+            toponym.know(spot.basis, spot.precision_m);
+        }
         Subject::Route(route) => {
             toponym.place_id = Some(subject_id(gazetteer, subject));
             toponym.name = Some(gazetteer.route(*route).name.to_owned());
@@ -318,15 +329,24 @@ fn relations(
             (Subject::Border(_) | Subject::SharedBorder(..), _) => "border",
             (_, MentionKind::Phrase(Phrase::Route { .. })) => "route",
             (_, MentionKind::Phrase(Phrase::Border { .. })) => "border",
+            (Subject::Spot(_), MentionKind::Phrase(Phrase::Spot { .. })) => "position",
             _ => continue,
         };
         let span = document.source.span(mention.span.clone()).chars;
+        let spot = match &sighting.subject {
+            Subject::Spot(spot) => Some(spot),
+            _ => None,
+        };
         relations.push(RelationFound {
             start: span.start,
             end: span.end,
             surface: surface(document, mention),
             kind,
             feature_id: subject_id(gazetteer, &sighting.subject),
+            lat: spot.map(|spot| degrees(spot.point.y())),
+            lon: spot.map(|spot| degrees(spot.point.x())),
+            geometry_basis: spot.map(|spot| spot.basis.as_str()),
+            precision_m: spot.map(|spot| metres(spot.precision_m)),
             confidence: rounded(sighting.confidence),
         });
     }
@@ -353,6 +373,10 @@ fn surface(document: &Document, mention: &Mention) -> String {
 
 fn rounded(confidence: f64) -> f64 {
     (confidence * 1000.0).round() / 1000.0
+}
+
+fn metres(value: f64) -> f64 {
+    (value * 10.0).round() / 10.0
 }
 
 fn degrees(value: f64) -> f64 {

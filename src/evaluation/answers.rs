@@ -112,6 +112,11 @@ fn of(analysis: &Analysis, gazetteer: &Gazetteer, number: usize, span: Range<usi
                 answer.name.clone_from(&thing.name);
                 answer.confidence = sighting.confidence;
             }
+            Subject::Spot(spot) => {
+                answer.position = Some((spot.point.y(), spot.point.x()));
+                answer.sort = Some(spot.basis.as_str());
+                answer.confidence = sighting.confidence;
+            }
             _ => {}
         }
     }

@@ -142,7 +142,7 @@ pub const COLUMNS: &[Column] = &[
     Column::new(
         "id",
         Text,
-        "stable identifier: `place:…`, `within:PLACE/NAME`, `coordinate:LAT,LON`, `route:…` or `border:…`; the same in every run",
+        "stable identifier: `place:…`, `within:PLACE/NAME`, `relative:PLACE/WHERE`, `coordinate:LAT,LON`, `route:…` or `border:…`; the same in every run",
         |feature| json!(feature.id),
     ),
     Column::new(
@@ -231,7 +231,7 @@ pub const COLUMNS: &[Column] = &[
     Column::new(
         "precision_m",
         Number,
-        "how far the geometry may be from the truth, metres; of what is *somewhere in* a place, how far half of such things are from its point",
+        "how far the geometry may be from the truth, metres; of what is only about there, how far half of such things are from its point",
         |feature| json!(feature.precision_m.map(|metres| rounded(metres, 1))),
     ),
     Column::new(
@@ -273,7 +273,7 @@ pub const COLUMNS: &[Column] = &[
     Column::new(
         "description",
         Text,
-        "for positions what a document says stands there; for things in a place *somewhere in* it; for routes of the gazetteer their status",
+        "for positions what a document says stands there; for what is only about there in words where it is; for routes of the gazetteer their status",
         |feature| json!(feature.description),
     ),
     Column::new(
@@ -285,7 +285,7 @@ pub const COLUMNS: &[Column] = &[
     Column::new(
         "relative_to",
         TextList,
-        "ids of the places that its position is told by: the one that it lies in",
+        "ids of the places that its position is told by: the one that it lies in, those that it is counted from",
         |feature| list(&feature.relative_to),
     ),
     Column::new(

@@ -22,7 +22,7 @@ pub struct StatedLength {
 /// A place, position, route or border that documents cite.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Feature {
-    /// `place:…`, `within:…`, `coordinate:…`, `route:…` or `border:…`, the same in every run.
+    /// `place:…`, `within:…`, `relative:…`, `coordinate:…`, `route:…` or `border:…`, the same in every run.
     pub id: String,
     /// The label in the language that the user chose, else in English.
     pub name: String,

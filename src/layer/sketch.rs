@@ -159,6 +159,39 @@ fn sketch(
                 relative_to: vec![container.id.to_owned()],
             }
         }
+        Subject::Spot(spot) => {
+            let labels: Vec<String> = spot
+                .anchors
+                .iter()
+                .map(|&place| label(Entry::Place(place)))
+                .collect();
+            let words = spot.words(&labels);
+            Sketch {
+                layer: LayerKind::Mentions,
+                name: spot.name.clone().unwrap_or_else(|| capitalised(&words)),
+                other_names: Vec::new(),
+                kind: spot.kind.to_owned(),
+                feature_code: None,
+                countries: gazetteer
+                    .topology()
+                    .countries_near(spot.point, 0.0)
+                    .into_iter()
+                    .map(str::to_owned)
+                    .collect(),
+                drawing: Some(Drawing {
+                    geometry: Geometry::Point(spot.point),
+                    basis: spot.basis,
+                    precision_m: spot.precision_m,
+                }),
+                description: Some(words),
+                crosses: None,
+                relative_to: spot
+                    .anchors
+                    .iter()
+                    .map(|&place| gazetteer.place(place).id.to_owned())
+                    .collect(),
+            }
+        }
         Subject::Route(number) => {
             let route = gazetteer.route(*number);
             let name = label(Entry::Route(*number));

@@ -14,6 +14,14 @@ pub fn subject_id(gazetteer: &Gazetteer, subject: &Subject) -> String {
         Subject::Thing(thing) => {
             format!("within:{}/{}", slug(gazetteer, thing.container), thing.slug)
         }
+        Subject::Spot(spot) => {
+            let slugs: Vec<&str> = spot
+                .anchors
+                .iter()
+                .map(|&place| slug(gazetteer, place))
+                .collect();
+            format!("relative:{}/{}", slugs.join("-"), spot.slug())
+        }
         Subject::Way { kind, stops } => {
             let mut slugs: Vec<&str> = stops.iter().map(|&stop| slug(gazetteer, stop)).collect();
             if slugs.first() > slugs.last() {

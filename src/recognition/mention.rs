@@ -79,7 +79,7 @@ impl MentionKind {
             (coordinate, "A position in figures."),
             (
                 phrase,
-                "Words that relate places: a border between them, a way from one to the other.",
+                "Words that relate places: a border between them, a way from one to the other, a position told by them.",
             ),
         ]
     }
@@ -117,6 +117,17 @@ pub enum Phrase {
         sides: [Side; 2],
         /// A length that the phrase states.
         claim: Option<Claim>,
+    },
+    /// A position told by places near it.
+    Spot {
+        /// The words that make it one.
+        pattern: Pattern,
+        /// The places that it is told by, one or two.
+        anchors: Vec<usize>,
+        /// What is said of it beside them.
+        told: Told,
+        /// The name that it stands in apposition to: bytes of the document's text.
+        name: Option<Range<usize>>,
     },
     /// A way along places, in the order travelled.
     Route {
@@ -157,6 +168,22 @@ araxes_gazetteer::vocabulary! {
         WayBetween = "way_between",
         /// *A road that connects Goris with Kapan.*
         Connecting = "connecting",
+        /// *30 km south of Mosul.*
+        DistanceAndDirection = "distance_and_direction",
+        /// *30 km from Mosul.*
+        DistanceFrom = "distance_from",
+        /// *North of Baku.*
+        DirectionFrom = "direction_from",
+        /// *A village between Goris and Lachin.*
+        BetweenPlaces = "between_places",
+        /// *Half-way between Goris and Lachin.*
+        HalfWay = "half_way",
+        /// *Outside Aleppo.*
+        Outside = "outside",
+        /// *Off the coast of Lamu.*
+        OffCoast = "off_coast",
+        /// *On the road from Goris to Kapan.*
+        AlongRoad = "along_road",
     }
     /// Its name where such are listed.
     pub fn key;
@@ -169,6 +196,17 @@ pub enum Side {
     Mention(usize),
     /// A pronoun or nothing: one of these mentions before the phrase is meant, the likeliest first.
     Antecedent(Vec<usize>),
+}
+
+/// What a text says of a position beside the places that it is told by.
+#[derive(Debug, Clone, Copy, Default, PartialEq)]
+pub struct Told {
+    /// Metres from the place.
+    pub distance_m: Option<f64>,
+    /// What its last significant figure is worth, metres: 10 km of *30 km*.
+    pub step_m: f64,
+    /// Degrees clockwise from north, a multiple of 45.
+    pub bearing: Option<f64>,
 }
 
 /// A length stated by a document.
@@ -194,6 +232,7 @@ impl Phrase {
                     }
                 }
             }
+            Phrase::Spot { anchors, .. } => anchors.iter_mut().for_each(|number| *number += base),
             Phrase::Route { stops, .. } => stops.iter_mut().for_each(|number| *number += base),
         }
     }
@@ -221,7 +260,9 @@ impl Phrase {
     #[must_use]
     pub fn pattern(&self) -> Pattern {
         match self {
-            Phrase::Border { pattern, .. } | Phrase::Route { pattern, .. } => *pattern,
+            Phrase::Border { pattern, .. }
+            | Phrase::Route { pattern, .. }
+            | Phrase::Spot { pattern, .. } => *pattern,
         }
     }
 
@@ -230,6 +271,7 @@ impl Phrase {
     pub fn claim(&self) -> Option<&Claim> {
         match self {
             Phrase::Border { claim, .. } | Phrase::Route { claim, .. } => claim.as_ref(),
+            Phrase::Spot { .. } => None,
         }
     }
 }

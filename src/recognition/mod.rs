@@ -26,6 +26,8 @@ mod offer;
 pub mod phrase;
 mod role;
 mod spelling;
+mod spot;
+mod spot_words;
 mod word;
 
 use std::ops::Range;
@@ -37,7 +39,7 @@ use coordinate::Finding;
 pub use coordinate::{Coordinate, CoordinateProblem, Notation};
 pub use decision::Judgement;
 pub use inflection::LANGUAGES as DECLINED_LANGUAGES;
-pub use mention::{Claim, FeatureHint, Mention, MentionKind, Pattern, Phrase, Side};
+pub use mention::{Claim, FeatureHint, Mention, MentionKind, Pattern, Phrase, Side, Told};
 pub use model::{Model, ModelError};
 pub use role::{Role, Usage, Usages};
 
@@ -420,8 +422,9 @@ impl<'g> Recogniser<'g> {
         // Phrases refer to names by their number, so these keep their order and the phrases follow; the list is put
         // in order of the text for readers at the very end.
         let base = found.mentions.len();
+        let spots = spot::find(&block, &mut names);
         let phrases = phrase::find(&block, &names, self.spellings.gazetteer).into_iter();
-        let phrases = phrases.map(|mut mention| {
+        let phrases = phrases.chain(spots).map(|mut mention| {
             if let MentionKind::Phrase(phrase) = &mut mention.kind {
                 phrase.shift(base);
             }

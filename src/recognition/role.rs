@@ -46,6 +46,8 @@ araxes_gazetteer::vocabulary! {
     pub enum Usage {
         /// The place itself: *The house stands near Goris.*
         Literal = "literal",
+        /// The place itself, as that from which a position is counted: *30 km south of Mosul*.
+        Anchor = "anchor",
         /// The place itself, before a noun: *the Riverdale gas station*, *Armenian territory*.
         LiteralModifier = "literal_modifier",
         /// The place and what goes by its name at once: *Hawaii has the lowest jobless rate.*
@@ -77,6 +79,7 @@ impl Usage {
     pub fn role(self) -> Role {
         match self {
             Usage::Literal
+            | Usage::Anchor
             | Usage::LiteralModifier
             | Usage::Mixed
             | Usage::Coercion

@@ -21,6 +21,18 @@ araxes_gazetteer::vocabulary! {
         CoordinatesInText = "coordinates in text",
         /// The point of the place that it lies in: where in that place is not known.
         SomewhereIn = "somewhere in",
+        /// So far and in this direction from a place, along a geodesic.
+        DistanceAndDirection = "distance and direction",
+        /// In this direction from a place, as far as things are whose distance is stated.
+        Direction = "direction",
+        /// The middle between two places.
+        Between = "between",
+        /// The point of the place that it is outside of, or from which only the distance is stated.
+        Near = "near",
+        /// In the sea before a place.
+        OffTheCoast = "off the coast",
+        /// The middle between the two ends of a road.
+        AlongTheRoad = "along the road",
         /// The line that two country polygons share.
         SharedBoundary = "shared boundary",
         /// A line drawn through named places.
@@ -36,7 +48,16 @@ impl Basis {
     /// Whether the point stands for a stretch of land in which the thing is, somewhere, and is drawn as such.
     #[must_use]
     pub fn is_about(self) -> bool {
-        matches!(self, Self::SomewhereIn)
+        matches!(
+            self,
+            Self::SomewhereIn
+                | Self::DistanceAndDirection
+                | Self::Direction
+                | Self::Between
+                | Self::Near
+                | Self::OffTheCoast
+                | Self::AlongTheRoad
+        )
     }
 }
 

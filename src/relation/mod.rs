@@ -7,6 +7,7 @@
 mod border;
 pub mod line;
 pub mod position;
+mod spot;
 pub mod thing;
 mod way;
 mod words;
@@ -22,6 +23,7 @@ use araxes_gazetteer::crs::Transformer;
 use araxes_gazetteer::{BorderNumber, Entry, Gazetteer, PlaceNumber, RouteNumber};
 
 pub use position::Position;
+pub use spot::Spot;
 pub use thing::Thing;
 
 /// Something on the ground that documents speak of. Two sightings of equal subjects belong to one feature.
@@ -33,6 +35,8 @@ pub enum Subject {
     Position(Position),
     /// A thing that no gazetteer has, in a place of the gazetteer.
     Thing(Thing),
+    /// A position told by places near it.
+    Spot(Spot),
     /// A route of the gazetteer.
     Route(RouteNumber),
     /// A way that the document describes by its stops.
@@ -95,6 +99,12 @@ araxes_gazetteer::vocabulary! {
         OutsideGrid = "outside_grid",
         /// No town stands beside a short Plus Code that it could be counted from.
         NoTown = "no_town",
+        /// A place that a position is told by has none itself, or not surely.
+        AnchorUnresolved = "anchor_unresolved",
+        /// A place that a position is told by is a country or division, too large for the distance.
+        AnchorTooWide = "anchor_too_wide",
+        /// No sea is known near the place whose coast is spoken of.
+        NoSea = "no_sea",
         /// A stop of the way has no place.
         StopUnresolved = "stop_unresolved",
         /// The way ends where it begins.
@@ -188,6 +198,7 @@ pub fn relate(
         }
     }
     captions_cite_positions(recognition, &mut related);
+    names_in_apposition(recognition, &mut related);
     related.unresolved.extend(
         recognition
             .broken_coordinates
@@ -238,6 +249,82 @@ fn captions_cite_positions(recognition: &Recognition, related: &mut Related) {
             sighting.subject = Subject::Position(position.clone());
         }
     }
+}
+
+/// A name that no gazetteer has and that a position stands in apposition to is the name of what is there: *Qaraqul, a
+/// village 30 km south of Mosul*. Of a name that has a place the position says nothing new, and is left out.
+fn names_in_apposition(recognition: &Recognition, related: &mut Related) {
+    for phrase in 0..recognition.mentions.len() {
+        let MentionKind::Phrase(Phrase::Spot { name, .. }) = &recognition.mentions[phrase].kind
+        else {
+            continue;
+        };
+        if stands_behind_figures(recognition, phrase) {
+            related
+                .sightings
+                .retain(|sighting| sighting.mention != phrase);
+            continue;
+        }
+        let Some(name) = name else {
+            continue;
+        };
+        let mentions = recognition.mentions.iter();
+        let named = mentions.enumerate().find(|(_, mention)| {
+            mention.span == *name && !matches!(mention.kind, MentionKind::Phrase(_))
+        });
+        let Some((number, mention)) = named else {
+            continue;
+        };
+        let at = |related: &Related, mention| {
+            related
+                .sightings
+                .binary_search_by_key(&mention, |sighting| sighting.mention)
+        };
+        let position = at(related, phrase);
+        match (at(related, number), position) {
+            (Ok(known), _) if !matches!(related.sightings[known].subject, Subject::Thing(_)) => {
+                if let Ok(position) = position {
+                    related.sightings.remove(position);
+                }
+                let span = &recognition.mentions[phrase].span;
+                related
+                    .unresolved
+                    .retain(|one| one.span != *span || one.kind != "relation phrase");
+            }
+            (known, Ok(position)) => {
+                let told = related.sightings[position].clone();
+                if !matches!(&told.subject, Subject::Spot(spot) if spot.name.is_some()) {
+                    continue;
+                }
+                let sighting = Sighting {
+                    mention: number,
+                    ..told
+                };
+                match known {
+                    Ok(known) => related.sightings[known] = sighting,
+                    Err(place) => related.sightings.insert(place, sighting),
+                }
+                related
+                    .unresolved
+                    .retain(|one| one.span != mention.span || one.kind != mention.kind.as_str());
+            }
+            _ => {}
+        }
+    }
+}
+
+/// The most bytes between figures and what is said of them: a comma and a blank.
+const BEHIND_FIGURES: usize = 2;
+
+/// Whether a position in figures stands right before a phrase, so that it says nothing new: *41°12′N 29°06′E, north of the
+/// Bosphorus*.
+fn stands_behind_figures(recognition: &Recognition, phrase: usize) -> bool {
+    let start = recognition.mentions[phrase].span.start;
+    recognition.mentions.iter().any(|mention| {
+        matches!(mention.kind, MentionKind::Coordinate(_))
+            && mention.span.end <= start
+            && start - mention.span.end <= BEHIND_FIGURES
+    })
 }
 
 /// Why a mention has no place.
@@ -313,6 +400,16 @@ impl Context<'_> {
             MentionKind::Phrase(phrase @ Phrase::Border { sides, .. }) => {
                 let (subject, confidence) = border::of(self, sides)?;
                 Ok(sighting(subject, confidence, phrase.claim()))
+            }
+            MentionKind::Phrase(Phrase::Spot {
+                pattern,
+                anchors,
+                told,
+                name,
+            }) => {
+                let (spot, confidence) =
+                    spot::of(self, *pattern, anchors, *told, &mention.span, name.as_ref())?;
+                Ok(sighting(Subject::Spot(spot), confidence, None))
             }
             MentionKind::Phrase(phrase @ Phrase::Route { kind, stops, .. }) => {
                 let (subject, confidence) = way::of(self, kind, stops)?;

@@ -35,7 +35,10 @@ impl Analysis {
                     && subject.is_none_or(|sighting| {
                         matches!(
                             sighting.subject,
-                            Subject::Place(_) | Subject::Position(_) | Subject::Thing(_)
+                            Subject::Place(_)
+                                | Subject::Position(_)
+                                | Subject::Thing(_)
+                                | Subject::Spot(_)
                         )
                     })
             })

@@ -34,7 +34,7 @@ pub enum Meaning {
     Position(Position),
     /// `?`: a toponym that is reported without a place.
     Unplaced,
-    /// `route:…` or `border:…`: a relation, and the length that the words state for it, metres.
+    /// `route:…`, `border:…` or `relative:…`: a relation, and the length that the words state for it, metres.
     Relation(String, Option<f64>),
     /// `unresolved: words`: reported without a place, for a reason in which these words are.
     Unresolved(String),
@@ -190,10 +190,17 @@ impl Meaning {
                 [key] => Some(Meaning::Nothing(Some(key.to_owned()))),
                 _ => None,
             },
-            _ if target.starts_with("place:") || target.starts_with("within:") => {
+            // What is counted from a place is a name, too, where a role is said.
+            _ if target.starts_with("place:")
+                || target.starts_with("within:")
+                || target.starts_with("relative:") && !more.is_empty() =>
+            {
                 Some(Meaning::Place(target.to_owned(), Kind::read(more)?))
             }
-            _ if target.starts_with("route:") || target.starts_with("border:") => {
+            _ if ["route:", "border:", "relative:"]
+                .iter()
+                .any(|sort| target.starts_with(sort)) =>
+            {
                 let length = match *more {
                     [] => None,
                     [length] => Some(length.strip_prefix("length_m:")?.parse().ok()?),

@@ -51,7 +51,7 @@ export const radius = (documents) => Math.min(18, 4 + 2.2 * Math.sqrt(documents)
 export const isGuess = (basis) => basis === "straight line";
 
 /** What is only about where its point is: it is drawn hollow, over the land in which half of such are. */
-export const ABOUT = ["somewhere in"];
+export const ABOUT = ["somewhere in", "distance and direction", "direction", "between", "near", "off the coast", "along the road"];
 
 /** Whether something is. */
 export const isAbout = (basis) => ABOUT.includes(basis);

@@ -3,7 +3,7 @@
 
 import { ABOUT, cap, colour, dashes, GROUPS, groupOf, isAbout, opacity, radius, width } from "./kinds.js";
 
-const layerOf = ({ properties: { id } }) => id.replace(/:.*/s, "").replace(/^(place|within|coordinate)$/, "mentions")
+const layerOf = ({ properties: { id } }) => id.replace(/:.*/s, "").replace(/^(place|within|relative|coordinate)$/, "mentions")
   .replace(/^route$/, "routes").replace(/^border$/, "borders");
 
 function element(tag, text) {

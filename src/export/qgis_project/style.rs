@@ -13,7 +13,7 @@ const OPACITY: &str = "scale_linear(\"confidence\", 0.3, 0.95, 35, 100)";
 
 /// The class of a place: what shape it has.
 const PLACE_CLASS: &str = "CASE \
-    WHEN \"id\" LIKE 'within:%' THEN 'about' \
+    WHEN \"id\" LIKE 'within:%' OR \"id\" LIKE 'relative:%' THEN 'about' \
     WHEN \"id\" LIKE 'coordinate:%' THEN 'position' \
     WHEN \"feature_code\" LIKE 'A.PCL%' OR \"feature_code\" = 'L.CONT' THEN 'country' \
     WHEN \"feature_code\" = 'P.PPLC' THEN 'capital' \

@@ -1,0 +1,519 @@
+//! The words with which languages tell where something is by the places near it, a table for each: *30 km south of Mosul*,
+//! *между Горисом и Лачином*.
+//!
+//! A template is a row of words; `{}` stands for a place, `{n}` for a number, `{u}` for a unit of length and `{d}` for a
+//! direction. Words are written as the language writes them and compared folded.
+
+use std::sync::LazyLock;
+
+use araxes_gazetteer::{fold, tokens};
+
+use super::mention::Pattern::{
+    self, AlongRoad, BetweenPlaces, DirectionFrom, DistanceAndDirection, DistanceFrom, HalfWay,
+    OffCoast, Outside,
+};
+
+/// The words of a language.
+struct Language {
+    /// BCP 47.
+    code: &'static str,
+    /// Units of length, with metres.
+    units: &'static [(&'static str, f64)],
+    /// North, north-east, and on with the sun.
+    directions: [&'static str; 8],
+    /// Words that may stand before a place: *the town of*.
+    fillers: &'static str,
+    /// Words behind which *between* two places is a position: *a village between*.
+    placed: &'static str,
+    /// Words with which a position is said of what stands before them: *Goris lies*.
+    copulas: &'static str,
+    /// Words that may stand right behind *outside Aleppo*; none where any may. *Outside Oakland police headquarters* is in
+    /// Oakland.
+    behind: &'static str,
+    numbers: &'static [(&'static str, f64)],
+    templates: &'static [(Pattern, &'static str)],
+}
+
+/// A piece of a template.
+#[derive(Debug, PartialEq)]
+pub(super) enum Piece {
+    Word(String),
+    Place,
+    Number,
+    Unit,
+    Direction,
+}
+
+/// The words of a language as they are compared.
+#[derive(Debug)]
+pub(super) struct SpotWords {
+    pub(super) code: &'static str,
+    pub(super) units: Vec<(String, f64)>,
+    /// Folded words of each direction, and degrees clockwise from north.
+    pub(super) directions: Vec<(Vec<String>, f64)>,
+    pub(super) fillers: Vec<String>,
+    pub(super) placed: Vec<String>,
+    pub(super) copulas: Vec<String>,
+    pub(super) behind: Vec<String>,
+    pub(super) numbers: Vec<(String, f64)>,
+    pub(super) templates: Vec<(Pattern, Vec<Piece>)>,
+}
+
+const KM: f64 = 1000.0;
+/// The international mile.
+const MILE: f64 = 1609.344;
+/// The nautical mile.
+const SEA_MILE: f64 = 1852.0;
+/// The Russian verst, 500 sazhens of seven feet.
+const VERST: f64 = 1066.8;
+
+const LANGUAGES: &[Language] = &[
+    Language {
+        code: "en",
+        units: &[
+            ("km", KM),
+            ("kms", KM),
+            ("kilometre", KM),
+            ("kilometres", KM),
+            ("kilometer", KM),
+            ("kilometers", KM),
+            ("mile", MILE),
+            ("miles", MILE),
+            ("mi", MILE),
+            ("nm", SEA_MILE),
+            ("metres", 1.0),
+            ("meters", 1.0),
+            ("verst", VERST),
+            ("versts", VERST),
+            ("versta", VERST),
+        ],
+        directions: [
+            "north",
+            "northeast|north east",
+            "east",
+            "southeast|south east",
+            "south",
+            "southwest|south west",
+            "west",
+            "northwest|north west",
+        ],
+        fillers: "the town city village port of",
+        placed: "village town hamlet settlement camp checkpoint base outpost post area point place site spot position located \
+                 situated lies lie lay somewhere stands stood",
+        copulas: "is are was lies lie lay sits stands stood",
+        behind: "where when on in and at with to that who as for after by is was were but or before during since until late early",
+        numbers: &[
+            ("one", 1.0),
+            ("two", 2.0),
+            ("three", 3.0),
+            ("four", 4.0),
+            ("five", 5.0),
+            ("six", 6.0),
+            ("seven", 7.0),
+            ("eight", 8.0),
+            ("nine", 9.0),
+            ("ten", 10.0),
+            ("twelve", 12.0),
+            ("fifteen", 15.0),
+            ("twenty", 20.0),
+            ("thirty", 30.0),
+            ("forty", 40.0),
+            ("fifty", 50.0),
+            ("sixty", 60.0),
+            ("seventy", 70.0),
+            ("eighty", 80.0),
+            ("ninety", 90.0),
+        ],
+        templates: &[
+            (DistanceAndDirection, "{n} {u} {d} of {}"),
+            (DistanceAndDirection, "{n} {u} {d} from {}"),
+            (DistanceAndDirection, "{n} {u} due {d} of {}"),
+            (DistanceAndDirection, "{n} {u} to the {d} of {}"),
+            (DistanceFrom, "{n} {u} from {}"),
+            (DistanceFrom, "{n} {u} away from {}"),
+            (DistanceFrom, "{n} {u} outside {}"),
+            (DistanceFrom, "{n} {u} outside of {}"),
+            (DirectionFrom, "{d} of {}"),
+            (DirectionFrom, "to the {d} of {}"),
+            (DirectionFrom, "just {d} of {}"),
+            (Outside, "outside {}"),
+            (Outside, "just outside {}"),
+            (Outside, "on the outskirts of {}"),
+            (OffCoast, "off the coast of {}"),
+            (OffCoast, "{n} {u} off the coast of {}"),
+            (HalfWay, "half way between {} and {}"),
+            (HalfWay, "halfway between {} and {}"),
+            (HalfWay, "midway between {} and {}"),
+            (BetweenPlaces, "between {} and {}"),
+            (AlongRoad, "on the road from {} to {}"),
+            (AlongRoad, "on the road between {} and {}"),
+            (AlongRoad, "on the highway from {} to {}"),
+            (AlongRoad, "on the highway between {} and {}"),
+        ],
+    },
+    Language {
+        code: "ru",
+        units: &[
+            ("км", KM),
+            ("километр", KM),
+            ("километра", KM),
+            ("километров", KM),
+            ("километрах", KM),
+            ("километре", KM),
+            ("миль", MILE),
+            ("милях", MILE),
+            ("верст", VERST),
+            ("верста", VERST),
+            ("версты", VERST),
+            ("верстах", VERST),
+        ],
+        directions: [
+            "северу|север|севернее",
+            "северо востоку|северо восток|северо восточнее",
+            "востоку|восток|восточнее",
+            "юго востоку|юго восток|юго восточнее",
+            "югу|юг|южнее",
+            "юго западу|юго запад|юго западнее",
+            "западу|запад|западнее",
+            "северо западу|северо запад|северо западнее",
+        ],
+        fillers: "города города села города",
+        placed: "село деревня город посёлок лагерь расположен расположена расположено находится",
+        copulas: "находится расположен расположена расположено лежит",
+        behind: "",
+        numbers: &[],
+        templates: &[
+            (DistanceAndDirection, "{n} {u} к {d} от {}"),
+            (DistanceAndDirection, "{n} {u} на {d} от {}"),
+            (DistanceAndDirection, "{n} {u} {d} {}"),
+            (DistanceFrom, "{n} {u} от {}"),
+            (DirectionFrom, "к {d} от {}"),
+            (Outside, "в окрестностях {}"),
+            (OffCoast, "у побережья {}"),
+            (HalfWay, "на полпути между {} и {}"),
+            (BetweenPlaces, "между {} и {}"),
+            (AlongRoad, "на дороге из {} в {}"),
+            (AlongRoad, "на дороге между {} и {}"),
+        ],
+    },
+    Language {
+        code: "uk",
+        units: &[
+            ("км", KM),
+            ("кілометрів", KM),
+            ("кілометри", KM),
+            ("кілометр", KM),
+            ("верст", VERST),
+        ],
+        directions: [
+            "північ",
+            "північний схід",
+            "схід",
+            "південний схід",
+            "південь",
+            "південний захід",
+            "захід",
+            "північний захід",
+        ],
+        fillers: "міста села",
+        placed: "село місто розташоване розташований",
+        copulas: "розташоване розташований лежить",
+        behind: "",
+        numbers: &[],
+        templates: &[
+            (DistanceAndDirection, "{n} {u} на {d} від {}"),
+            (DistanceFrom, "{n} {u} від {}"),
+            (DirectionFrom, "на {d} від {}"),
+            (HalfWay, "на півдорозі між {} та {}"),
+            (BetweenPlaces, "між {} та {}"),
+        ],
+    },
+    Language {
+        code: "tr",
+        units: &[("km", KM), ("kilometre", KM), ("mil", MILE)],
+        directions: [
+            "kuzeyinde|kuzeyindeki",
+            "kuzeydoğusunda|kuzeydoğusundaki",
+            "doğusunda|doğusundaki",
+            "güneydoğusunda|güneydoğusundaki",
+            "güneyinde|güneyindeki",
+            "güneybatısında|güneybatısındaki",
+            "batısında|batısındaki",
+            "kuzeybatısında|kuzeybatısındaki",
+        ],
+        fillers: "",
+        placed: "",
+        copulas: "",
+        behind: "",
+        numbers: &[],
+        templates: &[
+            (DistanceAndDirection, "{} {n} {u} {d}"),
+            (OffCoast, "{} açıklarında"),
+        ],
+    },
+    Language {
+        code: "az",
+        units: &[("km", KM), ("kilometr", KM)],
+        directions: [
+            "şimalında|şimalındakı",
+            "şimal şərqində",
+            "şərqində|şərqindəki",
+            "cənub şərqində",
+            "cənubunda|cənubundakı",
+            "cənub qərbində",
+            "qərbində|qərbindəki",
+            "şimal qərbində",
+        ],
+        fillers: "",
+        placed: "",
+        copulas: "",
+        behind: "",
+        numbers: &[],
+        templates: &[(DistanceAndDirection, "{} {n} {u} {d}")],
+    },
+    Language {
+        code: "hy",
+        units: &[("կմ", KM), ("կիլոմետր", KM)],
+        directions: [
+            "հյուսիս",
+            "հյուսիս արեւելք",
+            "արեւելք",
+            "հարավ արեւելք",
+            "հարավ",
+            "հարավ արեւմուտք",
+            "արեւմուտք",
+            "հյուսիս արեւմուտք",
+        ],
+        fillers: "",
+        placed: "",
+        copulas: "",
+        behind: "",
+        numbers: &[],
+        templates: &[(DistanceAndDirection, "{} {n} {u} {d}")],
+    },
+    Language {
+        code: "ka",
+        units: &[
+            ("კმ", KM),
+            ("კილომეტრში", KM),
+            ("კილომეტრით", KM),
+            ("კილომეტრის", KM),
+        ],
+        directions: [
+            "ჩრდილოეთით",
+            "ჩრდილო აღმოსავლეთით",
+            "აღმოსავლეთით",
+            "სამხრეთ აღმოსავლეთით",
+            "სამხრეთით",
+            "სამხრეთ დასავლეთით",
+            "დასავლეთით",
+            "ჩრდილო დასავლეთით",
+        ],
+        fillers: "",
+        placed: "",
+        copulas: "",
+        behind: "",
+        numbers: &[],
+        templates: &[(DistanceAndDirection, "{} {n} {u} {d}")],
+    },
+    Language {
+        code: "fa",
+        // The farsakh is left out: it has been from five to seven kilometres.
+        units: &[("کیلومتر", KM), ("کیلومتری", KM)],
+        directions: [
+            "شمال",
+            "شمال شرقی|شمال شرق",
+            "شرق",
+            "جنوب شرقی|جنوب شرق",
+            "جنوب",
+            "جنوب غربی|جنوب غرب",
+            "غرب",
+            "شمال غربی|شمال غرب",
+        ],
+        fillers: "شهر",
+        placed: "",
+        copulas: "",
+        behind: "",
+        numbers: &[],
+        templates: &[
+            (DistanceAndDirection, "{n} {u} {d} {}"),
+            (DistanceFrom, "{n} {u} {}"),
+        ],
+    },
+    Language {
+        code: "fr",
+        units: &[
+            ("km", KM),
+            ("kilomètre", KM),
+            ("kilomètres", KM),
+            ("milles", SEA_MILE),
+        ],
+        directions: [
+            "nord",
+            "nord est",
+            "est|lest",
+            "sud est",
+            "sud",
+            "sud ouest",
+            "ouest|louest",
+            "nord ouest",
+        ],
+        fillers: "la le ville de",
+        placed: "village ville hameau camp situé située",
+        copulas: "est se trouve",
+        behind: "",
+        numbers: &[("dix", 10.0), ("vingt", 20.0), ("trente", 30.0)],
+        templates: &[
+            (DistanceAndDirection, "{n} {u} au {d} de {}"),
+            (DistanceAndDirection, "{n} {u} à {d} de {}"),
+            (DistanceFrom, "{n} {u} de {}"),
+            (OffCoast, "au large de {}"),
+            (HalfWay, "à mi chemin entre {} et {}"),
+            (BetweenPlaces, "entre {} et {}"),
+            (AlongRoad, "sur la route de {} à {}"),
+        ],
+    },
+    Language {
+        code: "de",
+        units: &[
+            ("km", KM),
+            ("kilometer", KM),
+            ("kilometern", KM),
+            ("seemeilen", SEA_MILE),
+        ],
+        directions: [
+            "nördlich",
+            "nordöstlich",
+            "östlich",
+            "südöstlich",
+            "südlich",
+            "südwestlich",
+            "westlich",
+            "nordwestlich",
+        ],
+        fillers: "der stadt",
+        placed: "dorf ort stadt lager liegt gelegen",
+        copulas: "liegt ist",
+        behind: "",
+        numbers: &[("zehn", 10.0), ("zwanzig", 20.0), ("dreißig", 30.0)],
+        templates: &[
+            (DistanceAndDirection, "{n} {u} {d} von {}"),
+            (DistanceAndDirection, "{n} {u} {d} {}"),
+            (DistanceFrom, "{n} {u} von {}"),
+            (DirectionFrom, "{d} von {}"),
+            (Outside, "außerhalb von {}"),
+            (OffCoast, "vor der Küste von {}"),
+            (HalfWay, "auf halbem Weg zwischen {} und {}"),
+            (BetweenPlaces, "zwischen {} und {}"),
+            (AlongRoad, "auf der Straße von {} nach {}"),
+        ],
+    },
+    Language {
+        code: "es",
+        units: &[
+            ("km", KM),
+            ("kilómetro", KM),
+            ("kilómetros", KM),
+            ("millas", MILE),
+        ],
+        directions: [
+            "norte",
+            "noreste|nordeste",
+            "este",
+            "sureste|sudeste",
+            "sur",
+            "suroeste|sudoeste",
+            "oeste",
+            "noroeste",
+        ],
+        fillers: "la el ciudad de",
+        placed: "pueblo aldea ciudad campamento situado situada ubicado ubicada",
+        copulas: "está es queda",
+        behind: "",
+        numbers: &[("diez", 10.0), ("veinte", 20.0), ("treinta", 30.0)],
+        templates: &[
+            (DistanceAndDirection, "{n} {u} al {d} de {}"),
+            (DistanceFrom, "{n} {u} de {}"),
+            (DirectionFrom, "al {d} de {}"),
+            (Outside, "en las afueras de {}"),
+            (OffCoast, "frente a la costa de {}"),
+            (OffCoast, "frente a las costas de {}"),
+            (HalfWay, "a medio camino entre {} y {}"),
+            (BetweenPlaces, "entre {} y {}"),
+            (AlongRoad, "en la carretera de {} a {}"),
+        ],
+    },
+];
+
+/// Degrees between neighbouring directions.
+const STEP_DEGREES: f64 = 45.0;
+
+static WORDS: LazyLock<Vec<SpotWords>> =
+    LazyLock::new(|| LANGUAGES.iter().map(SpotWords::of).collect());
+
+/// The words of a document's language; where that is not certain, those of a language in the script of the text.
+pub(super) fn of(language: Option<&str>, text: &str) -> Option<&'static SpotWords> {
+    let primary = language.map_or_else(
+        || by_script(text),
+        |tag| tag.split('-').next().unwrap_or(tag),
+    );
+    WORDS.iter().find(|words| words.code == primary)
+}
+
+fn by_script(text: &str) -> &'static str {
+    let letter = text.chars().find(|letter| letter.is_alphabetic());
+    match letter {
+        Some('\u{400}'..='\u{52F}') => "ru",
+        Some('\u{531}'..='\u{58F}') => "hy",
+        Some('\u{600}'..='\u{6FF}') => "fa",
+        Some('\u{10A0}'..='\u{10FF}') => "ka",
+        _ => "en",
+    }
+}
+
+impl SpotWords {
+    fn of(language: &Language) -> Self {
+        let all = |words: &str| words.split_whitespace().map(fold).collect();
+        let valued = |words: &[(&str, f64)]| {
+            words
+                .iter()
+                .map(|&(word, value)| (fold(word), value))
+                .collect()
+        };
+        let named = language.directions.iter().zip(0_u8..);
+        let directions = named.flat_map(|(forms, number)| {
+            forms
+                .split('|')
+                .map(move |form| (form, f64::from(number) * STEP_DEGREES))
+        });
+        Self {
+            code: language.code,
+            units: valued(language.units),
+            directions: directions
+                .map(|(form, degrees)| (all(form), degrees))
+                .collect(),
+            fillers: all(language.fillers),
+            placed: all(language.placed),
+            copulas: all(language.copulas),
+            behind: all(language.behind),
+            numbers: valued(language.numbers),
+            templates: language
+                .templates
+                .iter()
+                .map(|&(pattern, row)| (pattern, pieces(row)))
+                .collect(),
+        }
+    }
+}
+
+fn pieces(row: &str) -> Vec<Piece> {
+    row.split(' ')
+        .map(|piece| match piece {
+            "{}" => Piece::Place,
+            "{n}" => Piece::Number,
+            "{u}" => Piece::Unit,
+            "{d}" => Piece::Direction,
+            word => Piece::Word(tokens(word).map(|token| fold(token.core(word))).collect()),
+        })
+        .collect()
+}
