@@ -88,6 +88,7 @@ pub(super) fn assemble(
             .or_else(|| last.and_then(metadata::closing_source)),
         language: language.or_else(|| language::detect(&text, &blocks)),
         id,
+        location: path.clone(),
         path,
         date,
         text,

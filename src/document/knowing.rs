@@ -67,7 +67,16 @@ impl<'n> Knowing<'n> {
             depth: 0,
         };
         match self.open(file) {
-            Ok(raw) => registry::read(raw, reading),
+            Ok(raw) => {
+                let location = collection::display_path(&file.path);
+                let documents = registry::read(raw, reading);
+                Box::new(documents.map(move |document| {
+                    document.map(|document| Document {
+                        location: location.clone(),
+                        ..document
+                    })
+                }))
+            }
             Err(error) => registry::one(Err(error)),
         }
     }

@@ -78,8 +78,11 @@ pub struct Document {
     /// The file's name without its extension; [`collect`] adds a suffix (`-2`) where two files
     /// share a name, so that an id names one document of a run.
     pub id: String,
-    /// The path as the user gave it, with `/` between its parts.
+    /// Its path as outputs show it: as the user named it, or from the folder on that was named; `/` between its parts. Of
+    /// a file in an archive or mail it begins with that one's.
     pub path: String,
+    /// Where the file lies, for links to it from pages that lie elsewhere.
+    pub location: String,
     /// The document's own title; `None` where it opens with running text.
     pub title: Option<String>,
     /// When the document was published, where it says so.

@@ -83,7 +83,7 @@ fn annotation(
         },
         "body": bodies,
         "target": {
-            "source": iri::of_path(&document.path),
+            "source": document.url.clone().unwrap_or_else(|| iri::of_path(&document.path)),
             "selector": [
                 {
                     "type": "TextQuoteSelector",

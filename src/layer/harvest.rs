@@ -199,6 +199,7 @@ impl Contribution {
             entry: DocumentEntry {
                 id: document.id.clone(),
                 path: document.path.clone(),
+                location: document.location.clone(),
                 title: document.title.clone(),
                 date: document.date,
                 not_before: document.not_before,

@@ -38,6 +38,8 @@ pub struct DocumentEntry {
     pub id: String,
     /// Its path as the user gave it.
     pub path: String,
+    /// Where the file lies, for links to it.
+    pub location: String,
     /// Its title, where it has one.
     pub title: Option<String>,
     /// When it was published, where it says so.

@@ -82,6 +82,7 @@ impl Head {
         let (mut language, mut canonical) = (None, None);
         let mut is_forum = false;
         let mut dated: Vec<String> = Vec::new();
+        let mut below: Vec<usize> = Vec::new();
         let mut in_svg = 0;
         for (at, node) in tree.nodes.iter().enumerate() {
             let Some(name) = node.name else { continue };
@@ -109,7 +110,10 @@ impl Head {
                     }
                 }
                 "title" if titles.is_empty() && at >= in_svg => titles.push(tree.text(page, at)),
-                "h1" => headings.push(tree.text(page, at)),
+                "h1" => {
+                    headings.push(tree.text(page, at));
+                    below.push(at);
+                }
                 "html" => language = attribute("lang").or_else(|| attribute("xml:lang")),
                 "link" if attribute("rel") == Some("canonical") => {
                     canonical = canonical.or_else(|| attribute("href"))
@@ -197,6 +201,9 @@ impl Head {
                     "date_published",
                     "publish_date",
                     "publish-date",
+                    "published-date",
+                    "published date",
+                    "ms.date",
                     "publication_date",
                     "publicationdate",
                     "pubdate",
@@ -232,10 +239,16 @@ impl Head {
             .or_else(|| url.as_deref().and_then(date_in_address))
             .or_else(|| dated.into_iter().find_map(stated))
             .or_else(|| times.iter().find_map(|(_, value)| stated(value.clone())))
+            .or_else(|| below.iter().find_map(|&at| date_below(tree, page, at)))
             .or_else(|| linked.modified.clone().and_then(stated))
             .or_else(|| {
-                meta(&["article:modified_time", "og:updated_time", "last-modified"])
-                    .and_then(stated)
+                meta(&[
+                    "article:modified_time",
+                    "og:updated_time",
+                    "last-modified",
+                    "updated date",
+                ])
+                .and_then(stated)
             });
         Self {
             title,
@@ -274,6 +287,24 @@ impl Head {
             is_forum,
         }
     }
+}
+
+/// How many nodes behind a heading its by-line stands at most.
+const BYLINE: usize = 160;
+
+/// A date in a short text under a heading.
+fn date_below(tree: &Tree, page: &str, heading: usize) -> Option<DocumentDate> {
+    (heading..tree.nodes.len().min(heading + BYLINE)).find_map(|at| {
+        let text = tree.read(page, at).trim();
+        let found = (text.len() <= 80)
+            .then(|| date::find(text).next())
+            .flatten()?;
+        (found.precision == DatePrecision::Day).then_some(DocumentDate {
+            date: found.date,
+            precision: found.precision,
+            basis: DateBasis::ByLine,
+        })
+    })
 }
 
 fn is_date_class(class: &str) -> bool {

@@ -123,7 +123,7 @@ fn readings<'a>(
         .map(|(document, mut citations)| {
             citations.sort_by_key(|citation| (citation.clean.start, citation.clean.end));
             let link = document.url.clone();
-            let link = link.or_else(|| link::from_folder(folder, &document.path));
+            let link = link.or_else(|| link::from_folder(folder, &document.location));
             Reading::of(document, link, &citations)
         })
         .collect()
