@@ -678,7 +678,9 @@ pub(crate) fn surroundings(
     let own = list[first..=last].iter().all(|word| word.upper);
     let capitals =
         u64::from(is_upper(before)) | u64::from(is_upper(behind)) << 1 | u64::from(own) << 2;
-    add(T::InCapitals, both(capitals, both(common, rank)));
+    if capitals != 0 {
+        add(T::InCapitals, both(capitals, both(common, rank)));
+    }
     let dress = block.dress as u64;
     add(T::Dress, both(dress, common));
     add(T::DressKnown, both(dress, both(rank, length)));

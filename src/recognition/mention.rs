@@ -251,6 +251,7 @@ impl Phrase {
                 Side::Mention(number) => known(number),
                 Side::Antecedent(numbers) => numbers.iter_mut().all(known),
             }),
+            Phrase::Spot { anchors, .. } => anchors.iter_mut().all(known),
             Phrase::Route { stops, .. } => stops.iter_mut().all(known),
         };
         all.then_some(self)
