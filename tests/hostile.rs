@@ -1,6 +1,8 @@
 //! Documents come from strangers. Whatever is wrong with them becomes a recorded problem, in little time and memory, and
 //! the rest is read. The files are made here.
 
+#![allow(clippy::unwrap_used)]
+
 use std::io::{Cursor, Write as _};
 use std::path::Path;
 use std::time::{Duration, Instant};
