@@ -417,7 +417,7 @@ fn roles_choose_what_is_reported_and_never_what_the_answers_are() {
         };
         let mut pipeline =
             Pipeline::new(&GAZETTEER, options).recognising(Model::built_in(), wanted);
-        let document = document::knowing(&GAZETTEER).from_text(
+        let document = document::knowing(&*GAZETTEER).from_text(
             &text.id,
             text.title.as_deref(),
             None,

@@ -55,7 +55,7 @@ struct RecognitionFlags {
     epochs: usize,
 
     /// How many times all of that is done, with other names each time; the weights are the mean
-    #[arg(long, default_value_t = 12, value_name = "N")]
+    #[arg(long, default_value_t = 20, value_name = "N")]
     runs: usize,
 
     /// Leave out a group of features, to see what it is worth
