@@ -446,5 +446,5 @@ fn roles_choose_what_is_reported_and_never_what_the_answers_are() {
         }
         all += everything.len();
     }
-    assert!(asked > 500 && all > 1000, "{asked} {all}");
+    assert!(asked > 500 && all > 800, "{asked} {all}");
 }

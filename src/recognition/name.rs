@@ -9,6 +9,7 @@ use super::block::BlockWords;
 use super::candidate::Candidate;
 use super::decision::Judgement;
 use super::feature::Surroundings;
+use super::lexicon::WordClass;
 use super::mention::{FeatureHint, Mention, MentionKind};
 use super::model::Scores;
 use super::offer::Named;
@@ -311,9 +312,26 @@ pub(super) fn given(
         probability: 1.0,
         judgement: None,
     };
+    let mut mention = judged.mention();
+    let says_body = (candidate.first..=candidate.last).any(|at| block.facts(at).is_any(BODIES));
+    if !candidate.is_known() && says_body && mention.usage == Usage::Literal {
+        mention.usage = Usage::EmbeddedAssociative;
+        mention.role = mention.usage.role();
+    }
     Mention {
         surface: surface.to_owned(),
         span,
-        ..judged.mention()
+        ..mention
     }
 }
+
+/// What words say that a longer name is that of a body of people and not of a stretch of land.
+const BODIES: &[WordClass] = &[
+    WordClass::Company,
+    WordClass::Media,
+    WordClass::School,
+    WordClass::Organisation,
+    WordClass::Government,
+    WordClass::Event,
+    WordClass::Team,
+];

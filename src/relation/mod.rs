@@ -18,7 +18,7 @@ use jiff::civil::Date;
 
 use crate::document::Document;
 use crate::recognition::{Claim, Mention, MentionKind, Phrase, Recognition};
-use crate::resolution::{Candidate, Reference, Wording};
+use crate::resolution::{Candidate, Reference};
 use araxes_gazetteer::crs::Transformer;
 use araxes_gazetteer::{BorderNumber, Entry, Gazetteer, PlaceNumber, RouteNumber};
 
@@ -381,7 +381,7 @@ impl Context<'_> {
                     candidates: reference.candidates.clone(),
                     reason: match reference.candidates.first() {
                         None => WhyNot::UnknownName,
-                        Some(best) if best.wording == Wording::Within => WhyNot::OnlyWithin,
+                        Some(best) if !best.wording.calls_it_so() => WhyNot::OnlyWithin,
                         Some(_) => WhyNot::TooUncertain,
                     },
                     why_not: reference.why_not.clone().unwrap_or_default(),

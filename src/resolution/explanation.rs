@@ -4,7 +4,6 @@ use crate::recognition::Mention;
 use araxes_gazetteer::{Entry, Gazetteer, NameKind, Place};
 
 use super::feature::{Feature, Values};
-use super::generation::Wording;
 use super::model::{Model, Pass};
 use super::reference::{Candidate, Evidence, Options};
 
@@ -38,7 +37,7 @@ pub(super) fn why_not(
             .map_or("the context", |hint| hint.word.as_str());
         return format!("no gazetteer in use has this name; “{word}” shows that it is a place");
     };
-    if best.wording == Wording::Within {
+    if !best.wording.calls_it_so() {
         let (_, name, _) = gazetteer.describe(best.entry);
         return format!("no gazetteer in use has this name; it may lie in {name}");
     }

@@ -38,6 +38,18 @@ araxes_gazetteer::vocabulary! {
     pub fn key;
 }
 
+impl Wording {
+    /// Whether a place is called by the words. A longer name that has the place's in it (*Curzon Line*, *Canada Glacier*) is
+    /// that of something else, wherever it lies; and so is one that no gazetteer has.
+    #[must_use]
+    pub fn calls_it_so(self) -> bool {
+        !matches!(
+            self,
+            Self::BeginsWith | Self::EndsWith | Self::HasInside | Self::Within
+        )
+    }
+}
+
 /// A candidate as it is generated: one thing that the words can stand for, of which nothing else is known yet.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Generated {

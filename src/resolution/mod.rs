@@ -35,7 +35,7 @@ mod within;
 use jiff::civil::Date;
 
 use crate::document::Document;
-use crate::recognition::Recognition;
+use crate::recognition::{Recognition, Role};
 use araxes_gazetteer::{Entry, Gazetteer};
 
 pub use calibration::{Calibration, Sort};
@@ -196,10 +196,12 @@ fn answer(names: &DocumentNames<'_>, number: usize, model: &Model, options: &Opt
             }
         })
         .collect();
-    // A name is no citation of a place that is not called so, however sure it is that the thing lies there.
-    let is_called_so = candidates
-        .first()
-        .is_some_and(|best| best.wording != Wording::Within);
+    // A name is no citation of a place that is not called so, however sure it is that the thing lies there; that of a bank
+    // or an army only speaks of whose it is.
+    let is_of_its_own = toponym.mention.usage.role() == Role::Associative;
+    let is_called_so = candidates.first().is_some_and(|best| {
+        best.wording.calls_it_so() || is_of_its_own && best.wording != Wording::Within
+    });
     let resolved = is_called_so && calibrated.best >= options.min_confidence;
     let gazetteer = names.cache.places.gazetteer;
     Reference {

@@ -91,7 +91,7 @@ impl Reference {
     #[must_use]
     pub fn container(&self) -> Option<&Candidate> {
         let best = self.candidates.first()?;
-        (best.wording == Wording::Within).then_some(best)
+        (!best.wording.calls_it_so()).then_some(best)
     }
 }
 

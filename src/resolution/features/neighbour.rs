@@ -145,7 +145,9 @@ pub(crate) fn find(
             next.resize(rows(names, right), NOTHING);
             if matches!(join, Join::Comma | Join::In) {
                 container(names, (left, right), join, (&mut here, &mut next), sums);
-                if join == Join::Comma && !is_in_list(names, joins, at) {
+                // *in* says so of what a noun calls a place: *the hamlet of Moscow in East Ayrshire*.
+                let says_where = join == Join::Comma || left.mention.hint.is_some();
+                if says_where && !is_in_list(names, joins, at) {
                     outside(names, (left, right), &mut here, sums);
                 }
                 let spelling = names.forms[left.form].spelling;
