@@ -10,6 +10,7 @@ use foldhash::fast::FixedState;
 use super::block::{BlockWords, Dress};
 use super::candidate::Candidate;
 use super::feature::{self, Surroundings};
+use super::function_word;
 use super::lexicon::WordClass;
 use super::model::{Class, Decision, Model, Scores, Sums, probabilities};
 use super::offer::Profile;
@@ -136,12 +137,26 @@ pub(super) fn toponym(
         // The weights know English only: elsewhere the gazetteer decides, longer names first, unless a person's given
         // name stands beside.
         // What stands before a person's name in English, an initial say, is any word in another script.
+        if function_word::is_ordinary(block, candidate) {
+            return (0.0, decision.known);
+        }
         let latin = block.words.words[candidate.first].key().is_ascii();
-        let given_name = block
-            .before(candidate.first)
-            .is_some_and(|(at, before)| before.capital && block.facts(at).given_name > 0);
-        let person =
-            latin && given_name && of(Class::Person) >= 0.9 && !candidate.profile.is_renowned();
+        let given_name = |at: usize| block.facts(at).given_name;
+        let before = block.before(candidate.first).filter(|(_, before)| {
+            before.capital && block.words.words[candidate.first].join == Join::Blank
+        });
+        let before = before.map_or(0, |(at, _)| given_name(at));
+        // *Nelson Piquet*: a given name before another name is no town, however many are called so.
+        let opens_name = candidate.length() == 1
+            && given_name(candidate.first) >= SURELY_GIVEN
+            && !block.words.words[candidate.first].token.has_ending()
+            && block
+                .behind(candidate.last)
+                .is_some_and(|(_, behind)| behind.capital && behind.join == Join::Blank);
+        let renowned = candidate.profile.is_renowned();
+        let person = latin
+            && !renowned
+            && (opens_name || before >= SURELY_GIVEN || before > 0 && of(Class::Person) >= 0.9);
         let length = i32::try_from(candidate.length()).unwrap_or(i32::MAX).min(4);
         return if person {
             (0.0, decision.known)
@@ -152,6 +167,9 @@ pub(super) fn toponym(
                 decision.known,
             )
         };
+    }
+    if is_behind_particle(block, candidate) {
+        return (0.0, decision.known);
     }
     let renown = usize::from(!profile.is_renowned());
     let shared = of(Class::Embedded) * decision.embedded[renown]
@@ -183,6 +201,32 @@ pub(super) fn toponym(
         _ => decision.known,
     };
     (probability, least)
+}
+
+/// How common a word must be as a given name (1 to 3) to make a person's name with what stands beside it in a language that
+/// the weights do not know.
+const SURELY_GIVEN: u8 = 2;
+
+/// What joins the parts of a name in other languages than English.
+const PARTICLES: &[&str] = &[
+    "da", "das", "de", "del", "della", "dei", "di", "do", "dos", "du", "des", "van", "von", "al",
+    "el", "bin", "ibn",
+];
+
+/// Whether a name is the end of a longer one that the gazetteer has not: *Bassas da India*, *Vasco da Gama*.
+fn is_behind_particle(block: &BlockWords<'_>, candidate: &Candidate) -> bool {
+    let list = &block.words.words;
+    let blank = |at: usize| list.get(at).is_some_and(|word| word.join == Join::Blank);
+    let Some((at, particle)) = block.before(candidate.first) else {
+        return false;
+    };
+    blank(candidate.first)
+        && blank(at)
+        && !particle.capital
+        && PARTICLES.contains(&particle.key())
+        && block
+            .before(at)
+            .is_some_and(|(_, head)| head.capital && !head.token.has_ending())
 }
 
 /// Whether a people or a team called Indians is none of India: *American Indians*, *the Quiche Indians*.

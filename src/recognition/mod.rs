@@ -15,6 +15,7 @@ mod candidate;
 pub mod coordinate;
 mod decision;
 mod feature;
+mod function_word;
 mod inflection;
 mod known;
 pub mod learning;
