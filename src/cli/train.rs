@@ -47,7 +47,7 @@ struct RecognitionFlags {
     tune: Vec<PathBuf>,
 
     /// How many times an epoch looks at each template, filled with other names each time
-    #[arg(long, default_value_t = 16, value_name = "N")]
+    #[arg(long, default_value_t = 22, value_name = "N")]
     fillings: usize,
 
     /// How often all examples are gone through
@@ -55,7 +55,7 @@ struct RecognitionFlags {
     epochs: usize,
 
     /// How many times all of that is done, with other names each time; the weights are the mean
-    #[arg(long, default_value_t = 20, value_name = "N")]
+    #[arg(long, default_value_t = 16, value_name = "N")]
     runs: usize,
 
     /// Leave out a group of features, to see what it is worth

@@ -175,7 +175,13 @@ pub(super) fn toponym(
     let shared = of(Class::Embedded) * decision.embedded[renown]
         + of(Class::Organisation) * decision.organisation[renown]
         + of(Class::Other) * decision.other[renown];
-    let probability = of(Class::Place) + shared;
+    // Where no capital stands beside it, it is a part of no longer name.
+    let alone = block.dress == Dress::Plain
+        && !profile.demonym
+        && stands_alone(block, candidate)
+        && is_called_like_nothing_else(block, candidate);
+    let whole = if alone { of(Class::Fragment) } else { 0.0 };
+    let probability = of(Class::Place) + shared + whole;
     if profile.demonym {
         // Demonyms are no names of places in the corpora that the weights are from.
         if is_of_america(block, candidate) {
@@ -206,6 +212,22 @@ pub(super) fn toponym(
 /// How common a word must be as a given name (1 to 3) to make a person's name with what stands beside it in a language that
 /// the weights do not know.
 const SURELY_GIVEN: u8 = 2;
+
+/// Whether no word with a capital is joined to a name by a blank or a hyphen.
+fn stands_alone(block: &BlockWords<'_>, candidate: &Candidate) -> bool {
+    let list = &block.words.words;
+    let joined = |at: usize| {
+        list.get(at)
+            .is_some_and(|word| matches!(word.join, Join::Blank | Join::Hyphen))
+    };
+    let before = block
+        .before(candidate.first)
+        .filter(|_| joined(candidate.first));
+    let behind = block
+        .behind(candidate.last)
+        .filter(|_| joined(candidate.last + 1));
+    !before.is_some_and(|(_, word)| word.capital) && !behind.is_some_and(|(_, word)| word.capital)
+}
 
 /// What joins the parts of a name in other languages than English.
 const PARTICLES: &[&str] = &[
