@@ -5,6 +5,7 @@ use std::ops::Range;
 use crate::document::BlockKind;
 use araxes_gazetteer::{Entry, NameMatch};
 
+use super::block::BlockWords;
 use super::coordinate::Coordinate;
 use super::decision::Judgement;
 use super::role::{Role, Usage};
@@ -40,6 +41,31 @@ pub struct Mention {
 }
 
 impl Mention {
+    /// The mention of a phrase that goes from one word of a block to another.
+    pub(super) fn of_phrase(
+        block: &BlockWords<'_>,
+        first: usize,
+        last: usize,
+        phrase: Phrase,
+    ) -> Self {
+        let words = &block.words.words;
+        let span = words[first].token.start..words[last].token.end;
+        Self {
+            surface: block.text.get(span.clone()).unwrap_or_default().to_owned(),
+            span,
+            kind: MentionKind::Phrase(phrase),
+            role: Role::Literal,
+            usage: Usage::Literal,
+            sentence: block.words.sentence_of(first),
+            block: block.number,
+            block_kind: block.kind,
+            readings: Vec::new(),
+            hint: None,
+            probability: 1.0,
+            judgement: None,
+        }
+    }
+
     /// Whether it names a place, known or not, or gives a position. Lines and ways of the gazetteer are no toponyms.
     #[must_use]
     pub fn is_toponym(&self) -> bool {

@@ -11,7 +11,6 @@ use araxes_gazetteer::{Entry, Gazetteer};
 use super::block::BlockWords;
 use super::border_words::BorderWords;
 use super::mention::{Claim, Mention, MentionKind, Pattern, Phrase, Side};
-use super::role::{Role, Usage};
 use super::word::{Join, Word};
 
 const BORDER: &[&str] = &["border", "borders", "frontier", "frontiers", "boundary"];
@@ -418,28 +417,12 @@ impl Scanner<'_> {
     }
 
     fn phrase(&self, first: usize, last: usize, phrase: Phrase) -> Mention {
-        let words = self.words();
-        let (head, tail) = (self.items[first].first, self.items[last].last);
-        let span = words[head].token.start..words[tail].token.end;
-        Mention {
-            surface: self
-                .block
-                .text
-                .get(span.clone())
-                .unwrap_or_default()
-                .to_owned(),
-            span,
-            kind: MentionKind::Phrase(phrase),
-            role: Role::Literal,
-            usage: Usage::Literal,
-            sentence: self.block.words.sentence_of(head),
-            block: self.block.number,
-            block_kind: self.block.kind,
-            readings: Vec::new(),
-            hint: None,
-            probability: 1.0,
-            judgement: None,
-        }
+        Mention::of_phrase(
+            self.block,
+            self.items[first].first,
+            self.items[last].last,
+            phrase,
+        )
     }
 
     /// Phrases around a word for a border.

@@ -297,33 +297,14 @@ impl Scanner<'_> {
     }
 
     fn mention(&self, from: usize, pattern: Pattern, found: Found) -> Mention {
-        let list = &self.block.words.words;
-        let (head, tail) = (self.items[from].first, self.items[found.end - 1].last);
-        let span = list[head].token.start..list[tail].token.end;
-        Mention {
-            surface: self
-                .block
-                .text
-                .get(span.clone())
-                .unwrap_or_default()
-                .to_owned(),
-            span,
-            kind: MentionKind::Phrase(Phrase::Spot {
-                pattern,
-                anchors: found.anchors,
-                told: found.told,
-                name: self.named(from),
-            }),
-            role: Role::Literal,
-            usage: Usage::Literal,
-            sentence: self.block.words.sentence_of(head),
-            block: self.block.number,
-            block_kind: self.block.kind,
-            readings: Vec::new(),
-            hint: None,
-            probability: 1.0,
-            judgement: None,
-        }
+        let phrase = Phrase::Spot {
+            pattern,
+            anchors: found.anchors,
+            told: found.told,
+            name: self.named(from),
+        };
+        let (first, last) = (self.items[from].first, self.items[found.end - 1].last);
+        Mention::of_phrase(self.block, first, last, phrase)
     }
 
     /// The name that the position stands in apposition to, in bytes: *Qaraqul, a village 30 km south of Mosul*; or that it is said of:
