@@ -118,7 +118,7 @@ impl Candidate {
                 value * 100.0
             ),
             Feature::Extent => "its extent".to_owned(),
-            Feature::CalledLikeSeat => "a settlement of this name lies in it".to_owned(),
+            Feature::CalledLikeSeat => "a town of this name lies in it, and is what people mean more often".to_owned(),
             Feature::CalledLikeDivision => "it lies in a division of this name".to_owned(),
             Feature::Label
             | Feature::MainName

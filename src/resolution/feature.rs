@@ -159,7 +159,7 @@ features! {
 
     /// Powers of ten of the extent of a division, region, water or range, above ten kilometres.
     Extent = "extent", Prominence, true;
-    /// It is a division, and a settlement of this name lies in it: *Geneva*.
+    /// It is a division, and a town in it is called so as well, and by no other name: *Geneva*, but not *Quebec*.
     CalledLikeSeat = "called_like_seat", Prominence, false;
     /// It is a settlement, and lies in a division of this name.
     CalledLikeDivision = "called_like_division", Prominence, true;

@@ -64,6 +64,26 @@ impl Facts<'_> {
     pub(crate) fn lies_in(&self, outer: Slot) -> bool {
         self.containers.contains(&outer)
     }
+
+    /// Whether a town lies where a division of its country is: not all gazetteers say what county a town is in.
+    pub(crate) fn lies_about(&self, division: &Facts<'_>) -> bool {
+        const EARTH_KM: f64 = 6371.0;
+        let pairs = self.point.iter().zip(&division.point);
+        let cosine: f64 = pairs
+            .map(|(left, right)| f64::from(*left) * f64::from(*right))
+            .sum();
+        let km = cosine.clamp(-1.0, 1.0).acos() * EARTH_KM;
+        // From its point to its corners, if it were a square, are nearly three times the quarter of a side.
+        self.country == division.country && km <= 3.0 * division.extent_km
+    }
+
+    /// Whether it is a state's province, district or the like.
+    pub(crate) fn is_division(&self) -> bool {
+        matches!(
+            self.sort,
+            Some(Feature::FirstDivision | Feature::OtherDivision)
+        )
+    }
 }
 
 /// Which of the things around a place a container is.

@@ -4,7 +4,7 @@
 use jiff::civil::Date;
 
 use crate::recognition::{FeatureHint, Mention};
-use araxes_gazetteer::{Entry, FeatureClass, Name, NameKind, Validity};
+use araxes_gazetteer::{Entry, FeatureClass, Gazetteer, Name, NameKind, Validity};
 
 use crate::resolution::cache::names::KnownCandidate;
 use crate::resolution::cache::places::{Facts, Places, Slot};
@@ -76,7 +76,7 @@ pub(crate) fn candidates(mention: &Mention, places: &mut Places<'_>) -> Vec<Desc
         })
         .collect();
     namesakes(&mut list, places);
-    seats(&mut list, places);
+    seats(&mut list, mention, places);
     list
 }
 
@@ -159,16 +159,12 @@ fn prominence(facts: &Facts<'_>, add: &mut impl FnMut(Feature, f32)) {
     }
 }
 
-/// Whether a division is called like its seat, and a settlement like the division it lies in.
-fn seats(list: &mut [Described], places: &Places<'_>) {
-    let is_division = |described: &Described| {
-        let sort = places.facts_of(described.slot).sort;
-        matches!(sort, Some(Feature::FirstDivision | Feature::OtherDivision))
-    };
+/// Whether a division is called like a town in it, and a settlement like the division it lies in.
+fn seats(list: &mut [Described], mention: &Mention, places: &Places<'_>) {
     let divisions: Vec<Slot> = list
         .iter()
-        .filter(|described| is_division(described))
         .map(|described| described.slot)
+        .filter(|&slot| places.facts_of(slot).is_division())
         .collect();
     if divisions.is_empty() {
         return;
@@ -179,18 +175,40 @@ fn seats(list: &mut [Described], places: &Places<'_>) {
         if facts.class != Some(FeatureClass::P) {
             continue;
         }
-        let around = divisions.iter().filter(|outer| facts.lies_in(**outer));
-        let before = with_seat.len();
-        with_seat.extend(around);
-        if with_seat.len() > before {
-            described.values.push((Feature::CalledLikeDivision, 1.0));
+        let may_mean_it = facts.population >= LEAST_SEAT
+            && mention.hint.is_none()
+            && !is_told_from_division(facts, places.gazetteer);
+        for &outer in &divisions {
+            let division = places.facts_of(outer);
+            let is_listed = facts.lies_in(outer);
+            if is_listed {
+                described.values.push((Feature::CalledLikeDivision, 1.0));
+            }
+            let is_in_district =
+                division.sort == Some(Feature::OtherDivision) && facts.lies_about(division);
+            let is_called_so = !is_bare_division(mention, division.label);
+            if may_mean_it && is_called_so && (is_listed || is_in_district) {
+                with_seat.push(outer);
+            }
         }
+        // Once, though district and province be called so.
+        described.values.dedup_by_key(|value| value.0);
     }
     for described in list {
         if with_seat.contains(&described.slot) {
             described.values.push((Feature::CalledLikeSeat, 1.0));
         }
     }
+}
+
+/// Smaller towns are rarely what a division is called after.
+const LEAST_SEAT: u64 = 5_000;
+
+/// Whether a town has a name of its own beside the division's: who means *Quebec City* or *New York City* can say so, and
+/// the bare name is left to the division.
+fn is_told_from_division(town: &Facts<'_>, gazetteer: &Gazetteer) -> bool {
+    let mut names = gazetteer.names_of(town.entry);
+    names.any(|name| name.text.ends_with(" City"))
 }
 
 /// How well known a settlement is among those of its name.

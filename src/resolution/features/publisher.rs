@@ -81,7 +81,7 @@ impl Home {
         let lies_in_one = |slot: Slot, places: &Places<'_>| {
             let facts = places.facts_of(slot);
             let mut divisions = divisions.iter().map(|&division| places.facts_of(division));
-            divisions.any(|division| facts.lies_in(division.slot) || lies_about(facts, division))
+            divisions.any(|division| facts.lies_in(division.slot) || facts.lies_about(division))
         };
         if towns.iter().any(|&(slot, _)| lies_in_one(slot, places)) {
             towns.retain(|&(slot, _)| lies_in_one(slot, places));
@@ -160,25 +160,8 @@ fn most_live_in(towns: &[(Slot, u64)], all: u64, places: &Places<'_>) -> Option<
 fn divisions(names: &[Vec<Entry>], places: &mut Places<'_>) -> Vec<Slot> {
     let slots = names.iter().flatten().map(|&entry| places.slot(entry));
     let slots: Vec<Slot> = slots.collect();
-    let is_division = |slot: &Slot| {
-        let sort = places.facts_of(*slot).sort;
-        matches!(sort, Some(Feature::FirstDivision | Feature::OtherDivision))
-    };
+    let is_division = |slot: &Slot| places.facts_of(*slot).is_division();
     slots.into_iter().filter(is_division).collect()
-}
-
-/// Whether a town lies where a division of its country is: not all gazetteers say what county a town is in.
-fn lies_about(town: &Facts<'_>, division: &Facts<'_>) -> bool {
-    const EARTH_KM: f64 = 6371.0;
-    let cosine: f64 = town
-        .point
-        .iter()
-        .zip(&division.point)
-        .map(|(left, right)| f64::from(*left) * f64::from(*right))
-        .sum();
-    let km = cosine.clamp(-1.0, 1.0).acos() * EARTH_KM;
-    // From its point to its corners, if it were a square, are nearly three times the quarter of a side.
-    town.country == division.country && km <= 3.0 * division.extent_km
 }
 
 fn country(domain: &str, gazetteer: &Gazetteer) -> Option<Entry> {
