@@ -1037,6 +1037,8 @@ def add_counties(volume, counties, listed, divisions):
                      geonameid=volume.numbers.get(f"US.{state}.{number}", ""),
                      containers=f"{divisions['US.' + state]};place:united-states;place:north-america",
                      source="gn-counties")
+        if county["name"].endswith(" County"):
+            volume.name(place, county["name"].removesuffix("unty") + ".", ENGLISH, "abbreviation", "gn-counties")
         postal[state, number] = place
         volume.counts["counties of the United States"] += 1
     volume.counties = postal

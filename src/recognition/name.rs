@@ -128,7 +128,8 @@ pub(super) fn span(list: &[Word<'_>], first: usize, last: usize) -> Range<usize>
     list[first].token.start..list[last].token.end
 }
 
-/// Whether the full stop behind a name is its own: that of *Ill.* and *N.H.*, which are abbreviations written with one.
+/// Whether the full stop behind a name is its own: that of *Ill.*, *N.H.* and *Orange Co.*, which are abbreviations written
+/// with one.
 /// Behind *USA* it ends the sentence.
 fn ends_with_a_full_stop(
     block: &BlockWords<'_>,
@@ -142,7 +143,7 @@ fn ends_with_a_full_stop(
     let dotted = last.token.core(block.text).contains('.');
     // *St. Petersburg* is an abbreviation too, but not at its end.
     let shortened = candidate.profile.abbreviation
-        && candidate.length() == 1
+        && (candidate.length() == 1 || last.key().len() <= LONGEST_LAST_ABBREVIATION)
         && !last.upper
         && last.key().is_ascii();
     behind.starts_with('.')
@@ -151,6 +152,9 @@ fn ends_with_a_full_stop(
         && candidate.is_known()
         && (dotted || shortened)
 }
+
+/// The longest abbreviation with which a name of several words ends: *Co.*, *Is.*, *Mts.*
+const LONGEST_LAST_ABBREVIATION: usize = 3;
 
 /// A name coordinated with a party is one: *talks between Baku **and Ankara***.
 pub(super) fn spread_parties(block: &BlockWords<'_>, mentions: &mut [Mention], powers: &[bool]) {

@@ -326,7 +326,9 @@ fn is_bare_division(mention: &Mention, label: &str) -> bool {
         "Municipality",
         "Parish",
     ];
+    let is_shortened = mention.surface.ends_with(" Co.") || mention.surface.ends_with(" Co");
     mention.hint.is_none()
+        && !is_shortened
         && NOUNS.into_iter().any(|noun| {
             let said = |part: &[u8]| part.eq_ignore_ascii_case(noun.as_bytes());
             label.ends_with(noun) && !mention.surface.as_bytes().windows(noun.len()).any(said)
