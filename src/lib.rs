@@ -10,7 +10,7 @@
 //! A [`document`] is read from a file; [`recognition`] finds the mentions in it; [`resolution`] says which place each
 //! one means; [`relation`] says which places, routes and borders they describe; [`layer`] gathers them from all
 //! documents with their citations; [`export`] writes the layers for the tools people use. Beside the road stand the
-//! [`gazetteer`], which serves the middle three, and [`crs`], the only door to PROJ. [`run`] leads documents through all
+//! [`gazetteer`] and what is known of each [`language`], which serve the middle three, and [`crs`], the only door to PROJ. [`run`] leads documents through all
 //! of it, one or a million, in one piece or in parts that merge, and [`problem`] lists what can be wrong with them;
 //! [`render`] draws a picture of what was written; [`cli`] turns flags into a run.
 //!
@@ -25,6 +25,7 @@ pub mod cli;
 pub mod document;
 pub mod evaluation;
 pub mod export;
+pub mod language;
 pub mod layer;
 pub mod problem;
 pub mod recognition;

@@ -3,6 +3,7 @@
 use whatlang::Lang;
 
 use super::{Block, BlockKind};
+use crate::language;
 
 /// How much of a text is looked at, in bytes. More would not change the answer.
 const SAMPLE: usize = 20_000;
@@ -33,9 +34,18 @@ pub(super) fn detect(text: &str, blocks: &[Block]) -> Option<String> {
     if sample.len() < 40 {
         sample = start(text, SAMPLE).to_owned();
     }
-    let found = whatlang::detect(&sample)?;
-    found.is_reliable().then(|| tag(found.lang()).to_owned())
+    let by_letters = whatlang::detect(&sample)
+        .filter(whatlang::Info::is_reliable)
+        .map(|found| tag(found.lang()));
+    if sample.len() >= LONG {
+        return by_letters.map(str::to_owned);
+    }
+    let by_words = language::told_by_function_words(&sample);
+    by_words.or(by_letters).map(str::to_owned)
 }
+
+/// Letters tell the language of so much text, in bytes; of less, words do.
+const LONG: usize = 400;
 
 /// How many words tell whether a text is plainly English.
 const WORDS_THAT_TELL: usize = 250;

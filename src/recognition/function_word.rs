@@ -1,37 +1,12 @@
 //! Words of other languages that are no names though places are called so: *La* opens many a French sentence and is
 //! seldom Louisiana. The weights know English only; elsewhere the gazetteer decides, and these are kept from it.
 
-use std::collections::{HashMap, HashSet};
-use std::sync::LazyLock;
-
-use araxes_gazetteer::fold;
+use crate::language;
 
 use super::block::BlockWords;
 use super::candidate::Candidate;
 use super::offer::Profile;
 use super::word::Join;
-
-/// By language (BCP 47), the folded words.
-static WORDS: LazyLock<HashMap<&'static str, HashSet<String>>> =
-    LazyLock::new(|| read(include_str!("lexicon/function_words.txt")));
-
-fn read(text: &'static str) -> HashMap<&'static str, HashSet<String>> {
-    let mut words: HashMap<&str, HashSet<String>> = HashMap::new();
-    let mut language = "";
-    for line in text.lines().filter(|line| !line.starts_with('#')) {
-        match line
-            .strip_prefix('[')
-            .and_then(|head| head.strip_suffix(']'))
-        {
-            Some(head) => language = head,
-            None => words
-                .entry(language)
-                .or_default()
-                .extend(line.split_whitespace().map(fold)),
-        }
-    }
-    words
-}
 
 /// German words for *the* and *a*, alone or grown together with a preposition. Towns have none before them.
 const GERMAN_ARTICLES: &[&str] = &[
@@ -57,10 +32,7 @@ pub(super) fn is_ordinary(block: &BlockWords<'_>, candidate: &Candidate) -> bool
     };
     let list = &block.words.words;
     let word = &list[candidate.first];
-    if WORDS
-        .get(language)
-        .is_some_and(|words| words.contains(word.key()))
-    {
+    if language != "en" && language::is_function_word(language, word.key()) {
         return true;
     }
     language == "de"
@@ -69,21 +41,4 @@ pub(super) fn is_ordinary(block: &BlockWords<'_>, candidate: &Candidate) -> bool
         && block
             .before(candidate.first)
             .is_some_and(|(_, before)| GERMAN_ARTICLES.contains(&before.key()))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn every_language_has_its_words_folded() {
-        for language in ["de", "fr", "es", "it", "pt", "nl", "tr", "az", "pl", "ar"] {
-            assert!(
-                WORDS.get(language).is_some_and(|words| words.len() > 30),
-                "{language}"
-            );
-        }
-        assert!(WORDS["de"].contains(fold("für").as_str()));
-        assert!(WORDS["tr"].contains("bir") && !WORDS["de"].contains("bir"));
-    }
 }

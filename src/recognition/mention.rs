@@ -231,7 +231,7 @@ pub struct Told {
     pub distance_m: Option<f64>,
     /// What its last significant figure is worth, metres: 10 km of *30 km*.
     pub step_m: f64,
-    /// Degrees clockwise from north, a multiple of 45.
+    /// Degrees clockwise from north, a multiple of 22.5.
     pub bearing: Option<f64>,
 }
 

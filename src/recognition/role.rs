@@ -421,7 +421,9 @@ impl Setting<'_> {
         ]) {
             return Some(Usage::EmbeddedAssociative);
         }
-        (embedded > 0.5 && !self.candidate.profile.is_renowned())
+        // *Millard Co.* looks like a firm, and yet is a county: the gazetteer has it so.
+        let says_sort = self.candidate.profile.abbreviation && self.candidate.length() > 1;
+        (embedded > 0.5 && !self.candidate.profile.is_renowned() && !says_sort)
             .then_some(Usage::EmbeddedAssociative)
     }
 

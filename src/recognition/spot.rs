@@ -190,6 +190,10 @@ impl Scanner<'_> {
                     found.told.bearing = Some(degrees);
                     at + length
                 }
+                Piece::Wind => {
+                    found.told.bearing = Some(self.wind(at)?);
+                    at + 1
+                }
             };
         }
         found.end = at;
@@ -211,6 +215,14 @@ impl Scanner<'_> {
         found
             .max_by_key(|(forms, _)| forms.len())
             .map(|(forms, degrees)| (*degrees, forms.len()))
+    }
+
+    /// A direction in letters, in degrees: *SSW*, *N.E.*
+    fn wind(&self, at: usize) -> Option<f64> {
+        let word = self.word(at)?;
+        let letters = self.key(at).replace('.', "");
+        let found = self.words.winds.iter().find(|(wind, _)| *wind == letters);
+        found.filter(|_| word.capital).map(|(_, degrees)| *degrees)
     }
 
     /// A number with the worth of its last significant figure, and the item behind it: of *30* that is 10, of *2.5* a tenth.

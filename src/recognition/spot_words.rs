@@ -1,8 +1,8 @@
 //! The words with which languages tell where something is by the places near it, a table for each: *30 km south of Mosul*,
 //! *между Горисом и Лачином*.
 //!
-//! A template is a row of words; `{}` stands for a place, `{n}` for a number, `{u}` for a unit of length and `{d}` for a
-//! direction. Words are written as the language writes them and compared folded.
+//! A template is a row of words; `{}` stands for a place, `{n}` for a number, `{u}` for a unit of length, `{d}` for a
+//! direction and `{w}` for one in letters, *SSW*. Words are written as the language writes them and compared folded.
 
 use std::sync::LazyLock;
 
@@ -21,6 +21,8 @@ struct Language {
     units: &'static [(&'static str, f64)],
     /// North, north-east, and on with the sun.
     directions: [&'static str; 8],
+    /// The letters of north, east, south and west, of which abbreviations are made; nothing where nobody writes any.
+    winds: [&'static str; 4],
     /// Words that may stand before a place: *the town of*.
     fillers: &'static str,
     /// Words behind which *between* two places is a position: *a village between*.
@@ -42,6 +44,7 @@ pub(super) enum Piece {
     Number,
     Unit,
     Direction,
+    Wind,
 }
 
 /// The words of a language as they are compared.
@@ -51,6 +54,8 @@ pub(super) struct SpotWords {
     pub(super) units: Vec<(String, f64)>,
     /// Folded words of each direction, and degrees clockwise from north.
     pub(super) directions: Vec<(Vec<String>, f64)>,
+    /// Abbreviations of directions, folded, and degrees.
+    pub(super) winds: Vec<(String, f64)>,
     pub(super) fillers: Vec<String>,
     pub(super) placed: Vec<String>,
     pub(super) copulas: Vec<String>,
@@ -97,6 +102,7 @@ const LANGUAGES: &[Language] = &[
             "west",
             "northwest|north west",
         ],
+        winds: ["n", "e", "s", "w"],
         fillers: "the town city village port of",
         placed: "village town hamlet settlement camp checkpoint base outpost post area point place site spot position located \
                  situated lies lie lay somewhere stands stood",
@@ -129,6 +135,9 @@ const LANGUAGES: &[Language] = &[
             (DistanceAndDirection, "{n} {u} {d} from {}"),
             (DistanceAndDirection, "{n} {u} due {d} of {}"),
             (DistanceAndDirection, "{n} {u} to the {d} of {}"),
+            (DistanceAndDirection, "{n} {u} {w} of {}"),
+            (DistanceAndDirection, "{n} {u} {w} from {}"),
+            (DistanceAndDirection, "{n} {u} {w} {}"),
             (DistanceFrom, "{n} {u} from {}"),
             (DistanceFrom, "{n} {u} away from {}"),
             (DistanceFrom, "{n} {u} outside {}"),
@@ -177,6 +186,7 @@ const LANGUAGES: &[Language] = &[
             "западу|запад|западнее",
             "северо западу|северо запад|северо западнее",
         ],
+        winds: ["с", "в", "ю", "з"],
         fillers: "города города села города",
         placed: "село деревня город посёлок лагерь расположен расположена расположено находится",
         copulas: "находится расположен расположена расположено лежит",
@@ -186,6 +196,9 @@ const LANGUAGES: &[Language] = &[
             (DistanceAndDirection, "{n} {u} к {d} от {}"),
             (DistanceAndDirection, "{n} {u} на {d} от {}"),
             (DistanceAndDirection, "{n} {u} {d} {}"),
+            (DistanceAndDirection, "{n} {u} {w} от {}"),
+            (DistanceAndDirection, "{n} {u} к {w} от {}"),
+            (DistanceAndDirection, "{n} {u} на {w} от {}"),
             (DistanceFrom, "{n} {u} от {}"),
             (DirectionFrom, "к {d} от {}"),
             (Outside, "в окрестностях {}"),
@@ -215,6 +228,7 @@ const LANGUAGES: &[Language] = &[
             "захід",
             "північний захід",
         ],
+        winds: ["", "", "", ""],
         fillers: "міста села",
         placed: "село місто розташоване розташований",
         copulas: "розташоване розташований лежить",
@@ -241,6 +255,7 @@ const LANGUAGES: &[Language] = &[
             "batısında|batısındaki",
             "kuzeybatısında|kuzeybatısındaki",
         ],
+        winds: ["", "", "", ""],
         fillers: "",
         placed: "",
         copulas: "",
@@ -264,6 +279,7 @@ const LANGUAGES: &[Language] = &[
             "qərbində|qərbindəki",
             "şimal qərbində",
         ],
+        winds: ["", "", "", ""],
         fillers: "",
         placed: "",
         copulas: "",
@@ -284,6 +300,7 @@ const LANGUAGES: &[Language] = &[
             "արեւմուտք",
             "հյուսիս արեւմուտք",
         ],
+        winds: ["", "", "", ""],
         fillers: "",
         placed: "",
         copulas: "",
@@ -309,6 +326,7 @@ const LANGUAGES: &[Language] = &[
             "დასავლეთით",
             "ჩრდილო დასავლეთით",
         ],
+        winds: ["", "", "", ""],
         fillers: "",
         placed: "",
         copulas: "",
@@ -330,6 +348,7 @@ const LANGUAGES: &[Language] = &[
             "غرب",
             "شمال غربی|شمال غرب",
         ],
+        winds: ["", "", "", ""],
         fillers: "شهر",
         placed: "",
         copulas: "",
@@ -358,6 +377,7 @@ const LANGUAGES: &[Language] = &[
             "ouest|louest",
             "nord ouest",
         ],
+        winds: ["n", "e", "s", "o"],
         fillers: "la le ville de",
         placed: "village ville hameau camp situé située",
         copulas: "est se trouve",
@@ -366,6 +386,8 @@ const LANGUAGES: &[Language] = &[
         templates: &[
             (DistanceAndDirection, "{n} {u} au {d} de {}"),
             (DistanceAndDirection, "{n} {u} à {d} de {}"),
+            (DistanceAndDirection, "{n} {u} au {w} de {}"),
+            (DistanceAndDirection, "{n} {u} {w} de {}"),
             (DistanceFrom, "{n} {u} de {}"),
             (OffCoast, "au large de {}"),
             (HalfWay, "à mi chemin entre {} et {}"),
@@ -391,6 +413,7 @@ const LANGUAGES: &[Language] = &[
             "westlich",
             "nordwestlich",
         ],
+        winds: ["n", "o", "s", "w"],
         fillers: "der stadt",
         placed: "dorf ort stadt lager liegt gelegen",
         copulas: "liegt ist",
@@ -399,6 +422,8 @@ const LANGUAGES: &[Language] = &[
         templates: &[
             (DistanceAndDirection, "{n} {u} {d} von {}"),
             (DistanceAndDirection, "{n} {u} {d} {}"),
+            (DistanceAndDirection, "{n} {u} {w} von {}"),
+            (DistanceAndDirection, "{n} {u} {w} {}"),
             (DistanceFrom, "{n} {u} von {}"),
             (DirectionFrom, "{d} von {}"),
             (Outside, "außerhalb von {}"),
@@ -426,6 +451,7 @@ const LANGUAGES: &[Language] = &[
             "oeste",
             "noroeste",
         ],
+        winds: ["n", "e", "s", "o"],
         fillers: "la el ciudad de",
         placed: "pueblo aldea ciudad campamento situado situada ubicado ubicada",
         copulas: "está es queda",
@@ -433,6 +459,8 @@ const LANGUAGES: &[Language] = &[
         numbers: &[("diez", 10.0), ("veinte", 20.0), ("treinta", 30.0)],
         templates: &[
             (DistanceAndDirection, "{n} {u} al {d} de {}"),
+            (DistanceAndDirection, "{n} {u} al {w} de {}"),
+            (DistanceAndDirection, "{n} {u} {w} de {}"),
             (DistanceFrom, "{n} {u} de {}"),
             (DirectionFrom, "al {d} de {}"),
             (Outside, "en las afueras de {}"),
@@ -480,18 +508,11 @@ impl SpotWords {
                 .map(|&(word, value)| (fold(word), value))
                 .collect()
         };
-        let named = language.directions.iter().zip(0_u8..);
-        let directions = named.flat_map(|(forms, number)| {
-            forms
-                .split('|')
-                .map(move |form| (form, f64::from(number) * STEP_DEGREES))
-        });
         Self {
             code: language.code,
             units: valued(language.units),
-            directions: directions
-                .map(|(form, degrees)| (all(form), degrees))
-                .collect(),
+            directions: directions(&language.directions),
+            winds: winds(language.winds),
             fillers: all(language.fillers),
             placed: all(language.placed),
             copulas: all(language.copulas),
@@ -506,6 +527,58 @@ impl SpotWords {
     }
 }
 
+/// The forms of the eight directions, and of those between two of them: *south-southwest*.
+fn directions(forms: &[&str; 8]) -> Vec<(Vec<String>, f64)> {
+    let words = |form: &str| form.split(' ').map(fold).collect::<Vec<_>>();
+    let forms: Vec<Vec<Vec<String>>> = forms
+        .iter()
+        .map(|forms| forms.split('|').map(words).collect())
+        .collect();
+    let mut directions = Vec::new();
+    for (at, degrees) in (0_u8..8).map(|at| (usize::from(at), f64::from(at) * STEP_DEGREES)) {
+        directions.extend(forms[at].iter().map(|form| (form.clone(), degrees)));
+        if at % 2 == 1 {
+            continue;
+        }
+        for (beside, turned) in [(at + 1, 0.5), (at + 7, 7.5)] {
+            let between = forms[at].iter().flat_map(|main| {
+                let beside = forms[beside % 8].iter();
+                beside.map(|beside| [main.as_slice(), beside].concat())
+            });
+            let degrees = (degrees + turned * STEP_DEGREES) % 360.0;
+            directions.extend(between.map(|form| (form, degrees)));
+        }
+    }
+    directions
+}
+
+/// The sixteen winds of the compass in letters: `n`, `nne`, `ne`, `ene` …
+fn winds([n, e, s, w]: [&str; 4]) -> Vec<(String, f64)> {
+    if n.is_empty() {
+        return Vec::new();
+    }
+    let rows: [[&str; 3]; 16] = [
+        [n, "", ""],
+        [n, n, e],
+        [n, e, ""],
+        [e, n, e],
+        [e, "", ""],
+        [e, s, e],
+        [s, e, ""],
+        [s, s, e],
+        [s, "", ""],
+        [s, s, w],
+        [s, w, ""],
+        [w, s, w],
+        [w, "", ""],
+        [w, n, w],
+        [n, w, ""],
+        [n, n, w],
+    ];
+    let degrees = (0_u8..).map(|number| f64::from(number) * STEP_DEGREES / 2.0);
+    rows.iter().map(|row| row.concat()).zip(degrees).collect()
+}
+
 fn pieces(row: &str) -> Vec<Piece> {
     row.split(' ')
         .map(|piece| match piece {
@@ -513,6 +586,7 @@ fn pieces(row: &str) -> Vec<Piece> {
             "{n}" => Piece::Number,
             "{u}" => Piece::Unit,
             "{d}" => Piece::Direction,
+            "{w}" => Piece::Wind,
             word => Piece::Word(tokens(word).map(|token| fold(token.core(word))).collect()),
         })
         .collect()

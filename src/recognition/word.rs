@@ -88,8 +88,8 @@ const ABBREVIATIONS: &[&str] = &[
     "mr", "mrs", "ms", "dr", "prof", "gen", "col", "lt", "sgt", "capt", "maj", "brig", "adm",
     "gov", "sen", "rep", "rev", "hon", "st", "mt", "ft", "jan", "feb", "mar", "apr", "jun", "jul",
     "aug", "sep", "sept", "oct", "nov", "dec", "no", "nos", "vs", "etc", "inc", "ltd", "co",
-    "corp", "bros", "jr", "sr", "fig", "approx", "ca", "cf", "al", "г", "ул", "им", "т", "д", "см",
-    "км", "тыс", "млн", "руб", "с", "ш", "в",
+    "corp", "bros", "jr", "sr", "fig", "approx", "ca", "cf", "al", "mi", "г", "ул", "им", "т", "д",
+    "см", "км", "тыс", "млн", "руб", "с", "ш", "в",
 ];
 
 impl<'a> Words<'a> {

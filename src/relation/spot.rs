@@ -247,18 +247,26 @@ fn called(
 
 /// *South-east* of a bearing.
 fn direction(bearing: f64) -> &'static str {
-    const NAMES: [&str; 8] = [
+    const NAMES: [&str; 16] = [
         "north",
+        "north-north-east",
         "north-east",
+        "east-north-east",
         "east",
+        "east-south-east",
         "south-east",
+        "south-south-east",
         "south",
+        "south-south-west",
         "south-west",
+        "west-south-west",
         "west",
+        "west-north-west",
         "north-west",
+        "north-north-west",
     ];
     #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
-    let number = (bearing / 45.0).round() as usize;
+    let number = (bearing / 22.5).round() as usize;
     NAMES[number % NAMES.len()]
 }
 
@@ -319,6 +327,7 @@ mod tests {
     fn directions_have_names() {
         assert_eq!(direction(0.0), "north");
         assert_eq!(direction(135.0), "south-east");
+        assert_eq!(direction(202.5), "south-south-west");
         assert_eq!(direction(315.0), "north-west");
     }
 

@@ -1,0 +1,138 @@
+//! What is known of languages, for every step that asks: the words of each that are no names.
+//!
+//! A language is a part of `function_words.txt`, under its BCP 47 tag.
+
+use std::collections::{HashMap, HashSet};
+use std::sync::LazyLock;
+
+use araxes_gazetteer::{fold, tokens};
+
+/// By language (BCP 47), the folded words.
+static FUNCTION_WORDS: LazyLock<HashMap<&'static str, HashSet<String>>> =
+    LazyLock::new(|| read(include_str!("function_words.txt")));
+
+/// By folded word, the languages that have it.
+static LANGUAGES_OF: LazyLock<HashMap<&'static str, Vec<&'static str>>> = LazyLock::new(|| {
+    let mut languages: HashMap<&str, Vec<&str>> = HashMap::new();
+    for (language, words) in FUNCTION_WORDS.iter() {
+        for word in words {
+            languages.entry(word).or_default().push(language);
+        }
+    }
+    languages
+});
+
+fn read(text: &'static str) -> HashMap<&'static str, HashSet<String>> {
+    let mut words: HashMap<&str, HashSet<String>> = HashMap::new();
+    let mut language = "";
+    for line in text.lines().filter(|line| !line.starts_with('#')) {
+        match line
+            .strip_prefix('[')
+            .and_then(|head| head.strip_suffix(']'))
+        {
+            Some(head) => language = head,
+            None => words
+                .entry(language)
+                .or_default()
+                .extend(line.split_whitespace().map(fold)),
+        }
+    }
+    words
+}
+
+/// Whether a folded word is an article, a preposition, a pronoun or the like in a language (BCP 47).
+#[must_use]
+pub fn is_function_word(language: &str, word: &str) -> bool {
+    FUNCTION_WORDS
+        .get(language)
+        .is_some_and(|words| words.contains(word))
+}
+
+/// How many words of a text tell what language it is in.
+const WORDS_THAT_TELL: usize = 250;
+/// How many different words of a language a text has to have at least.
+const LEAST_WORDS: usize = 2;
+/// How much more a text has to have of a language than of any other.
+const CLEARLY_MORE: f64 = 1.5;
+/// How many words of a text at most stand for one of its language. Lists of names have hardly any.
+const MOST_WORDS_FOR_ONE: f64 = 8.0;
+
+/// The language of a text as its function words tell it, if they do. Of a sentence or two they tell more than the letters
+/// do. A word of several languages counts for each as a share of one.
+#[must_use]
+pub fn told_by_function_words(text: &str) -> Option<&'static str> {
+    let mut counts: HashMap<&str, (f64, HashSet<&str>)> = HashMap::new();
+    let mut all = 0.0;
+    for token in tokens(text).take(WORDS_THAT_TELL) {
+        all += 1.0;
+        let word = fold(token.core(text));
+        let Some((&word, languages)) = LANGUAGES_OF.get_key_value(word.as_str()) else {
+            continue;
+        };
+        #[allow(clippy::cast_precision_loss)]
+        let share = 1.0 / languages.len() as f64;
+        for language in languages {
+            let (count, words) = counts.entry(language).or_default();
+            *count += share;
+            words.insert(word);
+        }
+    }
+    let mut found: Vec<(&str, f64, usize)> = counts
+        .into_iter()
+        .map(|(language, (count, words))| (language, count, words.len()))
+        .collect();
+    found.sort_by(|left, right| right.1.total_cmp(&left.1).then(left.0.cmp(right.0)));
+    let (language, count, words) = *found.first()?;
+    let next = found.get(1).map_or(0.0, |(_, count, _)| *count);
+    (words >= LEAST_WORDS && count >= CLEARLY_MORE * next && count * MOST_WORDS_FOR_ONE >= all)
+        .then_some(language)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_language_has_its_words_folded() {
+        for language in [
+            "en", "de", "fr", "es", "it", "pt", "nl", "tr", "az", "pl", "ar", "ru", "uk",
+        ] {
+            assert!(
+                FUNCTION_WORDS
+                    .get(language)
+                    .is_some_and(|words| words.len() > 30),
+                "{language}"
+            );
+        }
+        assert!(is_function_word("de", &fold("für")));
+        assert!(is_function_word("tr", "bir") && !is_function_word("de", "bir"));
+    }
+
+    #[test]
+    fn a_sentence_tells_its_language() {
+        let told = told_by_function_words;
+        assert_eq!(told("The bridge was closed after the storm."), Some("en"));
+        assert_eq!(
+            told("Die Brücke wurde nach dem Sturm gesperrt."),
+            Some("de")
+        );
+        assert_eq!(
+            told("El puente se cerró después de la tormenta."),
+            Some("es")
+        );
+        assert_eq!(
+            told("O puente, a ponte, foi fechada pela polícia."),
+            Some("pt")
+        );
+        assert_eq!(
+            told("Мост закрыли после того, как начался шторм."),
+            Some("ru")
+        );
+        assert_eq!(
+            told("Köprü fırtınadan sonra bir gün için kapatıldı."),
+            Some("tr")
+        );
+        assert_eq!(told("Paris, London, Rom, Madrid"), None);
+        assert_eq!(told(""), None);
+    }
+}
