@@ -1356,10 +1356,14 @@ def add_known_names(volume, cities):
         else:
             kept.append(row)
     volume.names = kept
-    here = {(row[0], row[1], row[2]) for row in kept}
+    here = {(row[0], row[1], row[2], row[4] == "historical") for row in kept}
     for place, name, language, kind, source, start, end in told:
-        if name != volume.places[place]["name"] and (place, name, language) not in here:
-            here.add((place, name, language))
+        # What one language still says (*Danzig*) all of them said once.
+        key = (place, name, language, kind == "historical")
+        if name != volume.places[place]["name"] and key not in here:
+            here.add(key)
+            volume.seen[place].discard((name, "label"))
+            volume.seen[place].discard((name, language))
             volume.name(place, name, language, kind, source, start, end, also=True)
             volume.counts[f"names of facts/{'old-names' if source == 'old-names' else 'exonyms'}.csv"] += 1
     for row in table("counties.csv"):

@@ -23,7 +23,7 @@ pub mod lexicon;
 mod mention;
 pub mod model;
 mod name;
-mod offer;
+pub(crate) mod offer;
 pub mod phrase;
 mod role;
 mod spelling;

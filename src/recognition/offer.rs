@@ -115,11 +115,15 @@ impl<'g> Named<'g> {
     /// Whether it is a name in Latin letters that the place has in other languages than English alone. English has names
     /// of its own for countries, regions and the towns of the world. What neighbours call a town of the South Caucasus,
     /// Turkey or Iran (*Irevan*, *Gümrü*) stands in English texts as well.
-    fn is_unknown_to_english(&self) -> bool {
+    pub(crate) fn is_unknown_to_english(&self) -> bool {
         let name = &self.name;
         let elsewhere = match name.kind {
             NameKind::Exonym => name.language != "en",
             NameKind::Variant | NameKind::Abbreviation => !matches!(name.language, "en" | "und"),
+            // *Ísland*, with and without its accent.
+            NameKind::Endonym | NameKind::Official if self.sort == Profile::COUNTRY => {
+                !matches!(name.language, "en" | "und")
+            }
             _ => false,
         };
         elsewhere

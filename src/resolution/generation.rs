@@ -4,6 +4,7 @@
 
 use std::collections::BTreeSet;
 
+use crate::recognition::offer::Named;
 use crate::recognition::{FeatureHint, Mention, MentionKind};
 use araxes_gazetteer::{Entry, FeatureClass, Gazetteer, NameKind, NameMatch, fold, tokens};
 
@@ -314,8 +315,13 @@ impl Search<'_> {
         }
     }
 
+    /// Takes the names with these words, but what others than English speakers call a place: the wordings are English,
+    /// and *the island* is not Iceland.
     fn look(&mut self, keys: &[&str], wording: impl Fn(&Gazetteer, Entry) -> Option<Wording>) {
         for name in self.gazetteer.lookup_keys(keys) {
+            if Named::of(self.gazetteer, name).is_unknown_to_english() {
+                continue;
+            }
             if let Some(wording) = wording(self.gazetteer, name.entry) {
                 self.add(name, wording);
             }
