@@ -88,6 +88,68 @@ pub fn told_by_function_words(text: &str) -> Option<&'static str> {
         .then_some(language)
 }
 
+/// What a language writes together with the word behind it.
+#[derive(Debug)]
+pub struct Clitics {
+    /// As they are written, without the apostrophe.
+    pub heads: &'static [&'static str],
+    /// Whether an apostrophe stands between them and the word.
+    pub have_apostrophe: bool,
+}
+
+const FRENCH: Clitics = Clitics {
+    heads: &[
+        "d", "D", "l", "L", "qu", "Qu", "jusqu", "Jusqu", "lorsqu", "puisqu",
+    ],
+    have_apostrophe: true,
+};
+const ITALIAN: Clitics = Clitics {
+    heads: &[
+        "d", "D", "l", "L", "all", "All", "dall", "Dall", "dell", "Dell", "nell", "Nell", "sull",
+        "Sull", "un",
+    ],
+    have_apostrophe: true,
+};
+const CATALAN: Clitics = Clitics {
+    heads: &["d", "D", "l", "L"],
+    have_apostrophe: true,
+};
+/// *And*, *in*, *to*, *as*, *so*, and some of them together.
+const ARABIC: Clitics = Clitics {
+    heads: &["وب", "ول", "فب", "و", "ب", "ل", "ك", "ف"],
+    have_apostrophe: false,
+};
+
+/// What is written together with the word behind it in a language (BCP 47), or where that is not known, in the language
+/// that the script of a text tells. Nothing for most.
+#[must_use]
+pub fn clitics(language: Option<&str>, text: &str) -> Option<&'static Clitics> {
+    match language {
+        Some("fr") => Some(&FRENCH),
+        Some("it") => Some(&ITALIAN),
+        Some("ca") => Some(&CATALAN),
+        Some("ar") => Some(&ARABIC),
+        // Letters that Persian and Urdu have no use for.
+        None if text.contains(['ة', 'ى', 'إ', 'أ'])
+            && !text.contains(['پ', 'چ', 'گ', 'ی', 'ک']) =>
+        {
+            Some(&ARABIC)
+        }
+        _ => None,
+    }
+}
+
+/// The rest of a word behind something that is written together with it.
+#[must_use]
+pub fn without<'w>(word: &'w str, head: &str, has_apostrophe: bool) -> Option<&'w str> {
+    let rest = word.strip_prefix(head)?;
+    if has_apostrophe {
+        rest.strip_prefix(['\'', '’'])
+    } else {
+        Some(rest)
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

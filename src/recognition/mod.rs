@@ -12,6 +12,7 @@ mod apart;
 mod block;
 mod border_words;
 mod candidate;
+mod clitic;
 pub mod coordinate;
 mod decision;
 mod feature;
@@ -276,7 +277,16 @@ impl<'g> Recogniser<'g> {
             let (part, behind) = rest.split_at(count);
             let words: Vec<Words<'_>> = part
                 .iter()
-                .map(|(_, _, range)| Words::of(text, &lower, range.clone()))
+                .map(|(_, _, range)| {
+                    let mut words = Words::of(text, &lower, range.clone());
+                    clitic::cut(
+                        &mut words,
+                        text,
+                        document.language.as_deref(),
+                        self.spellings.gazetteer,
+                    );
+                    words
+                })
                 .collect();
             let mut forms = Forms::default();
             let pieces: Vec<Piece<'_>> = part

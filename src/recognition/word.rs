@@ -61,6 +61,24 @@ impl Word<'_> {
     pub fn key(&self) -> &str {
         &self.key
     }
+
+    /// The word behind so many bytes of it.
+    pub(super) fn behind(&self, text: &str, bytes: usize) -> Self {
+        let token = Token {
+            start: self.token.start + bytes,
+            ..self.token
+        };
+        let shape = Shape::of(token.core(text));
+        let key = fold(token.core(text));
+        Self {
+            token,
+            hash: hash(&key),
+            key: Cow::Owned(key),
+            capital: shape.capital,
+            upper: shape.upper,
+            ..self.clone()
+        }
+    }
 }
 
 /// The hash of a folded form.
