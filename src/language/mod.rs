@@ -40,6 +40,36 @@ fn read(text: &'static str) -> HashMap<&'static str, HashSet<String>> {
     words
 }
 
+/// By language (BCP 47), the folded words that are frequent in it, and that some place is called like.
+static ORDINARY_WORDS: LazyLock<HashMap<&'static str, HashSet<String>>> =
+    LazyLock::new(|| read(include_str!("ordinary_words.txt")));
+
+/// Whether a folded word is an ordinary one of a language (BCP 47) though some place, no great one, is called
+/// so: the German *Essen* is a meal as well.
+#[must_use]
+pub fn is_ordinary_word(language: &str, word: &str) -> bool {
+    ORDINARY_WORDS
+        .get(language)
+        .is_some_and(|words| words.contains(word))
+}
+
+/// Folded words right before which a language has a place rather than a thing: *in*, *nach*, *aus*.
+const PREPOSITIONS: &[(&str, &[&str])] = &[
+    ("de", &["in", "nach", "aus", "bei"]),
+    ("es", &["en", "desde", "hacia"]),
+    ("fr", &["a", "vers", "depuis"]),
+    ("it", &["a", "ad", "da", "in", "verso"]),
+    ("nl", &["in", "naar", "uit", "te", "bij"]),
+    ("pt", &["em", "desde", "para"]),
+];
+
+/// Whether a folded word is a preposition behind which a language (BCP 47) has places, without an article.
+#[must_use]
+pub fn is_before_places(language: &str, word: &str) -> bool {
+    let found = PREPOSITIONS.iter().find(|(other, _)| *other == language);
+    found.is_some_and(|(_, words)| words.contains(&word))
+}
+
 /// Whether a folded word is an article, a preposition, a pronoun or the like in a language (BCP 47).
 #[must_use]
 pub fn is_function_word(language: &str, word: &str) -> bool {

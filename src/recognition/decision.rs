@@ -153,7 +153,16 @@ pub(super) fn toponym(
             && block
                 .behind(candidate.last)
                 .is_some_and(|(_, behind)| behind.capital && behind.join == Join::Blank);
-        let renowned = candidate.profile.is_renowned();
+        // Of towns only the greatest are spoken of more than the persons that are called so: *George*, *Austin*.
+        let renowned = candidate.profile.is_renowned()
+            && (candidate.profile.sorts & !(Profile::SETTLEMENT | Profile::DIVISION) != 0
+                || candidate.profile.population >= GREATEST_TOWNS);
+        // An English word amid another language belongs to the title of something: *Yale University*, *Time Magazine*.
+        let titular =
+            latin && candidate.length() == 1 && block.facts(candidate.first).is_any(TITULAR);
+        if titular {
+            return (0.0, decision.known);
+        }
         let person = latin
             && !renowned
             && (opens_name || before >= SURELY_GIVEN || before > 0 && of(Class::Person) >= 0.9);
@@ -208,6 +217,18 @@ pub(super) fn toponym(
     };
     (probability, least)
 }
+
+/// How many digits the number of inhabitants has of towns that are named more often than persons of their name.
+const GREATEST_TOWNS: u8 = 7;
+
+/// What words of titles are.
+const TITULAR: &[WordClass] = &[
+    WordClass::School,
+    WordClass::Company,
+    WordClass::Media,
+    WordClass::Organisation,
+    WordClass::Feature,
+];
 
 /// How common a word must be as a given name (1 to 3) to make a person's name with what stands beside it in a language that
 /// the weights do not know.

@@ -35,10 +35,13 @@ pub(super) fn is_ordinary(block: &BlockWords<'_>, candidate: &Candidate) -> bool
     if language != "en" && language::is_function_word(language, word.key()) {
         return true;
     }
-    language == "de"
-        && word.join == Join::Blank
-        && !candidate.profile.is_any(WITH_ARTICLE)
-        && block
-            .before(candidate.first)
-            .is_some_and(|(_, before)| GERMAN_ARTICLES.contains(&before.key()))
+    let before = block.before(candidate.first);
+    let before = before.filter(|_| word.join == Join::Blank);
+    let before = before.map_or("", |(_, before)| before.key());
+    if language::is_ordinary_word(language, word.key())
+        && !language::is_before_places(language, before)
+    {
+        return true;
+    }
+    language == "de" && !candidate.profile.is_any(WITH_ARTICLE) && GERMAN_ARTICLES.contains(&before)
 }
