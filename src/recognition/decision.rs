@@ -10,10 +10,10 @@ use foldhash::fast::FixedState;
 use super::block::{BlockWords, Dress};
 use super::candidate::Candidate;
 use super::feature::{self, Surroundings};
-use super::function_word;
 use super::lexicon::WordClass;
 use super::model::{Class, Decision, Model, Scores, Sums, probabilities};
 use super::offer::Profile;
+use super::other_languages;
 use super::word::Join;
 
 /// What the features of names themselves come to, wherever they stand: news repeats its names.
@@ -134,48 +134,14 @@ pub(super) fn toponym(
         return (of(Class::Place), decision.unknown);
     }
     if block.foreign {
-        // The weights know English only: elsewhere the gazetteer decides, longer names first, unless a person's given
-        // name stands beside.
-        // What stands before a person's name in English, an initial say, is any word in another script.
-        if function_word::is_ordinary(block, candidate) {
+        // The weights know English only: elsewhere the gazetteer decides, longer names first.
+        if other_languages::is_no_place(block, candidate, of(Class::Person)) {
             return (0.0, decision.known);
         }
-        let latin = block.words.words[candidate.first].key().is_ascii();
-        let given_name = |at: usize| block.facts(at).given_name;
-        let before = block.before(candidate.first).filter(|(_, before)| {
-            before.capital && block.words.words[candidate.first].join == Join::Blank
-        });
-        let before = before.map_or(0, |(at, _)| given_name(at));
-        // *Nelson Piquet*: a given name before another name is no town, however many are called so.
-        let opens_name = candidate.length() == 1
-            && given_name(candidate.first) >= SURELY_GIVEN
-            && !block.words.words[candidate.first].token.has_ending()
-            && block
-                .behind(candidate.last)
-                .is_some_and(|(_, behind)| behind.capital && behind.join == Join::Blank);
-        // Of towns only the greatest are spoken of more than the persons that are called so: *George*, *Austin*.
-        let renowned = candidate.profile.is_renowned()
-            && (candidate.profile.sorts & !(Profile::SETTLEMENT | Profile::DIVISION) != 0
-                || candidate.profile.population >= GREATEST_TOWNS);
-        // An English word amid another language belongs to the title of something: *Yale University*, *Time Magazine*.
-        let titular =
-            latin && candidate.length() == 1 && block.facts(candidate.first).is_any(TITULAR);
-        if titular {
-            return (0.0, decision.known);
-        }
-        let person = latin
-            && !renowned
-            && (opens_name || before >= SURELY_GIVEN || before > 0 && of(Class::Person) >= 0.9);
+        // A name of several words outweighs the names of each of them: *в Нагорном Карабахе*.
         let length = i32::try_from(candidate.length()).unwrap_or(i32::MAX).min(4);
-        return if person {
-            (0.0, decision.known)
-        } else {
-            // A name of several words outweighs the names of each of them: *в Нагорном Карабахе*.
-            (
-                1.0 - 0.25_f32.powi(length * (length + 1) / 2),
-                decision.known,
-            )
-        };
+        let probability = 1.0 - 0.25_f32.powi(length * (length + 1) / 2);
+        return (probability, decision.known);
     }
     if is_behind_particle(block, candidate) {
         return (0.0, decision.known);
@@ -217,22 +183,6 @@ pub(super) fn toponym(
     };
     (probability, least)
 }
-
-/// How many digits the number of inhabitants has of towns that are named more often than persons of their name.
-const GREATEST_TOWNS: u8 = 7;
-
-/// What words of titles are.
-const TITULAR: &[WordClass] = &[
-    WordClass::School,
-    WordClass::Company,
-    WordClass::Media,
-    WordClass::Organisation,
-    WordClass::Feature,
-];
-
-/// How common a word must be as a given name (1 to 3) to make a person's name with what stands beside it in a language that
-/// the weights do not know.
-const SURELY_GIVEN: u8 = 2;
 
 /// Whether no word with a capital is joined to a name by a blank or a hyphen.
 fn stands_alone(block: &BlockWords<'_>, candidate: &Candidate) -> bool {
