@@ -234,9 +234,29 @@ impl<'b, 'w> Beside<'b, 'w> {
         before.ends_with(['«', '„']) && self.behind.is_some() && word.capital
     }
 
-    /// A name that few know, within a longer one that the gazetteer has not.
+    /// *Theda Bara*, *Swift Current Broncos*: a name that few know, within a longer one that the gazetteer has not. German
+    /// has capitals on any noun.
     fn is_part(&self) -> bool {
-        let _ = self.block.dress == Dress::Plain;
-        false
+        if self.block.dress != Dress::Plain || self.block.language == Some("de") {
+            return false;
+        }
+        let is_word = |key: &str| {
+            let language = self.block.language.unwrap_or("en");
+            language::is_function_word(language, key) || language::is_ordinary_word(language, key)
+        };
+        let is_name = |word: &Word<'_>| {
+            let is_figure = word.key().as_bytes().first().is_none_or(u8::is_ascii_digit);
+            !is_figure && !is_word(word.key())
+        };
+        // *Miasto Dortmund*: any word may open a sentence.
+        let before = self.before.filter(|&(at, word)| {
+            !word.token.has_ending()
+                && (!word.opens_sentence || self.block.facts(at).given_name > 0)
+        });
+        // *м. Василівка Запорізької області*: in Slavic languages what lies around a place stands behind it, declined.
+        let behind = self.behind.filter(|_| self.is_latin());
+        !self.is_renowned()
+            && (before.is_some_and(|(_, word)| is_name(word))
+                || behind.is_some_and(|(_, word)| is_name(word)))
     }
 }
