@@ -55,10 +55,11 @@ impl<'a> BlockWords<'a> {
             .collect();
         let range = words.words.first().zip(words.words.last());
         let range = range.map_or(0..0, |(first, last)| first.token.start..last.token.full_end);
+        let part = text.get(range).unwrap_or_default();
         Self {
-            speech: Speech::of(text.get(range).unwrap_or_default(), language),
+            speech: Speech::of(part, language),
             text,
-            foreign: is_foreign(words, &facts),
+            foreign: is_foreign(words, &facts) || is_of_other_language(part, language),
             facts,
             dress: dress(words),
             words,
@@ -100,6 +101,12 @@ impl<'a> BlockWords<'a> {
             _ => "",
         }
     }
+}
+
+/// Whether a block of a document in another language (BCP 47) than English is no English quotation.
+fn is_of_other_language(block: &str, language: Option<&str>) -> bool {
+    language.is_some_and(|language| language != "en")
+        && crate::language::told_by_function_words(block) != Some("en")
 }
 
 /// Whether fewer than a third of the words that are no names are English: the weights know no other language.

@@ -135,7 +135,7 @@ pub(super) fn toponym(
     }
     if block.foreign {
         // The weights know English only: elsewhere the gazetteer decides, longer names first.
-        if other_languages::is_no_place(block, candidate, of(Class::Person)) {
+        if other_languages::is_no_place(block, candidate, p) {
             return (0.0, decision.known);
         }
         // A name of several words outweighs the names of each of them: *в Нагорном Карабахе*.

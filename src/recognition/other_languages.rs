@@ -6,19 +6,36 @@ use crate::language;
 use super::block::{BlockWords, Dress};
 use super::candidate::Candidate;
 use super::lexicon::WordClass;
+use super::model::{Class, Scores};
 use super::offer::Profile;
 use super::word::{Join, Word};
 
-/// Whether a name of the gazetteer is something else where it stands. `person` is how probable the weights think it that
-/// it is one.
-pub(super) fn is_no_place(block: &BlockWords<'_>, candidate: &Candidate, person: f32) -> bool {
+/// Whether a name of the gazetteer is something else where it stands; `p` is what the weights take it for.
+pub(super) fn is_no_place(block: &BlockWords<'_>, candidate: &Candidate, p: &Scores) -> bool {
     let beside = Beside::of(block, candidate);
     is_ordinary(block, candidate)
+        || is_surely_else(block, candidate, p)
         || beside.is_title()
-        || beside.is_person(person)
+        || beside.is_person(p[Class::Person as usize])
         || beside.is_club()
         || beside.is_quoted()
         || beside.is_part()
+}
+
+/// How sure the weights have to be that a name is a person's, and that it is a firm's or a part of another name. Beside words
+/// that they do not know they are seldom sure.
+const SURELY_PERSON: f32 = 0.6;
+const SURELY_SHARED: f32 = 0.8;
+
+/// Whether the weights take a name in plain Latin letters for something else, and it is that of no country or capital.
+fn is_surely_else(block: &BlockWords<'_>, candidate: &Candidate, p: &Scores) -> bool {
+    let of = |class: Class| p[class as usize];
+    let shared = of(Class::Organisation) + of(Class::Embedded) + of(Class::Other);
+    block.words.words[candidate.first].key().is_ascii()
+        && !candidate
+            .profile
+            .is_any(Profile::COUNTRY | Profile::CAPITAL)
+        && (of(Class::Person) > SURELY_PERSON || shared > SURELY_SHARED)
 }
 
 /// German words for *the* and *a*, alone or grown together with a preposition. Towns have none before them.
