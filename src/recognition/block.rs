@@ -69,6 +69,18 @@ impl<'a> BlockWords<'a> {
         }
     }
 
+    /// Whether most of its words are in Cyrillic script.
+    pub(crate) fn is_cyrillic(&self) -> bool {
+        let is_cyrillic = |word: &&Word<'_>| {
+            word.key()
+                .chars()
+                .next()
+                .is_some_and(|letter| matches!(letter, '\u{400}'..='\u{52F}'))
+        };
+        let words = &self.words.words;
+        words.iter().filter(is_cyrillic).count() * 2 > words.len()
+    }
+
     /// What the lexicon knows of a word; nothing for a word that is not there.
     pub(crate) fn facts(&self, at: usize) -> Facts {
         self.facts.get(at).copied().unwrap_or_default()

@@ -19,6 +19,9 @@ pub(super) fn is_no_place(block: &BlockWords<'_>, candidate: &Candidate, p: &Sco
         || beside.is_person(p[Class::Person as usize])
         || beside.is_club()
         || beside.is_quoted()
+        || beside.is_foreign_to_script()
+        || beside.is_adjective()
+        || beside.is_given_name()
         || beside.is_part()
 }
 
@@ -164,6 +167,68 @@ const CLUBS: &[&str] = &[
     "сити",
 ];
 
+/// The ends of Ukrainian and Russian adjectives of places, folded.
+const SLAVIC_ADJECTIVES: &[&str] = &[
+    "ськии",
+    "ська",
+    "ське",
+    "ської",
+    "ськоі",
+    "ському",
+    "ського",
+    "ськіи",
+    "ську",
+    "ською",
+    "ським",
+    "ських",
+    "ськими",
+    "цькии",
+    "цька",
+    "цьке",
+    "цькоі",
+    "цькому",
+    "цького",
+    "цькіи",
+    "цьку",
+    "цькою",
+    "цьким",
+    "цьких",
+    "скии",
+    "ская",
+    "ское",
+    "ские",
+    "ского",
+    "скои",
+    "скому",
+    "скую",
+    "ским",
+    "ских",
+    "скими",
+    "ском",
+];
+
+/// Folded words right before which a Russian or Ukrainian name is a town, though persons are called so.
+const BEFORE_SLAVIC_TOWNS: &[&str] = &[
+    "в",
+    "во",
+    "из",
+    "под",
+    "до",
+    "г",
+    "город",
+    "города",
+    "городе",
+    "у",
+    "з",
+    "із",
+    "від",
+    "м",
+    "місто",
+    "міста",
+    "місті",
+    "на",
+];
+
 /// A candidate and the words with capitals that are joined to it by a blank.
 struct Beside<'b, 'w> {
     block: &'b BlockWords<'w>,
@@ -249,6 +314,72 @@ impl<'b, 'w> Beside<'b, 'w> {
         let word = self.head();
         let before = self.block.between(self.candidate.first);
         before.ends_with(['«', '„']) && self.behind.is_some() && word.capital
+    }
+
+    /// *Honda* and *Toyota* in Russian: Cyrillic text has its places in Cyrillic, and firms, songs and ships as they are.
+    fn is_foreign_to_script(&self) -> bool {
+        self.is_latin() && !self.is_renowned() && self.block.is_cyrillic()
+    }
+
+    /// *Київська компанія*, *Лисичанська міська рада*: an adjective is a name only with the noun of a division or a feature.
+    fn is_adjective(&self) -> bool {
+        let key = self.head().key();
+        let ends = |endings: &[&str]| endings.iter().any(|ending| key.ends_with(ending));
+        let nouns = [
+            "област",
+            "раион",
+            "округ",
+            "кра",
+            "губерн",
+            "повіт",
+            "уезд",
+            "улус",
+        ];
+        let lands = [
+            "мор",
+            "озер",
+            "остр",
+            "остров",
+            "півостр",
+            "полуостр",
+            "залив",
+            "заток",
+            "гор",
+            "хреб",
+            "пролив",
+            "проток",
+        ];
+        let is_noun = |word: &Word<'_>| {
+            nouns
+                .iter()
+                .chain(&lands)
+                .any(|noun| word.key().starts_with(noun))
+        };
+        !self.is_latin()
+            && self.candidate.length() == 1
+            && !self.candidate.profile.demonym
+            && ends(SLAVIC_ADJECTIVES)
+            && self
+                .block
+                .behind(self.candidate.last)
+                .is_some_and(|(_, word)| {
+                    word.join == Join::Blank && !word.capital && !is_noun(word)
+                })
+    }
+
+    /// *Владимир приехал*: a given name is a town only behind a preposition of place.
+    fn is_given_name(&self) -> bool {
+        !self.is_latin()
+            && self.candidate.length() == 1
+            && !self
+                .candidate
+                .profile
+                .is_any(Profile::COUNTRY | Profile::CAPITAL)
+            && self.block.speech.is_given_name(self.head().key())
+            && !self
+                .block
+                .before(self.candidate.first)
+                .is_some_and(|(_, word)| BEFORE_SLAVIC_TOWNS.contains(&word.key()))
     }
 
     /// *Theda Bara*, *Swift Current Broncos*: a name that few know, within a longer one that the gazetteer has not. German

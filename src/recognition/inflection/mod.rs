@@ -215,7 +215,8 @@ impl Speech {
             || beside.behind.is_some() && self.is_given_name(key)
     }
 
-    fn is_given_name(&self, key: &str) -> bool {
+    /// Whether a folded word is a given name of the language, in some case.
+    pub(super) fn is_given_name(&self, key: &str) -> bool {
         self.grammar(key).is_some_and(|(_, grammar)| {
             given_names::contains(key)
                 || grammar
