@@ -99,7 +99,7 @@ fn the_map_shows_the_aras_bridges_and_the_lachin_corridor() {
         return;
     }
     let (land, sea) = ("#f7f4ec", "#dfe9ee");
-    let (position, corridor, settlement, border) = ("#d55e00", "#8e5a9f", "#1f6fae", "#3f3a5f");
+    let (position, corridor, settlement, border) = ("#111111", "#c2185b", "#a63603", "#5b3a8e");
     for (name, extent, colours) in [
         ("all", "view", &[land, sea, settlement, border][..]),
         ("aras", "46.80,39.05,47.20,39.30", &[land, position, border]),
