@@ -12,6 +12,8 @@ use std::sync::LazyLock;
 use serde::Deserialize;
 
 pub use town::is_town;
+#[cfg(test)]
+pub(crate) use view::WORLD;
 pub use view::{Extent, ExtentError, Spot, is_wide, opening};
 
 /// The table, with what is the same for all its groups.

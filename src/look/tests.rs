@@ -58,8 +58,9 @@ fn kinds_have_their_groups() {
 /// Red, green and blue, 0 to 1, as light (IEC 61966-2-1).
 fn linear(colour: &str) -> [f64; 3] {
     [1, 3, 5].map(|at| {
-        let value =
-            f64::from(u8::from_str_radix(&colour[at..at + 2], 16).expect("is a colour")) / 255.0;
+        let value = f64::from(
+            u8::from_str_radix(colour.get(at..at + 2).expect("is a colour"), 16).expect("is one"),
+        ) / 255.0;
         if value <= 0.040_45 {
             value / 12.92
         } else {

@@ -70,7 +70,7 @@ impl FromStr for Extent {
 }
 
 /// The whole earth, for a run without any position.
-const WORLD: Extent = Extent {
+pub(crate) const WORLD: Extent = Extent {
     west: -180.0,
     south: -60.0,
     east: 180.0,
@@ -213,6 +213,22 @@ fn median(values: &[(f64, usize)]) -> Option<f64> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn an_extent_is_four_numbers_in_order() {
+        assert!("43,38,51,42".parse::<Extent>().is_ok());
+        for wrong in [
+            "",
+            "1,2,3",
+            "51,38,43,42",
+            "43,42,51,38",
+            "43,38,51,95",
+            "a,b,c,d",
+            "NaN,1,2,3",
+        ] {
+            assert!(wrong.parse::<Extent>().is_err(), "{wrong}");
+        }
+    }
 
     fn spot<'a>(geometry: &'a Geometry<f64>, feature_code: &'a str, mentions: usize) -> Spot<'a> {
         Spot {

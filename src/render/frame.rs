@@ -358,22 +358,7 @@ fn thinned(line: Vec<Coord<f64>>) -> Vec<Coord<f64>> {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn an_extent_is_four_numbers_in_order() {
-        assert!("43,38,51,42".parse::<Extent>().is_ok());
-        for wrong in [
-            "",
-            "1,2,3",
-            "51,38,43,42",
-            "43,42,51,38",
-            "43,38,51,95",
-            "a,b,c,d",
-            "NaN,1,2,3",
-        ] {
-            assert!(wrong.parse::<Extent>().is_err(), "{wrong}");
-        }
-    }
+    use crate::look::WORLD;
 
     #[test]
     fn a_ring_is_cut_to_the_box() {

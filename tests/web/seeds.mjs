@@ -361,6 +361,10 @@ test("a country keeps its name when its point is out of sight", () => withPage({
   assert.ok((await page.evaluate(() => globalThis.written)).some(({ text }) => text === "Iran"));
 }));
 
+test("so does a country over the antimeridian, in the part of it that is seen", () => withPage({ hash: "#at=7/43.5/45.5", init: WRITTEN }, async (page) => {
+  assert.ok((await page.evaluate(() => globalThis.written)).some(({ text }) => text === "Russia"));
+}));
+
 test("the background has Goris, Kapan, Meghri and Lachin, and no quarter of Yerevan", () => withPage({ hash: "#at=9.5/39.3/46.4&names=0", init: WRITTEN }, async (page) => {
   const written = new Set((await page.evaluate(() => globalThis.written)).map(({ text }) => text));
   for (const name of ["Goris", "Kapan", "Meghri", "Lachin"]) assert.ok(written.has(name), `${name} is not among ${[...written]}`);

@@ -25,12 +25,15 @@ export function hearts(parts, { min, max }, size, origin) {
       }
     }
     cuts.sort((left, right) => left - right);
-    for (let at = 0; at + 1 < cuts.length; at += 2) {
-      const left = Math.max(min.x, cuts[at] * size - origin.x);
-      const right = Math.min(max.x, cuts[at + 1] * size - origin.x);
-      // Rather in the middle of the view than at its edge.
-      const worth = (right - left) * (1 - 0.6 * Math.abs(share - 0.5));
-      if (right > left) found.push({ x: (left + right) / 2, y, width: right - left, worth });
+    // What crosses the antimeridian lies partly beyond the edge of the world, and is seen in the next one.
+    for (const world of [-1, 0, 1]) {
+      for (let at = 0; at + 1 < cuts.length; at += 2) {
+        const left = Math.max(min.x, (cuts[at] + world) * size - origin.x);
+        const right = Math.min(max.x, (cuts[at + 1] + world) * size - origin.x);
+        // Rather in the middle of the view than at its edge.
+        const worth = (right - left) * (1 - 0.6 * Math.abs(share - 0.5));
+        if (right > left) found.push({ x: (left + right) / 2, y, width: right - left, worth });
+      }
     }
   }
   return found.sort((left, right) => right.worth - left.worth);

@@ -95,6 +95,7 @@ export const Labels = Sheet.extend({
     };
     // Names stay where nothing but the map is.
     const seen = this._seen();
+    const isSeen = ({ x, y }) => x > seen.min.x && x < seen.max.x && y > seen.min.y && y < seen.max.y;
     const position = (feature) => {
       const { x, y } = at(...feature.geometry);
       const [right, down] = feature.group.shift ?? [0, 0];
@@ -120,8 +121,9 @@ export const Labels = Sheet.extend({
           // Two bridges of one name, side by side, are named once.
           if (written.some(({ name, x, y }) => name === feature.name && Math.hypot(x - point.x, y - point.y) < TWICE)) continue;
           written.push({ name: feature.name, ...point });
-          if (isIn(point)) this._beside(feature, point, chosen, { context, room, palette, write });
-          else if (feature.group.id === "country") this._inside(feature, seen, { context, room, palette, write });
+          if (feature.group.id !== "country" || isSeen(point)) {
+            if (isIn(point)) this._beside(feature, point, chosen, { context, room, palette, write });
+          } else this._inside(feature, seen, { context, room, palette, write });
         } else {
           this._along(feature, at, isIn, chosen, { context, room, palette, write });
         }
@@ -138,7 +140,7 @@ export const Labels = Sheet.extend({
         const text = country.name.toUpperCase();
         const half = context.measureText(text).width / 2;
         const own = country.at === null ? null : at(...country.at);
-        const spots = own !== null && isIn(own) ? [{ x: own.x, y: own.y, width: country.width * 256 * 2 ** zoom }] : this._hearts(country, seen);
+        const spots = own !== null && isSeen(own) ? [{ x: own.x, y: own.y, width: country.width * 256 * 2 ** zoom }] : this._hearts(country, seen);
         const spot = spots.find(({ x, y, width }) => 1.4 * half <= width && room.isFree([x - half - 6, y - 9, x + half + 6, y + 9]));
         if (!spot) continue;
         const { x, y } = spot;
