@@ -195,17 +195,14 @@ fn middle(spots: &[(Point<f64>, usize)]) -> Option<Point<f64>> {
 fn median(values: &[(f64, usize)]) -> Option<f64> {
     let mut sorted = values.to_vec();
     sorted.sort_by(|left, right| left.0.total_cmp(&right.0));
-    let half = sorted
-        .iter()
-        .map(|(_, weight)| weight)
-        .sum::<usize>()
-        .div_ceil(2);
+    let whole: usize = sorted.iter().map(|(_, weight)| weight).sum();
     let mut passed = 0;
     sorted
         .into_iter()
         .find(|(_, weight)| {
             passed += weight;
-            passed >= half
+            // Of two of equal weight the further one: a map of two towns has both.
+            2 * passed > whole
         })
         .map(|(value, _)| value)
 }
