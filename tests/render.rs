@@ -176,8 +176,8 @@ fn the_png_shows_sea_land_routes_and_borders_and_is_the_same_each_time() {
     for (what, colour, least) in [
         ("sea", (0xd6, 0xe6, 0xee), 0.03),
         ("land", (0xfc, 0xfa, 0xf4), 0.3),
-        ("routes", (0x8a, 0x52, 0x00), 0.001),
-        ("borders", (0x5b, 0x3a, 0x8e), 0.001),
+        ("routes", (0x8a, 0x52, 0x00), 0.0001),
+        ("borders", (0x5b, 0x3a, 0x8e), 0.0001),
     ] {
         let found = share(colour.0, colour.1, colour.2);
         assert!(found >= least, "{what}: {found:.5} of the picture");

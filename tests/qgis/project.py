@@ -100,8 +100,8 @@ for name in ("mentions", "routes", "borders"):
     for feature in layer.getFeatures():
         render.expressionContext().setFeature(feature)
         # Peoples are drawn only when somebody asks for them, and have a class like all else.
-        symbol = renderer.originalSymbolForFeature(feature, render)
-        assert symbol, (name, feature["id"], classes)
+        value = QgsExpression(renderer.classAttribute()).evaluate(render.expressionContext())
+        assert renderer.categoryIndexForValue(value) >= 0, (name, feature["id"], value, classes)
         assert (feature["meant"] == "people") == (renderer.symbolForFeature(feature, render) is None), feature["id"]
         text = tip(layer, feature)
         assert "background:#ffe9a8" in text, f"{feature['id']}: no quote in {text}"

@@ -19,8 +19,8 @@ const NEAR: f64 = 3.0;
 /// the plains, and a mountain land would be empty.
 const CELL: f64 = 0.5;
 /// See [`CELL`].
-const IN_CELL: usize = 2;
-/// How many small towns are shown at most, the first of each cell before the second.
+const IN_CELL: usize = 3;
+/// How many small towns are shown at most, those nearest to features and first of their cells before the others.
 const SMALL_CITIES: usize = 900;
 
 #[allow(clippy::cast_possible_truncation)]
@@ -74,8 +74,9 @@ pub(super) fn choose(gazetteer: &Gazetteer, detail: &Detail) -> Vec<City> {
             (*rank <= IN_CELL).then_some((*rank, place))
         })
         .collect();
-    // A stable sort: the towns of a rank stay in the order of their weights.
-    thinned.sort_by_key(|&(rank, _)| rank);
+    // A stable sort: equal ones stay in the order of their weights.
+    let far = |(rank, place): &(usize, Place<'_>)| *rank as f64 + detail.distance(place.point.0);
+    thinned.sort_by(|left, right| far(left).total_cmp(&far(right)));
     thinned.truncate(SMALL_CITIES);
     let small = thinned.into_iter().map(|(_, place)| place);
     chosen.extend(small);
