@@ -11,7 +11,7 @@ use std::sync::LazyLock;
 
 use serde::Deserialize;
 
-pub use town::is_town;
+pub use town::{Towns, is_town};
 #[cfg(test)]
 pub(crate) use view::WORLD;
 pub use view::{Extent, ExtentError, Spot, is_wide, opening};

@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use geo::{Area, BoundingRect, Contains, Coord, Geometry, LineString, Point, Polygon};
 
 use crate::layer::label;
-use crate::look::{Extent, is_town};
+use crate::look::{Extent, Towns, is_town};
 use araxes_gazetteer::{Entry, Gazetteer, PlaceNumber};
 
 use super::foreground::rank;
@@ -314,7 +314,11 @@ pub(super) fn towns(
         spacing: 0.0,
     };
     let mut svg = String::new();
-    for (_, _, _, number, at) in towns.into_iter().take(ORIENTATION) {
+    let mut taken = Towns::default();
+    let towns = towns
+        .into_iter()
+        .filter(|&(_, _, _, number, _)| taken.take(&world.place(number)));
+    for (_, _, _, number, at) in towns.take(ORIENTATION) {
         let radius = 2.2;
         svg.push_str(&format!(
             "<circle cx=\"{:.1}\" cy=\"{:.1}\" r=\"{radius}\" fill=\"#857c6c\"/>\n",

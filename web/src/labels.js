@@ -156,14 +156,15 @@ export const Labels = Sheet.extend({
       const { x, y } = at(lon, lat);
       if (!isIn({ x, y })) continue;
       const width = context.measureText(name).width;
-      const box = [x - 3, y - 7, x + width + 7, y + 7];
-      if (!room.isFree(box)) continue;
+      const sides = [["left", [x - 3, y - 7, x + width + 7, y + 7]], ["right", [x - width - 7, y - 7, x + 3, y + 7]]];
+      const [side, box] = sides.find(([, box]) => room.isFree(box)) ?? [];
+      if (!side) continue;
       room.take(box);
       context.beginPath();
       context.arc(x, y, capital ? 2.4 : 1.8, 0, 2 * Math.PI);
       context.fillStyle = palette.city;
       context.fill();
-      write(name, x + 6, y, palette.city, "left");
+      write(name, side === "left" ? x + 6 : x - 6, y, palette.city, side);
     }
   },
 

@@ -9,7 +9,7 @@ use rusqlite::types::Value;
 use crate::export::ExportError;
 use crate::export::geopackage::{Field, FieldType, GeoPackage, GeometryType, Row, Table};
 use crate::layer::label;
-use crate::look::is_town;
+use crate::look::{Towns, is_town};
 use araxes_gazetteer::{Entry, Gazetteer, Place, PlaceNumber};
 
 /// Towns of this size are shown wherever they are.
@@ -157,6 +157,10 @@ fn places(
         (std::cmp::Reverse(place.population), place.id.to_owned())
     };
     towns_in_view.sort_by_cached_key(by_size);
+    towns.sort_by_cached_key(by_size);
+    let mut taken = Towns::default();
+    towns.retain(|(_, place)| taken.take(place));
+    towns_in_view.retain(|(_, place)| taken.take(place));
     towns.extend(towns_in_view.into_iter().take(TOWNS_IN_VIEW));
     towns.sort_by_cached_key(by_size);
     countries.sort_by_cached_key(by_size);

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use crate::look::is_town;
+use crate::look::{Towns, is_town};
 use araxes_gazetteer::{Gazetteer, Place, PlaceNumber};
 
 use super::detail::Detail;
@@ -64,6 +64,12 @@ pub(super) fn choose(gazetteer: &Gazetteer, detail: &Detail) -> Vec<City> {
         .filter(|place| weight(place) >= SMALL && !is_shown_anywhere(place))
         .filter(|place| detail.distance(place.point.0) <= NEAR)
         .collect();
+    // Those that are shown anywhere are the larger ones.
+    let mut towns = Towns::default();
+    chosen.sort_by_key(|place| std::cmp::Reverse(place.population));
+    chosen.retain(|place| towns.take(place));
+    small.sort_by_key(|place| (std::cmp::Reverse(place.population), place.id));
+    small.retain(|place| towns.take(place));
     small.sort_by_key(|place| (std::cmp::Reverse(weight(place)), place.id));
     let mut cells: BTreeMap<(i64, i64), usize> = BTreeMap::new();
     let mut thinned: Vec<(usize, Place<'_>)> = small
