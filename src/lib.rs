@@ -12,7 +12,7 @@
 //! documents with their citations; [`export`] writes the layers for the tools people use. Beside the road stand the
 //! [`gazetteer`] and what is known of each [`language`], which serve the middle three, and [`crs`], the only door to PROJ. [`run`] leads documents through all
 //! of it, one or a million, in one piece or in parts that merge, and [`problem`] lists what can be wrong with them;
-//! [`render`] draws a picture of what was written; [`cli`] turns flags into a run.
+//! [`look`] says how every kind is drawn, in whichever format; [`render`] draws a picture of what was written; [`cli`] turns flags into a run.
 //!
 //! Nothing on the left knows anything on its right. There is no clock, no network and no global state: files and
 //! gazetteer are handed in, and equal input gives equal output.
@@ -27,6 +27,7 @@ pub mod evaluation;
 pub mod export;
 pub mod language;
 pub mod layer;
+pub mod look;
 pub mod problem;
 pub mod recognition;
 pub mod relation;

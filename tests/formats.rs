@@ -54,6 +54,82 @@ fn sequence(output: &Output, layer: &str) -> Vec<Value> {
 
 // ---- The same features everywhere -----------------------------------------------------------------------------------
 
+/// A pivot of the citations showed `place:geonames-4189014`, and a document without a title the hash in its name.
+#[test]
+fn a_citation_names_its_feature_and_an_untitled_document_by_its_first_words() {
+    let inputs = tempfile::tempdir().unwrap();
+    let path = inputs.path().join("3f5fb442d585114e.txt");
+    fs::write(
+        &path,
+        "yesterday a convoy of lorries reached the town of Goris from Yerevan, and it left again in the evening.\n",
+    )
+    .unwrap();
+    let output = common::map("formats-untitled", &[&path], &[], 0);
+    assert!(
+        output.messages.contains("1 document: "),
+        "{}",
+        output.messages
+    );
+    let rows = output.rows("citations.csv");
+    let goris = rows.iter().find(|row| row["surface"] == "Goris").unwrap();
+    let first = "yesterday a convoy of lorries reached the town of Goris from…";
+    assert_eq!(goris["feature_name"], "Goris");
+    assert_eq!(goris["kind"], "settlement");
+    assert_eq!(goris["document_title"], first);
+    assert!(goris["path"].ends_with("3f5fb442d585114e.txt"));
+    assert_eq!(output.rows("documents.csv")[0]["label"], first);
+    let features = features(&output, "mentions");
+    assert_eq!(features[0]["properties"]["citations"][0]["title"], first);
+}
+
+/// *Persians, Arabs, Turkmens* of a list of peoples were points in Egypt and Turkmenistan.
+#[test]
+fn a_people_is_not_meant_as_a_place() {
+    let meant = |id: &str| {
+        let features = features(&SEEDS, "mentions");
+        let found = features.iter().find(|one| one["id"] == id).unwrap();
+        text(&found["properties"]["meant"])
+    };
+    assert_eq!(meant("place:persia"), "people");
+    assert_eq!(meant("place:turkmenistan"), "people");
+    assert_eq!(meant("place:iran"), "place");
+    let kml = SEEDS.text("araxes.kml");
+    let (_, persia) = kml.split_once("<name>Persia</name>").unwrap();
+    assert!(
+        persia
+            .trim_start()
+            .starts_with("<visibility>0</visibility>")
+    );
+}
+
+/// A line ran from the middle of Asia to the middle of Europe.
+#[test]
+fn a_way_between_two_lands_is_not_drawn_from_middle_to_middle() {
+    for feature in features(&SEEDS, "routes") {
+        let is_between = [
+            "route:asia-europe-connection",
+            "route:iran-karabakh-connection",
+        ]
+        .contains(&feature["id"].as_str().unwrap());
+        assert_eq!(
+            feature["geometry"].is_null(),
+            is_between || feature["id"] == "route:azerbaijan-nakhchivan-connection",
+            "{}",
+            feature["id"]
+        );
+    }
+    let inputs = tempfile::tempdir().unwrap();
+    let path = inputs.path().join("towns.txt");
+    fs::write(
+        &path,
+        "Trucks travel from Goris to Stepanakert every day.\n",
+    )
+    .unwrap();
+    let output = common::map("formats-way", &[&path], &[], 0);
+    let routes = features(&output, "routes");
+    assert_eq!(routes[0]["properties"]["geometry_basis"], "straight line");
+}
+
 #[test]
 fn a_text_sequence_has_the_features_of_the_collection() {
     for layer in LAYERS {

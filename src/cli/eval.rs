@@ -11,6 +11,7 @@ use crate::evaluation::answers::{Answered, answer};
 use crate::evaluation::corpus::{GoldDocument, GoldToponym};
 use crate::evaluation::report::{self, Row};
 use crate::evaluation::score::{self, Answer, Judged, Pairing};
+use crate::export::markup::counted;
 use araxes_gazetteer::{Entry, Gazetteer};
 
 use super::{ALL_GOOD, Common, Manner, NOTHING_DONE, SOME_FAILED, Streams};
@@ -162,7 +163,7 @@ fn as_text(name: &str, answered: &[Answered], gazetteer: &Gazetteer) -> String {
     let documents = judged(answered);
     let mut text = String::new();
     // Writing to a String cannot fail.
-    let _ = writeln!(text, "{name}: {} documents", documents.len());
+    let _ = writeln!(text, "{name}: {}", counted(documents.len(), "document"));
     for (pairing, how) in [(Pairing::Exact, "exact"), (Pairing::Overlap, "overlap")] {
         let figures = score::figures(&documents, pairing);
         for (part, figures) in [

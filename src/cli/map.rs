@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 
+use crate::export::markup::counted;
 use crate::export::{self, Format, Run};
 use crate::layer::{self, LayerKind, Layers};
 use crate::problem::{Problem, Severity};
@@ -160,12 +161,23 @@ impl Listener for Messages<'_, '_> {
 fn summarise(layers: &Layers, streams: &mut Streams<'_>) {
     let count = |kind: LayerKind| layers.layer(kind).map_or(0, |layer| layer.features.len());
     streams.say(&format_args!(
-        "{} documents: {} places and positions, {} routes, {} borders; {} citations, {} mentions unresolved",
-        layers.documents.len(),
+        "{}: {} {}, {}, {}; {}, {} unresolved",
+        counted(layers.documents.len(), "document"),
         count(LayerKind::Mentions),
-        count(LayerKind::Routes),
-        count(LayerKind::Borders),
-        layers.features().map(|(_, feature)| feature.citations.len()).sum::<usize>(),
-        layers.unresolved.len()
+        if count(LayerKind::Mentions) == 1 {
+            "place or position"
+        } else {
+            "places and positions"
+        },
+        counted(count(LayerKind::Routes), "route"),
+        counted(count(LayerKind::Borders), "border"),
+        counted(
+            layers
+                .features()
+                .map(|(_, feature)| feature.citations.len())
+                .sum(),
+            "citation"
+        ),
+        counted(layers.unresolved.len(), "mention"),
     ));
 }

@@ -3,7 +3,7 @@
 
 use serde_json::{Value, json};
 
-use crate::layer::Feature;
+use crate::layer::{Feature, Sense};
 use crate::relation::line::Basis;
 
 /// The type of a property, the same in every feature.
@@ -181,6 +181,17 @@ pub const COLUMNS: &[Column] = &[
         "how many mentions cite it",
         |feature| json!(feature.citations.len()),
     ),
+    Column::new(
+        "meant",
+        Text,
+        "what documents mean by its name, at best",
+        |feature: &Feature| json!(feature.meant().as_str()),
+    )
+    .listed(|| {
+        Sense::ALL
+            .map(|sense| (sense.as_str(), sense.meaning()))
+            .to_vec()
+    }),
     Column::new(
         "documents",
         TextList,

@@ -12,7 +12,7 @@ use araxes_gazetteer::crs::{Transformer, WGS84};
 
 use super::ExportError;
 use super::column::{COLUMNS, Column, ColumnType};
-use super::table::{CitationRow, citation_columns};
+use super::table::{citation_columns, citation_rows};
 
 /// A CSV file being written.
 struct Table<'a> {
@@ -161,18 +161,15 @@ pub(super) fn citations(
             .map(|column| column.name)
             .chain(geometry_names(POSITION)),
     )?;
-    for (layer, feature) in layers.features() {
-        let geometry = in_crs(path, feature, crs, transformer)?;
-        let (x, y) = position_cells(geometry.as_ref(), crs);
-        for citation in &feature.citations {
-            let row = CitationRow {
-                layer,
-                feature,
-                citation,
-            };
-            let cells = columns.iter().map(|column| column.cell(&row));
-            table.row(cells.chain([x.clone(), y.clone()]))?;
-        }
+    let mut last: Option<(&str, (String, String))> = None;
+    for row in citation_rows(layers) {
+        let (x, y) = match last {
+            Some((id, position)) if id == row.feature.id => position,
+            _ => position_cells(in_crs(path, row.feature, crs, transformer)?.as_ref(), crs),
+        };
+        let cells = columns.iter().map(|column| column.cell(&row));
+        table.row(cells.chain([x.clone(), y.clone()]))?;
+        last = Some((&row.feature.id, (x, y)));
     }
     table.finish()
 }

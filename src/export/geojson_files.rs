@@ -94,6 +94,12 @@ pub const CITATION: &[Column<Citation>] = &[
         json!(citation.document)
     }),
     Column::new(
+        "title",
+        Text,
+        "its title, or its first words where it has none",
+        |citation| json!(citation.document_title),
+    ),
+    Column::new(
         "date",
         Text,
         "its date, ISO 8601, cut to the precision known",
@@ -151,7 +157,7 @@ pub const CITATION: &[Column<Citation>] = &[
         "role",
         Text,
         "how the name is used, as in `citations.csv`",
-        |citation| json!(citation.role),
+        |citation| json!(citation.role.as_str()),
     ),
     Column::new(
         "confidence",

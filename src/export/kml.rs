@@ -6,11 +6,13 @@ use std::io::{self, Write};
 use geo::{Coord, Geometry, LineString};
 
 use crate::layer::{Feature, LayerKind, Layers};
+use crate::look::{Group, LOOK, Shape};
 
 use super::ExportError;
 use super::column::COLUMNS;
 use super::geojson_files::conforming;
 use super::markup::escaped;
+use super::subject_of;
 
 /// How many citations a balloon shows; the rest is counted.
 const QUOTES_SHOWN: usize = 20;
@@ -27,18 +29,8 @@ fn document(layers: &Layers, out: &mut dyn Write) -> io::Result<()> {
     writeln!(out, r#"<?xml version="1.0" encoding="UTF-8"?>"#)?;
     writeln!(out, r#"<kml xmlns="http://www.opengis.net/kml/2.2">"#)?;
     writeln!(out, "<Document>\n<name>Araxes</name>")?;
-    for style in POINT_STYLES {
-        writeln!(
-            out,
-            "<Style id=\"{}\"><IconStyle><color>{}</color><scale>{}</scale><Icon><href>http://maps.google.com/mapfiles/kml/shapes/placemark_circle.png</href></Icon></IconStyle><LabelStyle><scale>{}</scale></LabelStyle></Style>",
-            style.id, style.colour, style.icon, style.label
-        )?;
-    }
-    for (id, colour, width) in LINE_STYLES {
-        writeln!(
-            out,
-            "<Style id=\"{id}\"><LineStyle><color>{colour}</color><width>{width}</width></LineStyle></Style>"
-        )?;
+    for group in &LOOK.groups {
+        style(group, out)?;
     }
     for layer in &layers.layers {
         let name = layer.kind.as_str();
@@ -51,61 +43,48 @@ fn document(layers: &Layers, out: &mut dyn Write) -> io::Result<()> {
     writeln!(out, "</Document>\n</kml>")
 }
 
-struct PointStyle {
-    id: &'static str,
-    /// Alpha, blue, green, red, in hexadecimal.
-    colour: &'static str,
-    icon: f64,
-    label: f64,
+/// Points are graduated: from so many documents on, by this name, icon and label are as large as this.
+const SIZES: [(usize, &str, f64, f64); 3] =
+    [(1, "1", 0.6, 0.7), (2, "2", 0.9, 0.8), (5, "5", 1.3, 1.0)];
+
+/// The styles of a group: one for lines, and one of each size for points.
+fn style(group: &Group, out: &mut dyn Write) -> io::Result<()> {
+    let (id, colour) = (&group.id, colour(&group.light));
+    if group.layer != LayerKind::Mentions.as_str() {
+        return writeln!(
+            out,
+            "<Style id=\"{id}\"><LineStyle><color>{colour}</color><width>{}</width></LineStyle></Style>",
+            group.width
+        );
+    }
+    let icon = match group.shape {
+        Shape::Box => "placemark_square",
+        Shape::Triangle | Shape::Mountain => "triangle",
+        Shape::Diamond | Shape::Lozenge => "open-diamond",
+        Shape::Ring => "donut",
+        Shape::Disc | Shape::Cross => "placemark_circle",
+    };
+    for (_, size, scale, label) in SIZES {
+        writeln!(
+            out,
+            "<Style id=\"{id}-{size}\"><IconStyle><color>{colour}</color><scale>{scale}</scale><Icon><href>http://maps.google.com/mapfiles/kml/shapes/{icon}.png</href></Icon></IconStyle><LabelStyle><scale>{label}</scale></LabelStyle></Style>"
+        )?;
+    }
+    Ok(())
 }
 
-const POINT_STYLES: [PointStyle; 4] = [
-    PointStyle {
-        id: "place-1",
-        colour: "ffb26f1f",
-        icon: 0.6,
-        label: 0.7,
-    },
-    PointStyle {
-        id: "place-2",
-        colour: "ffb26f1f",
-        icon: 0.9,
-        label: 0.8,
-    },
-    PointStyle {
-        id: "place-5",
-        colour: "ffb26f1f",
-        icon: 1.3,
-        label: 1.0,
-    },
-    PointStyle {
-        id: "position",
-        colour: "ff1a1a1a",
-        icon: 0.7,
-        label: 0.7,
-    },
-];
-
-const LINE_STYLES: [(&str, &str, u8); 3] = [
-    ("route", "ff0069d9", 4),
-    ("border", "ff7a2a7a", 3),
-    ("front", "ff2b1fb8", 3),
-];
-
-fn style(layer: LayerKind, feature: &Feature) -> &'static str {
-    match (layer, feature.documents().len()) {
-        (LayerKind::Routes, _) => "route",
-        (LayerKind::Borders, _) if feature.kind == "international border" => "border",
-        (LayerKind::Borders, _) => "front",
-        (LayerKind::Mentions, _) if feature.id.starts_with("coordinate:") => "position",
-        (LayerKind::Mentions, 5..) => "place-5",
-        (LayerKind::Mentions, 2..) => "place-2",
-        (LayerKind::Mentions, _) => "place-1",
-    }
+/// `#rrggbb` as KML has it: opacity, blue, green, red.
+fn colour(hexadecimal: &str) -> String {
+    let part = |digits| hexadecimal.get(digits).unwrap_or("00");
+    format!("ff{}{}{}", part(5..7), part(3..5), part(1..3))
 }
 
 fn placemark(layer: LayerKind, feature: &Feature, out: &mut dyn Write) -> io::Result<()> {
+    let group = LOOK.group(LOOK.number(subject_of(layer, feature)));
     writeln!(out, "<Placemark>\n<name>{}</name>", escaped(&feature.name))?;
+    if group.hidden {
+        writeln!(out, "<visibility>0</visibility>")?;
+    }
     writeln!(
         out,
         "<description>{}</description>",
@@ -119,7 +98,13 @@ fn placemark(layer: LayerKind, feature: &Feature, out: &mut dyn Write) -> io::Re
             escaped(last)
         )?;
     }
-    writeln!(out, "<styleUrl>#{}</styleUrl>", style(layer, feature))?;
+    let documents = feature.documents().len();
+    let size = SIZES.iter().rev().find(|(least, ..)| *least <= documents);
+    let size = match size {
+        Some((_, size, ..)) if layer == LayerKind::Mentions => format!("-{size}"),
+        _ => String::new(),
+    };
+    writeln!(out, "<styleUrl>#{}{size}</styleUrl>", group.id)?;
     writeln!(out, "<ExtendedData>")?;
     for column in COLUMNS {
         let value = column.text(feature);
@@ -143,10 +128,7 @@ fn placemark(layer: LayerKind, feature: &Feature, out: &mut dyn Write) -> io::Re
 fn balloon(feature: &Feature) -> String {
     let mut html = format!("<p>{}</p>", escaped(&feature.kind));
     for citation in feature.citations.iter().take(QUOTES_SHOWN) {
-        let title = citation
-            .document_title
-            .as_deref()
-            .unwrap_or(&citation.document);
+        let title = &citation.document_title;
         let date = citation
             .document_date
             .as_deref()

@@ -172,7 +172,7 @@ fn sources(citations: &[&Citation], paths: &BTreeMap<&str, &str>) -> Vec<Value> 
     documents
         .into_iter()
         .map(|(id, citation)| {
-            let title = citation.document_title.as_deref().unwrap_or(id);
+            let title = citation.document_title.as_str();
             let label = match &citation.document_date {
                 Some(date) => format!("{title} ({date})"),
                 None => title.to_owned(),

@@ -19,6 +19,14 @@ pub(crate) fn escaped(text: &str) -> String {
     out
 }
 
+/// So many of something: `1 document`, `5 documents`.
+pub(crate) fn counted(count: usize, what: &str) -> String {
+    match count {
+        1 => format!("1 {what}"),
+        more => format!("{more} {what}s"),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::escaped;

@@ -20,6 +20,7 @@ pub(crate) mod markup;
 mod qgis_project;
 mod run_file;
 mod table;
+mod view;
 mod web_annotations;
 pub mod web_map;
 
@@ -31,7 +32,8 @@ use std::path::{Path, PathBuf};
 use serde_json::json;
 use tempfile::TempPath;
 
-use crate::layer::{self, Layer, Layers};
+use crate::layer::{self, Feature, Layer, LayerKind, Layers};
+use crate::look::Subject;
 use crate::problem::Code;
 use crate::resolution;
 use araxes_gazetteer::crs::{CrsError, Transformer, WGS84};
@@ -407,4 +409,15 @@ pub(crate) fn write_whole(path: &Path, bytes: &[u8]) -> Result<(), ExportError> 
         source,
     };
     new_file::write(path, |out| out.write_all(bytes)).map_err(unwritable)
+}
+
+/// What a feature is to the table of looks.
+fn subject_of(layer: LayerKind, feature: &Feature) -> Subject<'_> {
+    Subject {
+        layer: layer.as_str(),
+        kind: &feature.kind,
+        basis: feature.basis.map_or("", |basis| basis.as_str()),
+        description: feature.description.as_deref().unwrap_or_default(),
+        meant: feature.meant().as_str(),
+    }
 }

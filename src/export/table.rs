@@ -1,8 +1,10 @@
 //! The columns of the tables beside the layers: citations, documents, and what could not be placed.
 
+use std::collections::BTreeMap;
+
 use serde_json::json;
 
-use crate::layer::{Citation, DocumentEntry, Feature, LayerKind, UnresolvedEntry};
+use crate::layer::{Citation, DocumentEntry, Feature, LayerKind, Layers, UnresolvedEntry};
 use crate::recognition::{MentionKind, Usage};
 
 use super::column::{Column, ColumnType, rounded};
@@ -15,6 +17,26 @@ pub struct CitationRow<'a> {
     pub feature: &'a Feature,
     /// Where and how.
     pub citation: &'a Citation,
+    /// Who says so.
+    pub document: Option<&'a DocumentEntry>,
+}
+
+/// Every mention of every feature, in the order of the layers.
+pub(super) fn citation_rows(layers: &Layers) -> impl Iterator<Item = CitationRow<'_>> {
+    let documents: BTreeMap<&str, &DocumentEntry> = layers
+        .documents
+        .iter()
+        .map(|document| (document.id.as_str(), document))
+        .collect();
+    layers.features().flat_map(move |(layer, feature)| {
+        let rows = feature.citations.iter().map(|citation| CitationRow {
+            layer,
+            feature,
+            citation,
+            document: documents.get(citation.document.as_str()).copied(),
+        });
+        rows.collect::<Vec<_>>()
+    })
 }
 
 /// A row with the words of a document in it.
@@ -42,9 +64,12 @@ fn quote_columns<Row: Cites>() -> [Column<Row>; 9] {
         Column::new("document_id", Text, "id of the document", |row| {
             json!(row.citation().document)
         }),
-        Column::new("document_title", Text, "its title", |row| {
-            json!(row.citation().document_title)
-        }),
+        Column::new(
+            "document_title",
+            Text,
+            "its title, or its first words where it has none",
+            |row| json!(row.citation().document_title),
+        ),
         Column::new(
             "document_date",
             Text,
@@ -103,6 +128,12 @@ pub fn citation_columns<'a>() -> Vec<Column<CitationRow<'a>>> {
             "id of the feature that is mentioned",
             |row: &CitationRow<'a>| json!(row.feature.id),
         ),
+        Column::new("feature_name", Text, "its name", |row: &CitationRow<'a>| {
+            json!(row.feature.name)
+        }),
+        Column::new("kind", Text, "what it is", |row: &CitationRow<'a>| {
+            json!(row.feature.kind)
+        }),
         Column::new("layer", Text, "its layer", |row: &CitationRow<'a>| {
             json!(row.layer.as_str())
         })
@@ -117,7 +148,7 @@ pub fn citation_columns<'a>() -> Vec<Column<CitationRow<'a>>> {
         "role",
         Text,
         "how the name is used: whether the place itself is meant, or something that goes by its name",
-        |row: &CitationRow<'a>| json!(row.citation.role),
+        |row: &CitationRow<'a>| json!(row.citation.role.as_str()),
     );
     columns.push(role.listed(roles));
     columns.push(Column::new(
@@ -138,6 +169,23 @@ pub fn citation_columns<'a>() -> Vec<Column<CitationRow<'a>>> {
         "where to read it: the address of the document, with its page",
         |row| json!(row.citation.url),
     ));
+    columns.push(Column::new(
+        "publisher",
+        Text,
+        "who published the document",
+        |row| {
+            json!(
+                row.document
+                    .and_then(|document| document.publisher.as_deref())
+            )
+        },
+    ));
+    columns.push(Column::new(
+        "path",
+        Text,
+        "the path of the document, as in `documents.csv`",
+        |row| json!(row.document.map(|document| &document.path)),
+    ));
     columns
 }
 
@@ -153,6 +201,12 @@ pub fn document_columns() -> Vec<Column<DocumentEntry>> {
             |row| json!(row.path),
         ),
         Column::new("title", Text, "its title", |row| json!(row.title)),
+        Column::new(
+            "label",
+            Text,
+            "what to call it: its title, or its first words where it has none",
+            |row| json!(row.label),
+        ),
         Column::new(
             "date",
             Text,

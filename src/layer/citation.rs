@@ -3,6 +3,10 @@
 use std::ops::Range;
 
 use crate::document::{BlockKind, Document};
+use crate::recognition::Usage;
+
+use super::sense::Sense;
+use super::title;
 
 /// How much of the file is kept before and behind a mention, in characters, where its sentence is longer.
 const CONTEXT_CHARACTERS: usize = 240;
@@ -13,8 +17,8 @@ const CONTEXT_CHARACTERS: usize = 240;
 pub struct Citation {
     /// Id of the document.
     pub document: String,
-    /// Title of the document.
-    pub document_title: Option<String>,
+    /// Title of the document, or its first words where it has none.
+    pub document_title: String,
     /// Date of the document, ISO 8601, cut to the precision known.
     pub document_date: Option<String>,
     /// Span in Unicode code points of the decoded file.
@@ -45,8 +49,8 @@ pub struct Citation {
     pub clean_sentence: Range<usize>,
     /// `name`, `demonym`, `coordinate` or `relation phrase`.
     pub kind: &'static str,
-    /// How the name is used: `literal`, `metonymic` and so on.
-    pub role: &'static str,
+    /// How the name is used.
+    pub role: Usage,
     /// Whether the mention stands in running text rather than in a heading, caption or label.
     pub in_paragraph: bool,
     /// Probability that the feature is meant, 0..1.
@@ -81,7 +85,7 @@ impl Citation {
         let (excerpt, sentence_offset) = excerpt(&document.text, sentence.clone(), span.clone());
         Self {
             document: document.id.clone(),
-            document_title: document.title.clone(),
+            document_title: title::of(document),
             document_date: document.date.map(|date| date.to_string()),
             exact: text(found.bytes.clone()).to_owned(),
             prefix: last_characters(text(
@@ -101,7 +105,7 @@ impl Citation {
             bytes: found.bytes,
             surface: surface.to_owned(),
             kind: "",
-            role: "",
+            role: Usage::Literal,
             in_paragraph: document
                 .blocks
                 .get(block)
@@ -118,6 +122,12 @@ impl Citation {
         from(self.characters.start)..from(self.characters.end)
     }
 
+    /// What of the place is meant.
+    #[must_use]
+    pub fn sense(&self) -> Sense {
+        Sense::of(self.role, self.kind)
+    }
+
     /// How well the sentence serves as the quote of a feature: running text of a readable length that means the
     /// place itself, and surely.
     pub(super) fn clarity(&self) -> f64 {
@@ -127,7 +137,11 @@ impl Citation {
         } else {
             0.0
         };
-        let literal = if self.role == "literal" { 1.0 } else { 0.0 };
+        let literal = if self.sense() == Sense::Place {
+            1.0
+        } else {
+            0.0
+        };
         let whole = if self.in_paragraph { 1.0 } else { 0.0 };
         readable + literal + whole + self.confidence
     }

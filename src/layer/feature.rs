@@ -7,6 +7,7 @@ use geo::Geometry;
 use crate::relation::line::Basis;
 
 use super::citation::Citation;
+use super::sense::Sense;
 
 /// A length that a document states.
 #[derive(Debug, Clone, PartialEq)]
@@ -94,6 +95,20 @@ impl Feature {
             .iter()
             .filter_map(|citation| citation.document_date.as_deref())
             .max()
+    }
+
+    /// How many mentions mean the place itself.
+    #[must_use]
+    pub fn as_place(&self) -> usize {
+        let senses = self.citations.iter().map(Citation::sense);
+        senses.filter(|&sense| sense == Sense::Place).count()
+    }
+
+    /// The sense that speaks most for the place: what is cited as a people only is no dot on a map.
+    #[must_use]
+    pub fn meant(&self) -> Sense {
+        let senses = self.citations.iter().map(Citation::sense);
+        senses.min().unwrap_or(Sense::Place)
     }
 
     /// The confidence of its surest citation: the probability that at least one document means it.

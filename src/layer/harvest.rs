@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 use jiff::civil::Date;
 
 use crate::document::Document;
-use crate::recognition::{Recognition, Usage};
+use crate::recognition::Recognition;
 use crate::relation::{Related, Sighting, Subject, Unresolved};
 use araxes_gazetteer::Gazetteer;
 
@@ -19,6 +19,7 @@ use super::layers::{DocumentEntry, DocumentText, Layer, LayerKind, Layers, Unres
 use super::sketch::{self, Options};
 use super::subject::subject_id;
 use super::texts::Texts;
+use super::title;
 
 /// What some of a run's documents contribute. The empty one changes nothing that it is merged with.
 ///
@@ -201,6 +202,7 @@ impl Contribution {
                 path: document.path.clone(),
                 location: document.location.clone(),
                 title: document.title.clone(),
+                label: title::of(document),
                 date: document.date,
                 not_before: document.not_before,
                 publisher: document.publisher.clone(),
@@ -240,7 +242,7 @@ fn cite(document: &Document, recognition: &Recognition, sighting: &Sighting) -> 
         &mention.surface,
     );
     citation.kind = mention.kind.as_str();
-    citation.role = mention.usage.as_str();
+    citation.role = mention.usage;
     citation.confidence = sighting.confidence;
     citation.claim = sighting.claim.as_ref().map(|claim| claim.text.clone());
     Some(citation)
@@ -254,7 +256,6 @@ fn unresolved(gazetteer: &Gazetteer, document: &Document, one: &Unresolved) -> U
         &one.surface,
     );
     citation.kind = one.kind;
-    citation.role = Usage::Literal.as_str();
     UnresolvedEntry {
         citation,
         candidates: one

@@ -42,6 +42,8 @@ pub struct DocumentEntry {
     pub location: String,
     /// Its title, where it has one.
     pub title: Option<String>,
+    /// What to call it: its title, else its first words.
+    pub label: String,
     /// When it was published, where it says so.
     pub date: Option<DocumentDate>,
     /// The latest day it mentions.

@@ -8,14 +8,17 @@ mod feature;
 mod harvest;
 pub mod kind;
 mod layers;
+mod sense;
 mod sketch;
 mod subject;
 mod texts;
+mod title;
 
 pub use citation::Citation;
 pub use feature::{Feature, StatedLength};
 pub use harvest::Harvest;
 pub use layers::{DocumentEntry, DocumentText, Layer, LayerKind, Layers, UnresolvedEntry};
+pub use sense::Sense;
 pub use sketch::Options;
 pub(crate) use sketch::label;
 pub use subject::subject_id;

@@ -5,9 +5,10 @@ use std::collections::BTreeSet;
 use geo::Geometry;
 use jiff::civil::Date;
 
+use crate::look::is_wide;
 use crate::relation::line::{self, Basis, Drawing};
 use crate::relation::{Position, Subject};
-use araxes_gazetteer::{Entry, Gazetteer, Name, NameKind, UNITED_NATIONS, Viewpoint};
+use araxes_gazetteer::{Entry, Gazetteer, Name, NameKind, PlaceNumber, UNITED_NATIONS, Viewpoint};
 
 use super::feature::Feature;
 use super::kind;
@@ -224,7 +225,7 @@ fn sketch(
                 kind: (*kind).to_owned(),
                 feature_code: None,
                 countries: countries.into_iter().collect(),
-                drawing: line::way(gazetteer, kind, stops),
+                drawing: line::way(gazetteer, kind, stops).filter(|_| has_ends(gazetteer, stops)),
                 description: None,
                 crosses: None,
                 relative_to: Vec::new(),
@@ -285,6 +286,27 @@ fn sketch(
             }
         }
     }
+}
+
+/// Whether a line between these stops says more than that there is one: not where it would run from the middle of one
+/// land to the middle of another, nor to that of a whole country.
+fn has_ends(gazetteer: &Gazetteer, stops: &[PlaceNumber]) -> bool {
+    let codes = stops.iter().map(|&stop| {
+        let place = gazetteer.place(stop);
+        format!("{:?}.{}", place.feature_class, place.feature_code)
+    });
+    let wide: Vec<(bool, bool)> = codes
+        .map(|code| {
+            (
+                is_wide(&code),
+                code.starts_with("A.PCL") || code == "L.CONT",
+            )
+        })
+        .collect();
+    !wide.iter().any(|&(_, is_country)| is_country)
+        && !wide
+            .windows(2)
+            .any(|pair| pair.iter().all(|&(is_wide, _)| is_wide))
 }
 
 /// The route over a river that a bridge, ferry or ford at a known position is.

@@ -6,12 +6,14 @@ use std::collections::{BTreeMap, BTreeSet};
 use geo::{Area, BoundingRect, Contains, Coord, Geometry, LineString, Point, Polygon};
 
 use crate::layer::label;
-use araxes_gazetteer::{Entry, FeatureClass, Gazetteer, PlaceNumber};
+use crate::look::{Extent, Towns, is_town};
+use araxes_gazetteer::{Entry, Gazetteer, PlaceNumber};
 
-use super::frame::{Extent, Frame, clipped};
+use super::foreground::rank;
+use super::frame::{Frame, clipped};
 use super::label::{Labels, Style};
 use super::scene::{Scene, Shape};
-use super::symbol::{Mark, Sizes, path};
+use super::symbol::{Sign, Sizes, path};
 
 /// A country on the map.
 pub(super) struct Seen {
@@ -25,7 +27,7 @@ pub(super) fn named<'s>(world: &Gazetteer, scene: &'s Scene) -> BTreeMap<String,
     scene
         .shapes
         .iter()
-        .filter(|shape| shape.is_country())
+        .filter(|shape| shape.is_country() && !shape.sign.group().hidden)
         .filter_map(|shape| Some((world.place_by_id(&shape.id)?.iso?.to_owned(), shape)))
         .collect()
 }
@@ -122,8 +124,8 @@ const LEAST_SHARE: f64 = 0.006;
 /// Symbols of the countries named that are on the map.
 pub(super) struct Countries {
     pub(super) svg: String,
-    /// Whether there is one.
-    pub(super) any: bool,
+    /// How they are drawn, if there is one.
+    pub(super) sign: Option<Sign>,
     /// Countries named that are not on the map, with how many documents name them.
     pub(super) outside: Vec<(usize, String)>,
 }
@@ -140,7 +142,7 @@ pub(super) fn countries(
     let sizes = Sizes::of(scene);
     let mut found = Countries {
         svg: String::new(),
-        any: false,
+        sign: None,
         outside: Vec::new(),
     };
     let mut written: BTreeSet<&str> = BTreeSet::new();
@@ -162,9 +164,9 @@ pub(super) fn countries(
         match shape {
             Some(shape) => {
                 written.insert(&shape.id);
-                found.any = true;
+                found.sign = Some(shape.sign);
                 let radius = sizes.radius(shape.documents);
-                found.svg.push_str(&Mark::Area.svg(at, radius));
+                found.svg.push_str(&shape.sign.point(at, radius));
                 labels.reserve(at, radius);
                 let style = Style {
                     colour: "#3d372d",
@@ -178,7 +180,7 @@ pub(super) fn countries(
                     x: at.x,
                     y: at.y + y,
                 });
-                labels.over(&name, around, style, (4, shape.documents));
+                labels.over(&name, around, style, rank(shape));
             }
             None => {
                 let large = area(&country.piece) >= LEAST_SHARE * frame.width * frame.height;
@@ -210,7 +212,8 @@ pub(super) fn countries(
     let elsewhere = scene
         .shapes
         .iter()
-        .filter(|shape| shape.is_country() && !written.contains(shape.id.as_str()));
+        .filter(|shape| shape.is_country() && !shape.sign.group().hidden)
+        .filter(|shape| !written.contains(shape.id.as_str()));
     found.outside = elsewhere
         .map(|shape| (shape.documents, shape.name.clone()))
         .collect();
@@ -292,10 +295,7 @@ pub(super) fn towns(
         let Some(population) = place.population else {
             continue;
         };
-        if place.feature_class != FeatureClass::P
-            || !place.validity.is_current()
-            || named.contains(place.id)
-        {
+        if !is_town(&place) || named.contains(place.id) {
             continue;
         }
         if let Some(at) = frame.pixel(place.point.0) {
@@ -314,7 +314,11 @@ pub(super) fn towns(
         spacing: 0.0,
     };
     let mut svg = String::new();
-    for (_, _, _, number, at) in towns.into_iter().take(ORIENTATION) {
+    let mut taken = Towns::default();
+    let towns = towns
+        .into_iter()
+        .filter(|&(_, _, _, number, _)| taken.take(&world.place(number)));
+    for (_, _, _, number, at) in towns.take(ORIENTATION) {
         let radius = 2.2;
         svg.push_str(&format!(
             "<circle cx=\"{:.1}\" cy=\"{:.1}\" r=\"{radius}\" fill=\"#857c6c\"/>\n",

@@ -1,33 +1,34 @@
 //! What the documents speak of, drawn over the base map: lines, and places but for the countries.
 
+use std::cmp::Reverse;
 use std::collections::BTreeSet;
 
 use geo::{Coord, Destination, Geodesic, Geometry};
 
 use crate::layer::LayerKind;
+use crate::look::State;
 
 use super::base_map::Countries;
 use super::frame::Frame;
-use super::label::{Labels, Style};
+use super::label::Labels;
 use super::scene::{Scene, Shape};
-use super::symbol::{Mark, Sizes, Stroke, path};
+use super::symbol::{Sign, Sizes, path};
 
 /// The symbols of a map, and what the margin has to say of them.
 pub(super) struct Drawn {
     pub(super) svg: String,
-    pub(super) marks: BTreeSet<Mark>,
-    pub(super) strokes: BTreeSet<Stroke>,
+    pub(super) signs: BTreeSet<Sign>,
     /// Places outside the map, with how many documents name them.
     pub(super) outside: Vec<(usize, String)>,
+    /// Places that are named by their people only, which are no dots on a map.
+    pub(super) peoples: Vec<String>,
 }
 
 impl Drawn {
     /// Puts the countries under the rest.
     pub(super) fn add(&mut self, countries: Countries) {
         self.svg.insert_str(0, &countries.svg);
-        if countries.any {
-            self.marks.insert(Mark::Area);
-        }
+        self.signs.extend(countries.sign);
         self.outside.extend(countries.outside);
     }
 
@@ -43,28 +44,28 @@ impl Drawn {
 pub(super) fn draw(scene: &Scene, frame: &mut Frame<'_>, labels: &mut Labels) -> Drawn {
     let mut drawn = Drawn {
         svg: String::new(),
-        marks: BTreeSet::new(),
-        strokes: BTreeSet::new(),
+        signs: BTreeSet::new(),
         outside: Vec::new(),
+        peoples: Vec::new(),
     };
-    // Faint lines first, so that what is known lies over what is not.
-    for stroke in [
-        Stroke::Connection,
-        Stroke::Border,
-        Stroke::Front,
-        Stroke::Route,
-    ] {
-        let shapes = scene
-            .shapes
-            .iter()
-            .filter(|shape| shape.layer != LayerKind::Mentions && Stroke::of(shape) == stroke);
-        for shape in shapes {
-            line(shape, stroke, frame, labels, &mut drawn);
-        }
+    let (hidden, shown): (Vec<&Shape>, Vec<&Shape>) = scene
+        .shapes
+        .iter()
+        .partition(|shape| shape.sign.group().hidden);
+    drawn.peoples = hidden.into_iter().map(|shape| shape.name.clone()).collect();
+    // Faint lines first, so that what is known lies over what is not; routes over borders.
+    let mut lines: Vec<&Shape> = shown
+        .iter()
+        .copied()
+        .filter(|shape| shape.layer != LayerKind::Mentions)
+        .collect();
+    lines.sort_by_key(|shape| (shape.sign.state != State::Guess, Reverse(shape.layer)));
+    for shape in lines {
+        line(shape, frame, labels, &mut drawn);
     }
     let sizes = Sizes::of(scene);
     let mut points: Vec<(&Shape, f64, Coord<f64>)> = Vec::new();
-    for shape in &scene.shapes {
+    for shape in shown {
         let Some(Geometry::Point(point)) = shape.geometry else {
             continue;
         };
@@ -72,41 +73,45 @@ pub(super) fn draw(scene: &Scene, frame: &mut Frame<'_>, labels: &mut Labels) ->
             continue;
         }
         match frame.pixel(point.0) {
-            Some(at) => points.push((shape, sizes.radius(shape.documents), at)),
+            Some(at) => {
+                let [right, down] = shape.sign.group().shift;
+                let at = Coord {
+                    x: at.x + right,
+                    y: at.y + down,
+                };
+                points.push((shape, sizes.radius(shape.documents), at));
+            }
             None => drawn.outside.push((shape.documents, shape.name.clone())),
         }
     }
     // Small symbols over large ones.
     points.sort_by(|left, right| right.1.total_cmp(&left.1));
     for (shape, radius, at) in points {
-        let mark = Mark::of(shape);
-        drawn.marks.insert(mark);
+        let sign = shape.sign;
+        drawn.signs.insert(sign);
         if let Some(pixels) = reach(shape, at, frame).filter(|&pixels| pixels > radius) {
-            drawn.svg.push_str(&mark.reach(at, pixels));
+            drawn.svg.push_str(&sign.reach(at, pixels));
         }
-        drawn.svg.push_str(&mark.svg(at, radius));
+        drawn.svg.push_str(&sign.point(at, radius));
         labels.reserve(at, radius);
-        let tier = match mark {
-            Mark::Settlement => 3,
-            Mark::Site => 2,
-            Mark::Area | Mark::Water => 1,
-            Mark::About => 0,
-        };
-        labels.beside(
-            &shape.name,
-            at,
-            radius,
-            mark.label(),
-            (tier, shape.documents),
-        );
+        labels.beside(&shape.name, at, radius, sign.label(), rank(shape));
     }
     drawn
+}
+
+/// Which names go first: by the table, then by documents; what is only about there, or of unknown course, last.
+pub(super) fn rank(shape: &Shape) -> (u8, usize) {
+    let is_vague = matches!(shape.sign.state, State::About | State::Guess);
+    let own = shape.sign.group().rank;
+    (if is_vague { 0 } else { own }, shape.documents)
 }
 
 /// How many pixels the land reaches in which something is that is only about there: to the north, or where that is no
 /// part of the map, to the south.
 fn reach(shape: &Shape, at: Coord<f64>, frame: &mut Frame<'_>) -> Option<f64> {
-    let (Some(Geometry::Point(point)), Some(metres)) = (&shape.geometry, shape.about_m) else {
+    let (Some(Geometry::Point(point)), Some(metres), State::About) =
+        (&shape.geometry, shape.precision_m, shape.sign.state)
+    else {
         return None;
     };
     let edge = [0.0, 180.0].into_iter().find_map(|bearing| {
@@ -119,13 +124,7 @@ fn reach(shape: &Shape, at: Coord<f64>, frame: &mut Frame<'_>) -> Option<f64> {
 /// A line that reaches less far than this, pixels, is not named.
 const LEAST_NAMED: f64 = 14.0;
 
-fn line(
-    shape: &Shape,
-    stroke: Stroke,
-    frame: &mut Frame<'_>,
-    labels: &mut Labels,
-    drawn: &mut Drawn,
-) {
+fn line(shape: &Shape, frame: &mut Frame<'_>, labels: &mut Labels, drawn: &mut Drawn) {
     let Some(Geometry::MultiLineString(lines)) = &shape.geometry else {
         return;
     };
@@ -141,14 +140,14 @@ fn line(
     if longest.is_empty() {
         return;
     }
-    drawn.strokes.insert(stroke);
+    drawn.signs.insert(shape.sign);
     for piece in &pieces {
         labels.avoid(piece);
     }
     let path = path(&pieces, false);
     drawn.svg.push_str(&format!(
         "<path d=\"{path}\" fill=\"none\" stroke=\"#ffffff\" stroke-opacity=\"0.7\" stroke-width=\"5\" stroke-linejoin=\"round\"/>\n<path d=\"{path}\" {}/>\n",
-        stroke.svg()
+        shape.sign.line()
     ));
     let reach = |length: fn(&Coord<f64>) -> f64| {
         let (least, most) = longest
@@ -163,29 +162,11 @@ fn line(
     if reach(|at| at.x).max(reach(|at| at.y)) < LEAST_NAMED {
         return;
     }
-    let style = Style {
-        colour: match stroke {
-            Stroke::Route | Stroke::Connection => "#a84a00",
-            Stroke::Border | Stroke::Front => "#5c2470",
-        },
-        size: 12.0,
-        bold: false,
-        spacing: 0.0,
-    };
-    // Beside the line rather than on it, at one of several stretches.
-    let stations = [0.5, 0.35, 0.65, 0.2, 0.8].into_iter().flat_map(|share| {
-        let number = (share * (longest.len() - 1) as f64).round() as usize;
-        longest.get(number).copied()
-    });
-    let positions: Vec<Coord<f64>> = stations
-        .flat_map(|at| {
-            [-13.0, 13.0, -26.0, 26.0].map(|y| Coord {
-                x: at.x,
-                y: at.y + y,
-            })
-        })
-        .collect();
-    // What a few documents say of a line of unknown course is the least worth a name.
-    let tier = if stroke == Stroke::Connection { 0 } else { 2 };
-    labels.over(&shape.name, positions, style, (tier, shape.documents));
+    labels.along(
+        &shape.name,
+        &pieces,
+        &longest,
+        shape.sign.label(),
+        rank(shape),
+    );
 }

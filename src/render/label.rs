@@ -31,6 +31,8 @@ struct Spot {
     x: f64,
     y: f64,
     anchor: Anchor,
+    /// How far it is turned, degrees clockwise.
+    angle: f64,
 }
 
 struct Wanted {
@@ -171,6 +173,7 @@ impl Labels {
                 x: at.x + x,
                 y: at.y + y,
                 anchor,
+                angle: 0.0,
             })
             .to_vec();
         self.want(text, style, rank, spots);
@@ -190,9 +193,47 @@ impl Labels {
                 x: at.x,
                 y: at.y + style.size * 0.36,
                 anchor: Anchor::Middle,
+                angle: 0.0,
             })
             .collect();
         self.want(text, style, rank, spots);
+    }
+
+    /// A name along a line, on either side of a stretch that is straight enough, or beside `seen`, what lies on the map
+    /// of it, where there is none.
+    pub(super) fn along(
+        &mut self,
+        text: &str,
+        pieces: &[Vec<Coord<f64>>],
+        seen: &[Coord<f64>],
+        style: Style,
+        rank: (u8, usize),
+    ) {
+        let text = readable(text, LONGEST);
+        let length = width(&text, &style);
+        let mut spots: Vec<(f64, Spot)> = pieces
+            .iter()
+            .flat_map(|piece| stretches(piece, length))
+            .flat_map(|stretch| {
+                // Above the line rather than below it.
+                [(ABOVE, 0.0), (BELOW, 1.0)]
+                    .map(|(side, cost)| (stretch.cost + cost, stretch.beside(side, style.size)))
+            })
+            .collect();
+        spots.sort_by(|left, right| left.0.total_cmp(&right.0));
+        let mut spots: Vec<Spot> = spots.into_iter().map(|(_, spot)| spot).collect();
+        for at in [0.5, 0.35, 0.65, 0.2, 0.8].map(|share| share * seen.len() as f64) {
+            let at = seen.get(at as usize).into_iter();
+            spots.extend(at.flat_map(|at| {
+                [-13.0, 13.0, -26.0, 26.0].map(|y| Spot {
+                    x: at.x,
+                    y: at.y + y + style.size * 0.36,
+                    anchor: Anchor::Middle,
+                    angle: 0.0,
+                })
+            }));
+        }
+        self.want(&text, style, rank, spots);
     }
 
     fn want(&mut self, text: &str, style: Style, rank: (u8, usize), spots: Vec<Spot>) {
@@ -233,18 +274,22 @@ impl Labels {
                     .iter()
                     .any(|(text, other)| *text == wanted.text && other.grown(TWICE).overlaps(room))
             };
+            let crossings = |rooms: &[Room]| {
+                let is_crossed = |at: &&Coord<f64>| rooms.iter().any(|room| room.holds(**at));
+                self.crossed.iter().filter(is_crossed).count()
+            };
             // The first of the best: the order of the spots is one of preference.
             let best = wanted
                 .spots
                 .iter()
-                .map(|spot| (spot, room(wanted, spot)))
-                .filter(|(_, room)| is_free(room))
-                .min_by_key(|(_, room)| self.crossed.iter().filter(|at| room.holds(**at)).count());
+                .map(|spot| (spot, rooms(wanted, spot)))
+                .filter(|(_, rooms)| rooms.iter().all(is_free))
+                .min_by_key(|(_, rooms)| crossings(rooms));
             match best {
-                Some((_, room)) if again(&room) => {}
-                Some((spot, room)) => {
-                    self.taken.push(room);
-                    written.push((&wanted.text, room));
+                Some((_, rooms)) if rooms.iter().any(again) => {}
+                Some((spot, rooms)) => {
+                    written.extend(rooms.iter().map(|&room| (wanted.text.as_str(), room)));
+                    self.taken.extend(rooms);
                     placed.svg.push_str(&haloed(wanted, spot));
                 }
                 None => placed.dropped += 1,
@@ -257,6 +302,128 @@ impl Labels {
 fn width(text: &str, style: &Style) -> f64 {
     let letters = Letters::of(style.bold).map_or(0.0, |letters| letters.width(text, style.size));
     letters + style.spacing * text.chars().count() as f64
+}
+
+/// A stretch of a line as long as a name.
+struct Stretch {
+    middle: Coord<f64>,
+    /// Its direction as a name is written there, radians.
+    angle: f64,
+    /// How little it suits: by how much the line strays from it, how steep it is, how far from the middle of the line.
+    cost: f64,
+}
+
+/// The sides of a stretch.
+const ABOVE: f64 = -1.0;
+const BELOW: f64 = 1.0;
+
+impl Stretch {
+    /// Where a name of this size stands on one side of it.
+    fn beside(&self, side: f64, size: f64) -> Spot {
+        // From the line to the baseline, over which letters stand.
+        let away = if side < 0.0 { 5.0 } else { 5.0 + size * 0.75 };
+        Spot {
+            x: self.middle.x - self.angle.sin() * side * away,
+            y: self.middle.y + self.angle.cos() * side * away,
+            anchor: Anchor::Middle,
+            angle: self.angle.to_degrees(),
+        }
+    }
+}
+
+/// How far a line may stray from a name along it, pixels.
+const STRAY: f64 = 6.0;
+
+/// Between the beginnings of two stretches, pixels.
+const STRETCH_STEP: f64 = 24.0;
+
+/// So many stretches of a line are looked at.
+const MOST_STRETCHES: f64 = 400.0;
+
+/// The stretches of a line along which a name of this length can be written.
+fn stretches(line: &[Coord<f64>], length: f64) -> Vec<Stretch> {
+    let mut passed = vec![0.0];
+    let mut whole = 0.0;
+    for ends in line.windows(2) {
+        if let &[from, to] = ends {
+            whole += (to.x - from.x).hypot(to.y - from.y);
+            passed.push(whole);
+        }
+    }
+    if whole < length || line.len() < 2 {
+        return Vec::new();
+    }
+    let at = |distance: f64| -> Option<Coord<f64>> {
+        let next = passed.partition_point(|&passed| passed < distance);
+        let next = next.clamp(1, line.len() - 1);
+        let (&from, &to) = (line.get(next - 1)?, line.get(next)?);
+        let (low, high) = (*passed.get(next - 1)?, *passed.get(next)?);
+        let share = if high > low {
+            (distance - low) / (high - low)
+        } else {
+            0.0
+        };
+        Some(Coord {
+            x: from.x + share * (to.x - from.x),
+            y: from.y + share * (to.y - from.y),
+        })
+    };
+    let steps = ((whole - length) / STRETCH_STEP).min(MOST_STRETCHES) as usize;
+    (0..=steps)
+        .filter_map(|step| {
+            let start = step as f64 * STRETCH_STEP;
+            let (from, to) = (at(start)?, at(start + length)?);
+            let (dx, dy) = (to.x - from.x, to.y - from.y);
+            let chord = dx.hypot(dy);
+            let inner = start..start + length;
+            let stray = line
+                .iter()
+                .zip(&passed)
+                .filter(|(_, passed)| inner.contains(passed))
+                .map(|(at, _)| ((at.x - from.x) * dy - (at.y - from.y) * dx).abs() / chord.max(1.0))
+                .fold(0.0, f64::max);
+            // Nobody reads upside down.
+            let mut angle = dy.atan2(dx);
+            if angle.abs() > std::f64::consts::FRAC_PI_2 {
+                angle -= std::f64::consts::PI * angle.signum();
+            }
+            let off_middle = (start + length / 2.0 - whole / 2.0).abs() / whole;
+            (chord >= 0.9 * length && stray <= STRAY).then_some(Stretch {
+                middle: Coord {
+                    x: f64::midpoint(from.x, to.x),
+                    y: f64::midpoint(from.y, to.y),
+                },
+                angle,
+                cost: stray + 3.0 * angle.abs() + 4.0 * off_middle,
+            })
+        })
+        .collect()
+}
+
+/// What a name covers: one room, or a row of small ones where it is turned.
+fn rooms(wanted: &Wanted, spot: &Spot) -> Vec<Room> {
+    if spot.angle == 0.0 {
+        return vec![room(wanted, spot)];
+    }
+    let (width, size) = (width(&wanted.text, &wanted.style), wanted.style.size);
+    let (sine, cosine) = spot.angle.to_radians().sin_cos();
+    let count = (width / (0.5 * size)).ceil().max(1.0);
+    let (up, half) = (0.32 * size, 0.56 * size);
+    (0..=count as usize)
+        .map(|number| {
+            let along = width * (number as f64 / count - 0.5);
+            let (x, y) = (
+                spot.x + along * cosine + up * sine,
+                spot.y + along * sine - up * cosine,
+            );
+            Room {
+                left: x - half,
+                top: y - half,
+                right: x + half,
+                bottom: y + half,
+            }
+        })
+        .collect()
 }
 
 fn room(wanted: &Wanted, spot: &Spot) -> Room {
@@ -276,8 +443,16 @@ fn room(wanted: &Wanted, spot: &Spot) -> Room {
 
 fn haloed(wanted: &Wanted, spot: &Spot) -> String {
     let style = &wanted.style;
+    let turned = if spot.angle == 0.0 {
+        String::new()
+    } else {
+        format!(
+            " transform=\"rotate({:.1} {:.1} {:.1})\"",
+            spot.angle, spot.x, spot.y
+        )
+    };
     format!(
-        "<text x=\"{:.1}\" y=\"{:.1}\" font-size=\"{}\" fill=\"{}\"{}{}{} stroke=\"#ffffff\" stroke-width=\"3\" stroke-opacity=\"0.85\" stroke-linejoin=\"round\" paint-order=\"stroke\">{}</text>\n",
+        "<text x=\"{:.1}\" y=\"{:.1}\" font-size=\"{}\" fill=\"{}\"{}{}{}{turned} stroke=\"#ffffff\" stroke-width=\"3\" stroke-opacity=\"0.85\" stroke-linejoin=\"round\" paint-order=\"stroke\">{}</text>\n",
         spot.x,
         spot.y,
         style.size,

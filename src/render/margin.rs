@@ -2,14 +2,15 @@
 
 use geo::Coord;
 
-use crate::export::markup::escaped;
+use crate::export::markup::{counted, escaped};
+use crate::look::State;
 
 use super::foreground::Drawn;
 use super::frame::Frame;
 use super::label::readable;
 use super::picture::Letters;
 use super::scene::Scene;
-use super::symbol::{Mark, Sizes};
+use super::symbol::{Sign, Sizes};
 
 /// A stripe as wide as the map.
 pub(super) struct Margin {
@@ -64,17 +65,17 @@ fn subtitle(scene: &Scene) -> String {
         counted(count(LayerKind::Borders), "border"),
         counted(scene.documents, "document"),
     );
-    match &scene.dates {
-        Some((first, last)) if first == last => format!("{what}, dated {first}"),
-        Some((first, last)) => format!("{what}, dated {first} to {last}"),
-        None => what,
-    }
-}
-
-fn counted(count: usize, what: &str) -> String {
-    match count {
-        1 => format!("1 {what}"),
-        more => format!("{more} {what}s"),
+    let Some((first, last)) = &scene.dates else {
+        return what;
+    };
+    let of_them = match scene.dated.len() {
+        dated if dated >= scene.documents => String::new(),
+        dated => format!("{dated} of them "),
+    };
+    if first == last {
+        format!("{what}, {of_them}dated {first}")
+    } else {
+        format!("{what}, {of_them}dated {first} to {last}")
     }
 }
 
@@ -116,7 +117,7 @@ pub(super) fn legend(
     ));
     y += 22.0;
     let room = frame.width - 2.0 * INSET;
-    for paragraph in notes(frame, outside) {
+    for paragraph in notes(frame, outside, &drawn.peoples) {
         for line in wrapped(&paragraph, NOTE_SIZE, false, room) {
             y += NOTE_SIZE * 1.45;
             svg.push_str(&text(&line, INSET, y, NOTE_SIZE, "#666666", false));
@@ -139,17 +140,28 @@ struct Entry {
 }
 
 fn entries(scene: &Scene, drawn: &Drawn) -> Vec<Entry> {
-    let marks = drawn.marks.iter().map(|mark| Entry {
-        svg: mark.svg(Coord { x: 6.0, y: 0.0 }, 5.5),
-        width: 12.0,
-        text: mark.meaning().to_owned(),
-    });
-    let strokes = drawn.strokes.iter().map(|stroke| Entry {
-        svg: format!("<path d=\"M0 0L30 0\" {}/>", stroke.svg()),
+    let (points, lines): (Vec<Sign>, Vec<Sign>) = drawn
+        .signs
+        .iter()
+        .partition(|sign| sign.group().layer == "mentions");
+    // Of what is only about there, the dashes are the same for all kinds.
+    let about = points.iter().find(|sign| sign.state == State::About);
+    let points = points
+        .iter()
+        .filter(|sign| sign.state != State::About)
+        .map(|sign| (sign, sign.meaning()))
+        .chain(about.map(|sign| (sign, "only about there".to_owned())))
+        .map(|(sign, text)| Entry {
+            svg: sign.point(Coord { x: 6.0, y: 0.0 }, 5.5),
+            width: 12.0,
+            text,
+        });
+    let lines = lines.iter().map(|sign| Entry {
+        svg: format!("<path d=\"M0 0L30 0\" {}/>", sign.line()),
         width: 30.0,
-        text: stroke.meaning().to_owned(),
+        text: sign.meaning(),
     });
-    marks.chain(sizes(scene)).chain(strokes).collect()
+    points.chain(sizes(scene)).chain(lines).collect()
 }
 
 /// Circles of several sizes.
@@ -164,7 +176,7 @@ fn sizes(scene: &Scene) -> Option<Entry> {
     let mut x = 0.0;
     for &step in &steps {
         let radius = sizes.radius(step);
-        svg.push_str(&Mark::Settlement.svg(
+        svg.push_str(&Sign::default().point(
             Coord {
                 x: x + radius,
                 y: 0.0,
@@ -210,28 +222,35 @@ fn scale_bar(frame: &Frame<'_>) -> Bar {
     }
 }
 
-/// How many of the places outside the map are named.
+/// Names as a sentence, if there are any.
+fn listed(what: &str, names: &[String]) -> Option<String> {
+    if names.is_empty() {
+        return None;
+    }
+    let shown: Vec<String> = names
+        .iter()
+        .take(OUTSIDE_SHOWN)
+        .map(|name| readable(name, 40))
+        .collect();
+    let rest = match names.len() - shown.len() {
+        0 => String::new(),
+        more => format!(" and {more} more"),
+    };
+    Some(format!("{what}: {}{rest}.", shown.join(", ")))
+}
+
+/// How many of the places that are not on the map are named.
 const OUTSIDE_SHOWN: usize = 16;
 
-fn notes(frame: &Frame<'_>, outside: &[String]) -> Vec<String> {
-    let mut notes = Vec::new();
-    if !outside.is_empty() {
-        let shown: Vec<String> = outside
-            .iter()
-            .take(OUTSIDE_SHOWN)
-            .map(|name| readable(name, 40))
-            .collect();
-        let more = outside.len() - shown.len();
-        let rest = if more > 0 {
-            format!(" and {more} more")
-        } else {
-            String::new()
-        };
-        notes.push(format!(
-            "Also named, outside this map: {}{rest}.",
-            shown.join(", ")
-        ));
-    }
+fn notes(frame: &Frame<'_>, outside: &[String], peoples: &[String]) -> Vec<String> {
+    let lists = [
+        ("Also named, outside this map", outside),
+        ("Named by their people only", peoples),
+    ];
+    let mut notes: Vec<String> = lists
+        .into_iter()
+        .filter_map(|(what, names)| listed(what, names))
+        .collect();
     notes.push(format!(
         "{}; the scale is that of its middle. Lines are drawn through waypoints or from maps at 1:10 million and are no \
          statement on any boundary. Base map: Natural Earth (public domain); places: GeoNames (CC BY 4.0) and the \

@@ -17,7 +17,7 @@ mod symbol;
 use araxes_gazetteer::Gazetteer;
 use araxes_gazetteer::crs::{CrsError, Transformer};
 
-pub use frame::{Extent, ExtentError};
+pub use crate::look::{Extent, ExtentError};
 pub use picture::{PictureError, png};
 pub use scene::{Scene, SceneError};
 
@@ -58,7 +58,7 @@ pub fn draw(
     options: &Options,
     transformer: &mut Transformer,
 ) -> Result<Picture, CrsError> {
-    let extent = options.extent.unwrap_or_else(|| Extent::around(scene));
+    let extent = options.extent.unwrap_or_else(|| scene.opening());
     let scale = f64::from(options.width) / REFERENCE_WIDTH;
     let mut frame = Frame::new(extent, REFERENCE_WIDTH, transformer)?;
     let header = margin::header(scene, options.title.as_deref(), frame.width);

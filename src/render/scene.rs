@@ -1,5 +1,6 @@
 //! What is drawn: the layers of an output folder, read from its GeoJSON files.
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 
@@ -8,8 +9,11 @@ use geojson::{FeatureCollection, GeoJson};
 use serde_json::Value;
 
 use crate::layer::LayerKind;
-use crate::relation::line::Basis;
+use crate::look::{Extent, Spot, State, Subject, opening};
+use crate::recognition::{Role, Usage};
 use araxes_gazetteer::UNITED_NATIONS;
+
+use super::symbol::Sign;
 
 /// A feature as a picture needs it.
 #[derive(Debug, Clone, PartialEq)]
@@ -24,22 +28,22 @@ pub struct Shape {
     pub kind: String,
     /// GeoNames class and code, for places.
     pub class: String,
-    /// Whether its course is known only by its ends.
-    pub straight: bool,
-    /// Where its point stands for a stretch of land in which it is, somewhere: within how many metres half of such are.
-    pub about_m: Option<f64>,
+    /// How it is drawn: the number of its group in the table, and how much is known of where it is.
+    pub sign: Sign,
+    /// How far its geometry may be off, metres.
+    pub precision_m: Option<f64>,
     /// How many documents cite it.
     pub documents: usize,
-    /// How many mentions cite it.
-    pub mentions: usize,
+    /// How many mentions mean the place itself.
+    pub as_place: usize,
     /// WGS 84 degrees, longitude first.
     pub geometry: Option<Geometry<f64>>,
 }
 
 impl Shape {
-    /// Whether it is a country, present or former.
+    /// Whether it is a country of today.
     pub(super) fn is_country(&self) -> bool {
-        self.class.starts_with("A.PCL")
+        self.class.starts_with("A.PCL") && self.class != "A.PCLH"
     }
 }
 
@@ -52,6 +56,8 @@ pub struct Scene {
     pub documents: usize,
     /// The dates of the first and last dated document that is cited, ISO 8601.
     pub dates: Option<(String, String)>,
+    /// Ids of the dated documents.
+    pub dated: BTreeSet<String>,
     /// BCP 47 tag of the language of the labels.
     pub language: String,
     /// In whose view borders are drawn.
@@ -92,6 +98,7 @@ impl Scene {
             shapes: Vec::new(),
             documents: usize::try_from(run["documents"].as_u64().unwrap_or(0)).unwrap_or(0),
             dates: None,
+            dated: BTreeSet::new(),
             language: run["options"]["label_language"]
                 .as_str()
                 .unwrap_or("en")
@@ -123,6 +130,19 @@ impl Scene {
             for date in [text("first_date"), text("last_date")] {
                 self.cover(date);
             }
+            let citations = property("citations");
+            let citations = citations.as_array().map_or(&[][..], Vec::as_slice);
+            let dated = citations
+                .iter()
+                .filter(|citation| !citation["date"].is_null());
+            self.dated.extend(
+                dated.filter_map(|citation| citation["document"].as_str().map(str::to_owned)),
+            );
+            let means_place = |citation: &&Value| {
+                Usage::ALL.into_iter().any(|usage| {
+                    usage.role() == Role::Literal && citation["role"] == usage.as_str()
+                })
+            };
             let geometry = feature
                 .geometry
                 .as_ref()
@@ -135,19 +155,32 @@ impl Scene {
                 name: text("name"),
                 kind: text("kind"),
                 class: text("feature_code"),
-                straight: text("geometry_basis") == "straight line",
-                about_m: property("precision_m").as_f64().filter(|_| {
-                    let basis = text("geometry_basis");
-                    Basis::ALL
-                        .into_iter()
-                        .any(|one| one.is_about() && one.as_str() == basis)
+                sign: Sign::of(Subject {
+                    layer: layer.as_str(),
+                    kind: &text("kind"),
+                    basis: &text("geometry_basis"),
+                    description: &text("description"),
+                    meant: &text("meant"),
                 }),
+                precision_m: property("precision_m").as_f64(),
                 documents: count("doc_count"),
-                mentions: count("mention_count"),
+                as_place: citations.iter().filter(means_place).count(),
                 geometry,
             });
         }
         Ok(())
+    }
+
+    /// What a map of it shows first.
+    pub(super) fn opening(&self) -> Extent {
+        opening(self.shapes.iter().filter_map(|shape| {
+            Some(Spot {
+                geometry: shape.geometry.as_ref()?,
+                feature_code: &shape.class,
+                is_straight: shape.sign.state == State::Guess,
+                mentions: shape.as_place,
+            })
+        }))
     }
 
     fn cover(&mut self, date: String) {

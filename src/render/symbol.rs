@@ -1,154 +1,143 @@
-//! How lines and places look: lines by what they are, places graduated by the documents that name them. Colours are
-//! those of Okabe and Ito (2008), which the colour-blind can tell apart.
+//! How lines and places look: as the table of [`crate::look`] says, places graduated by the documents that name them.
 
 use geo::Coord;
 
 use crate::layer::LayerKind;
+use crate::look::{Group, LOOK, Shape as Form, State, Subject};
 
-use super::frame::is_wide;
 use super::label::Style;
-use super::scene::{Scene, Shape};
+use super::scene::Scene;
 
-/// What a point stands for.
+/// How a feature is drawn. The order is that of the legend.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Mark {
-    Settlement,
-    Area,
-    Water,
-    Site,
-    /// What is only about there.
-    About,
+pub struct Sign {
+    /// The number of its group in the table.
+    group: usize,
+    /// How much is known of where it is.
+    pub(super) state: State,
 }
 
-impl Mark {
-    pub(super) fn of(shape: &Shape) -> Self {
-        match shape.class.as_str() {
-            _ if shape.about_m.is_some() => Mark::About,
-            class if class.starts_with('P') => Mark::Settlement,
-            class if class.starts_with('H') => Mark::Water,
-            class if is_wide(class) => Mark::Area,
-            _ => Mark::Site,
+impl Default for Sign {
+    /// A settlement.
+    fn default() -> Self {
+        Self {
+            group: 0,
+            state: State::Plain,
+        }
+    }
+}
+
+/// Lines of the picture are this much thinner than those of the page, on which fingers must hit them.
+const THINNER: f64 = 0.6;
+/// Dashes of the picture are this much shorter.
+const SHORTER: f64 = 0.8;
+
+impl Sign {
+    pub(super) fn of(subject: Subject<'_>) -> Self {
+        Self {
+            group: LOOK.number(subject),
+            state: LOOK.state(subject),
         }
     }
 
-    pub(super) fn meaning(self) -> &'static str {
-        match self {
-            Mark::Settlement => "town or village",
-            Mark::Area => "country or region",
-            Mark::Water => "river, lake or sea",
-            Mark::Site => "bridge, pass or other site",
-            Mark::About => "only about there",
-        }
+    pub(super) fn group(self) -> &'static Group {
+        LOOK.group(self.group)
     }
 
-    fn colour(self) -> &'static str {
-        match self {
-            Mark::Settlement => "#005a96",
-            Mark::Area => "#6b6254",
-            Mark::Water => "#2f9bbf",
-            Mark::Site => "#1a1a1a",
-            Mark::About => "#9a3b7a",
-        }
+    /// What the legend says.
+    pub(super) fn meaning(self) -> String {
+        self.group().title(self.state)
     }
 
-    /// The symbol at a position.
-    pub(super) fn svg(self, at: Coord<f64>, radius: f64) -> String {
+    /// The symbol of a point at a position.
+    pub(super) fn point(self, at: Coord<f64>, radius: f64) -> String {
         let Coord { x, y } = at;
-        let colour = self.colour();
-        match self {
-            Mark::Settlement => format!(
-                "<circle cx=\"{x:.1}\" cy=\"{y:.1}\" r=\"{radius:.1}\" fill=\"{colour}\" fill-opacity=\"0.85\" stroke=\"#ffffff\" stroke-width=\"1\"/>\n"
-            ),
-            Mark::Area | Mark::Water => format!(
-                "<circle cx=\"{x:.1}\" cy=\"{y:.1}\" r=\"{radius:.1}\" fill=\"#ffffff\" fill-opacity=\"0.5\" stroke=\"{colour}\" stroke-width=\"1.8\"/>\n"
-            ),
-            Mark::About => format!(
-                "<circle cx=\"{x:.1}\" cy=\"{y:.1}\" r=\"{radius:.1}\" fill=\"#ffffff\" fill-opacity=\"0.35\" stroke=\"{colour}\" stroke-width=\"1.6\" stroke-dasharray=\"2.4 2\"/>\n"
-            ),
-            Mark::Site => format!(
-                "<path d=\"M{x:.1} {:.1}L{:.1} {y:.1}L{x:.1} {:.1}L{:.1} {y:.1}Z\" fill=\"{colour}\" stroke=\"#ffffff\" stroke-width=\"1\"/>\n",
-                y - radius,
-                x + radius,
-                y + radius,
-                x - radius
-            ),
+        let group = self.group();
+        let colour = &group.light;
+        let hollow = group.shape.is_hollow() || self.state == State::About;
+        let inner = if hollow { radius - 0.9 } else { radius };
+        let outline = if group.shape.corners().is_empty() {
+            format!("<circle cx=\"{x:.1}\" cy=\"{y:.1}\" r=\"{inner:.1}\"")
+        } else {
+            let corners = group.shape.corners().iter().map(|(dx, dy)| Coord {
+                x: x + dx * inner,
+                y: y + dy * inner,
+            });
+            format!("<path d=\"{}\"", path(&[corners.collect()], true))
+        };
+        if hollow {
+            let dashes = LOOK
+                .manner(self.state)
+                .map_or(&[][..], |manner| &manner.dash);
+            format!(
+                "{outline} fill=\"#ffffff\" fill-opacity=\"0.6\" stroke=\"{colour}\" stroke-width=\"1.8\"{}/>\n",
+                dash_array(dashes)
+            )
+        } else {
+            format!(
+                "{outline} fill=\"{colour}\" fill-opacity=\"0.9\" stroke=\"#ffffff\" stroke-width=\"1\"/>\n"
+            )
         }
     }
 
     /// The land in which something is that is only about there, under its symbol.
     pub(super) fn reach(self, at: Coord<f64>, pixels: f64) -> String {
         let Coord { x, y } = at;
-        let colour = self.colour();
+        let colour = &self.group().light;
         format!(
             "<circle cx=\"{x:.1}\" cy=\"{y:.1}\" r=\"{pixels:.1}\" fill=\"{colour}\" fill-opacity=\"0.08\" stroke=\"{colour}\" stroke-opacity=\"0.35\" stroke-width=\"0.8\" stroke-dasharray=\"2 3\"/>\n"
         )
     }
 
-    pub(super) fn label(self) -> Style {
-        let (colour, size, bold) = match self {
-            Mark::Settlement => ("#1a1a1a", 14.0, true),
-            Mark::Area => ("#4d463b", 13.0, false),
-            Mark::Water => ("#1f7391", 13.0, false),
-            Mark::Site => ("#1a1a1a", 12.0, false),
-            Mark::About => ("#6e2a57", 12.0, false),
-        };
-        Style {
-            colour,
-            size,
-            bold,
-            spacing: if self == Mark::Area { 0.6 } else { 0.0 },
-        }
-    }
-}
-
-/// What a line stands for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Stroke {
-    Route,
-    Connection,
-    Border,
-    Front,
-}
-
-impl Stroke {
-    pub(super) fn of(shape: &Shape) -> Self {
-        match (shape.layer, shape.kind.as_str()) {
-            (LayerKind::Borders, "international border" | "border") => Stroke::Border,
-            (LayerKind::Borders, _) => Stroke::Front,
-            _ if shape.straight => Stroke::Connection,
-            _ => Stroke::Route,
-        }
-    }
-
-    pub(super) fn meaning(self) -> &'static str {
-        match self {
-            Stroke::Route => "corridor, pipeline, railway or road",
-            Stroke::Connection => "connection, course not known",
-            Stroke::Border => "border",
-            Stroke::Front => "front line or former border",
-        }
-    }
-
-    fn colour(self) -> &'static str {
-        match self {
-            Stroke::Route | Stroke::Connection => "#d55e00",
-            Stroke::Border | Stroke::Front => "#7b3294",
-        }
-    }
-
-    /// Attributes of the line.
-    pub(super) fn svg(self) -> String {
-        let (width, dashes) = match self {
-            Stroke::Route => (2.6, ""),
-            Stroke::Connection => (1.6, " stroke-dasharray=\"2 5\""),
-            Stroke::Border => (2.4, ""),
-            Stroke::Front => (2.4, " stroke-dasharray=\"8 5\""),
+    /// Attributes of a line.
+    pub(super) fn line(self) -> String {
+        let group = self.group();
+        let dashes = group.dashes(self.state);
+        // Dots are round; dashes are cut, or they would grow together.
+        let cap = if dashes.is_empty() || self.state == State::Guess {
+            "round"
+        } else {
+            "butt"
         };
         format!(
-            "stroke=\"{}\" stroke-width=\"{width}\" stroke-linecap=\"round\" stroke-linejoin=\"round\" fill=\"none\"{dashes}",
-            self.colour()
+            "stroke=\"{}\" stroke-width=\"{:.1}\" stroke-linecap=\"{cap}\" stroke-linejoin=\"round\" fill=\"none\"{}",
+            group.light,
+            THINNER * group.width(self.state),
+            dash_array(dashes)
         )
     }
+
+    /// How the name is written.
+    pub(super) fn label(self) -> Style {
+        let group = self.group();
+        let is_point = group.layer == LayerKind::Mentions.as_str();
+        let is_settlement = is_point && group.shape == Form::Disc;
+        Style {
+            colour: if is_settlement {
+                "#1a1a1a"
+            } else {
+                &group.light
+            },
+            size: if is_settlement { 14.0 } else { 12.5 },
+            bold: is_settlement && self.state == State::Plain,
+            spacing: if is_point && group.shape.is_hollow() {
+                0.6
+            } else {
+                0.0
+            },
+        }
+    }
+}
+
+fn dash_array(dashes: &[f64]) -> String {
+    if dashes.is_empty() {
+        return String::new();
+    }
+    let dashes: Vec<String> = dashes
+        .iter()
+        .map(|dash| format!("{:.1}", dash * SHORTER))
+        .collect();
+    format!(" stroke-dasharray=\"{}\"", dashes.join(" "))
 }
 
 /// How large a symbol is: its area grows with the documents.

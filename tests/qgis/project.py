@@ -99,7 +99,10 @@ for name in ("mentions", "routes", "borders"):
     renderer.startRender(render, layer.fields())
     for feature in layer.getFeatures():
         render.expressionContext().setFeature(feature)
-        assert renderer.symbolForFeature(feature, render), (name, feature["id"], classes)
+        # Peoples are drawn only when somebody asks for them, and have a class like all else.
+        value = QgsExpression(renderer.classAttribute()).evaluate(render.expressionContext())
+        assert renderer.categoryIndexForValue(value) >= 0, (name, feature["id"], value, classes)
+        assert (feature["meant"] == "people") == (renderer.symbolForFeature(feature, render) is None), feature["id"]
         text = tip(layer, feature)
         assert "background:#ffe9a8" in text, f"{feature['id']}: no quote in {text}"
         for markup in ("<script", "<img", "<a ", "<svg"):

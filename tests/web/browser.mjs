@@ -24,15 +24,16 @@ export function launch() {
 
 /**
  * Opens a file with the network cut off. The page has `trouble`: errors of script and console, and every request that
- * would have left the machine.
+ * would have left the machine. `init` runs in the page before its own script.
  */
-export async function open(browser, file, { hash = "", width = 1280, height = 820, ...options } = {}) {
+export async function open(browser, file, { hash = "", width = 1280, height = 820, init = null, ...options } = {}) {
   const context = await browser.newContext({ viewport: { width, height }, ...options });
   const trouble = [];
   await context.route(/^https?:/, (route) => {
     trouble.push(`request: ${route.request().url()}`);
     return route.abort();
   });
+  if (init) await context.addInitScript(init);
   const page = await context.newPage();
   page.trouble = trouble;
   page.on("pageerror", (error) => trouble.push(`script: ${error.message}`));

@@ -45,19 +45,22 @@ async function show(url) {
 }
 
 const count = (layer) => JSON.parse(readFileSync(path.join(process.env.ARAXES_OUT, `${layer}.geojson`), "utf8"))
-  .features.filter(({ geometry }) => geometry !== null).length;
+  .features.filter(({ geometry, properties: { meant } }) => geometry !== null && meant !== "people").length;
 
 test("the page for Leaflet is ten lines", () => {
   assert.ok(leafletPage.split("\n").filter((line) => line.trim() !== "").length <= 12);
 });
 
-test("Leaflet draws every feature and opens its quotes", async () => {
+test("Leaflet draws every feature but the peoples and opens its quotes", async () => {
   const page = await show("/leaflet.html");
   const expected = ["borders", "routes", "mentions"].reduce((sum, layer) => sum + count(layer), 0);
   await page.waitForFunction((all) => document.querySelectorAll("path.leaflet-interactive").length === all, expected);
   assert.ok(await page.locator("path[stroke-dasharray]").count() > 0, "dashes tell kinds apart");
   await page.locator("path[stroke='#fff']").last().dispatchEvent("click");
   await page.waitForSelector(".leaflet-popup-content mark");
+  // Popups cited the hash in a file's name.
+  const source = await page.locator(".leaflet-popup-content small").first().innerText();
+  assert.ok(/ /.test(source) && !/^\d{3}_/.test(source), source);
   assert.deepEqual(page.trouble, []);
   await page.context().close();
 });

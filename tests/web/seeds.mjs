@@ -1,7 +1,9 @@
 // map.html of the documents in seeds/, as readers use it. ARAXES_OUT is the folder with the output.
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
 import path from "node:path";
 import { after, before, test } from "node:test";
+import { inflateSync } from "node:zlib";
 import { AXE, data, launch, open, pixel } from "./browser.mjs";
 
 const file = path.join(process.env.ARAXES_OUT, "map.html");
@@ -42,11 +44,12 @@ test("opens from a file without network, with every layer on and drawn", () => w
   assert.ok(await drawn(page, "overlay") > 10, "features");
   assert.ok(await drawn(page, "labels") > 10, "names");
   const { features } = await data(page);
-  assert.equal(await page.locator("#list .row").count(), Math.min(100, features.length));
+  const listed = features.filter(({ meant, part_of: whole }) => meant !== "people" && whole === null);
+  assert.equal(await page.locator("#list .row").count(), Math.min(100, listed.length));
   assert.deepEqual(page.trouble, []);
 }));
 
-test("a click on the Lachin corridor shows what documents 001 and 004 say of it", () => withPage({ hash: "#at=10/39.6/46.6&off=settlement,area,border,disputed,site" }, async (page) => {
+test("a click on the Lachin corridor shows what documents 001 and 004 say of it", () => withPage({ hash: "#at=10/39.6/46.3&off=settlement,country,region,border,disputed,site" }, async (page) => {
   const { features } = await data(page);
   const [line] = features.find(({ id }) => id === "route:lachin-corridor").geometry;
   const [from, to] = [line[2], line[3]];
@@ -82,7 +85,8 @@ test("the names that documents use are told apart", () => withPage({ hash: "#pla
   const forms = await page.locator(".usage li").allInnerTexts();
   const by = (form) => forms.find((text) => text.startsWith(form));
   assert.match(by("Nakhijevan\n"), /Moscow Says/);
-  assert.match(by("Nakhichevan\n"), /002/);
+  // A document without a title goes by its first words.
+  assert.match(by("Nakhichevan\n"), /“Never been discussed”: with these words Sergey Lavrov/);
   assert.match(by("Nakhichevan Autonomous Republic"), /Iran, Its Northern/);
 }));
 
@@ -265,9 +269,186 @@ test("a telephone shows map, list and reader without sideways scrolling", () => 
   assert.ok(!await wide());
 }));
 
-test("a printed page has the map and the quotes, and no controls", () => withPage({ hash: "#place=route:lachin-corridor" }, async (page) => {
+/** Keeps what is written on canvases: the text, and where on the screen. */
+const WRITTEN = () => {
+  globalThis.written = [];
+  const write = CanvasRenderingContext2D.prototype.fillText;
+  CanvasRenderingContext2D.prototype.fillText = function fillText(text, x, y, ...more) {
+    const turn = this.getTransform().transformPoint({ x, y });
+    globalThis.written.push({ text, x: turn.x, y: turn.y, turned: this.getTransform().b !== 0 });
+    return write.call(this, text, x, y, ...more);
+  };
+};
+
+/** Whether nothing but the map is seen at a position. */
+const uncovered = async (page, position) => {
+  const { x, y } = await pixel(page, position);
+  return page.evaluate(([left, top]) => document.elementFromPoint(left, top)?.closest("#map") !== null, [x, y]);
+};
+
+/** There and back: the page writes its view into the address when it has moved. */
+async function tellView(page) {
+  for (const button of ["Zoom in", "Zoom out"]) {
+    await page.getByRole("button", { name: button }).click();
+    await page.waitForTimeout(500);
+  }
+  await hash(page, "at=");
+}
+
+test("the page opens where the documents are at home, and not from Suez to Moscow", () => withPage({ width: 1400, height: 900 }, async (page) => {
+  await tellView(page);
+  const { features } = await data(page);
+  const place = (id) => features.find((feature) => feature.id === id).geometry;
+  for (const id of ["place:yerevan", "place:baku", "place:shushi"]) assert.ok(await uncovered(page, place(id)), id);
+  const moscow = await pixel(page, place("place:moscow"));
+  assert.ok(moscow.y < 0, `Moscow at ${moscow.y}`);
+}));
+
+test("a quote that means the government or the people says so, and its words are underlined with dots", () => withPage({ hash: "#place=place:moscow" }, async (page) => {
+  assert.match(await page.locator(".card .facts").innerText(), /Meant\s+the place itself \(\d+\), its government \(\d+\)/);
+  const note = page.locator(".card .aside", { hasText: "its government rather than the place" }).first();
+  assert.ok(await note.isVisible());
+  await note.locator("xpath=..").locator(".quote").click();
+  const mark = page.locator("#reader mark.associative", { hasText: "Moscow" }).first();
+  const style = await mark.evaluate((element) => getComputedStyle(element).textDecorationStyle);
+  assert.equal(style, "dotted");
+  const own = page.locator("#reader mark.placed").first();
+  assert.notEqual(await own.evaluate((element) => getComputedStyle(element).textDecorationStyle), "dotted");
+}));
+
+test("peoples are no dots in Egypt or Turkmenistan unless they are asked for", () => withPage({}, async (page) => {
+  const rows = () => page.locator("#list .row .name").allInnerTexts();
+  const peoples = ["Arab world", "Persia", "Turkmenistan"];
+  for (const name of peoples) assert.ok(!(await rows()).includes(name), name);
+  await page.locator(".legend .kind", { hasText: "Peoples" }).locator("input").check();
+  for (const name of peoples) assert.ok((await rows()).includes(name), name);
+  await hash(page, "off=none");
+}));
+
+test("a bridge is one thing, and two bridges of one name are told apart", () => withPage({}, async (page) => {
+  const names = (await page.locator("#list .row .name").allInnerTexts()).filter((name) => name.startsWith("Bridge over the Aras"));
+  assert.deepEqual(names.sort(), ["Bridge over the Aras 39.14° N 46.95° E", "Bridge over the Aras 39.18° N 47.04° E"]);
+}));
+
+test("a line that is chosen in the list is gone to and lies over everything", () => withPage({ hash: "#at=4/10/10" }, async (page) => {
+  await page.locator("#list .row", { hasText: "Lachin corridor" }).click();
+  await hash(page, "at=(9|1\\d)");
+  const { features } = await data(page);
+  const [line] = features.find(({ id }) => id === "route:lachin-corridor").geometry;
+  for (const end of [line[0], line.at(-1)]) assert.ok(await uncovered(page, end));
+  const [halo, overlay] = await page.evaluate(() => ["halo", "overlay"].map((name) => Number(getComputedStyle(document.querySelector(`.leaflet-${name}-pane`)).zIndex)));
+  assert.ok(halo > overlay, "the halo lies under the symbols");
+}));
+
+test("what is shown on the map is not put under the key", () => withPage({ hash: "#at=8/39.2/50.9&place=place:yerevan" }, async (page) => {
+  await page.getByRole("button", { name: "Show on the map" }).click();
+  await page.waitForTimeout(600);
+  const { features } = await data(page);
+  assert.ok(await uncovered(page, features.find(({ id }) => id === "place:yerevan").geometry));
+}));
+
+test("routes and borders have their names on the map, along the line", () => withPage({ hash: "#at=8/39.6/46.6", init: WRITTEN }, async (page) => {
+  const written = await page.evaluate(() => globalThis.written);
+  const of = (text) => written.find((one) => one.text === text);
+  for (const name of ["Lachin corridor", "Zangezur corridor", "Azerbaijan – Iran border"]) assert.ok(of(name), name);
+  assert.ok(written.some(({ text, turned }) => turned && /corridor|pipeline|border/.test(text)), "no name runs along its line");
+}));
+
+test("a country keeps its name when its point is out of sight", () => withPage({ hash: "#at=8/38.2/46.3", init: WRITTEN }, async (page) => {
+  const { features } = await data(page);
+  const iran = await pixel(page, features.find(({ id }) => id === "place:iran").geometry);
+  assert.ok(iran.y > 820, "the point is in sight");
+  assert.ok((await page.evaluate(() => globalThis.written)).some(({ text }) => text === "Iran"));
+}));
+
+test("so does a country over the antimeridian, in the part of it that is seen", () => withPage({ hash: "#at=7/43.5/45.5", init: WRITTEN }, async (page) => {
+  assert.ok((await page.evaluate(() => globalThis.written)).some(({ text }) => text === "Russia"));
+}));
+
+test("the background has Goris, Kapan, Meghri and Lachin, and no quarter of Yerevan", () => withPage({ hash: "#at=9.5/39.3/46.4&names=0&off=region,site,people", init: WRITTEN }, async (page) => {
+  const written = new Set((await page.evaluate(() => globalThis.written)).map(({ text }) => text));
+  for (const name of ["Goris", "Kapan", "Meghri", "Lachin"]) assert.ok(written.has(name), `${name} is not among ${[...written]}`);
+  const cities = await page.evaluate(() => JSON.parse(document.getElementById("basemap").textContent).cities);
+  const near = cities.filter(([, , lon, lat]) => Math.hypot((lon - 44.51) * 0.77, lat - 40.18) < 0.07).map(([, name]) => name);
+  assert.deepEqual(near, ["Yerevan"]);
+}));
+
+test("a telephone's open key lies over everything, and can be closed", () => withPage({ width: 390, height: 844, hasTouch: true, isMobile: true }, async (page) => {
+  await page.locator(".legend summary").tap();
+  const covered = await page.locator(".legend").evaluate((legend) => {
+    const { left, right, top, bottom } = legend.getBoundingClientRect();
+    const spots = [0.1, 0.3, 0.5, 0.7, 0.9].map((share) => [left + share * (right - left), top + share * (bottom - top)]);
+    return spots.filter(([x, y]) => !legend.contains(document.elementFromPoint(x, y)));
+  });
+  assert.deepEqual(covered, []);
+  await page.locator(".legend summary").tap();
+  await page.locator("#list .row", { hasText: "Yerevan" }).first().tap();
+  assert.equal(await heading(page), "Yerevan");
+}));
+
+/** The pictures in a PDF: their width, height and pixels. */
+function pictures(pdf) {
+  const text = pdf.toString("latin1");
+  return [...text.matchAll(/<<[^>]*\/Subtype \/Image[^]*?>>\s*stream\r?\n/g)].flatMap((found) => {
+    const [width, height, length] = ["Width", "Height", "Length"].map((name) => Number(new RegExp(`/${name} (\\d+)`).exec(found[0])?.[1]));
+    const start = found.index + found[0].length;
+    if (!/FlateDecode/.test(found[0]) || /SMask|DeviceGray/.test(found[0])) return [];
+    return [{ width, height, pixels: inflateSync(pdf.subarray(start, start + length)) }];
+  });
+}
+
+test("what is printed has the map on it: sea, land and the symbols, and not only names on white", () => withPage({}, async (page) => {
+  const found = pictures(await page.pdf({ printBackground: false })).sort((left, right) => right.width - left.width);
+  assert.ok(found.length > 0, "no picture without holes in the PDF");
+  const [{ width, pixels }] = found;
+  assert.ok(width > 600, `${width} pixels`);
+  const counts = new Map();
+  for (let at = 0; at + 2 < pixels.length; at += 3) {
+    const colour = (pixels[at] << 16) | (pixels[at + 1] << 8) | pixels[at + 2];
+    counts.set(colour, (counts.get(colour) ?? 0) + 1);
+  }
+  const share = (colour) => (counts.get(colour) ?? 0) / (pixels.length / 3);
+  assert.ok(share(0xd9e4ea) > 0.03, "sea");
+  assert.ok(share(0xf7f5f0) > 0.3, "land");
+  assert.ok(share(0xffffff) < 0.3, "white");
+}));
+
+test("what is shown can be saved as GeoJSON and CSV", () => withPage({ hash: "#docs=004_lachin_corridor_asbarez&off=settlement,people" }, async (page) => {
+  const saved = async (name) => {
+    const [download] = await Promise.all([page.waitForEvent("download"), page.locator(".downloads").getByRole("button", { name }).click()]);
+    return readFileSync(await download.path(), "utf8");
+  };
+  const collection = JSON.parse(await saved("GeoJSON"));
+  const rows = (await saved("CSV")).trimEnd().split("\r\n");
+  const citations = collection.features.flatMap(({ properties }) => properties.citations);
+  assert.equal(rows.length - 1, citations.length);
+  assert.ok(citations.length > 5 && citations.every(({ document }) => document.startsWith("004")));
+  assert.ok(!collection.features.some(({ properties }) => /capital|settlement/.test(properties.kind)));
+  assert.match(rows[0], /^feature_id,feature_name,kind,/);
+  assert.ok(collection.features.some(({ id, geometry }) => id === "route:lachin-corridor" && geometry.type === "MultiLineString"));
+}));
+
+for (const [width, height] of [[700, 500], [360, 640]]) {
+  test(`embedded in a frame of ${width} × ${height} the map is all there is, and a click shows who says so`, () => withPage({ width, height, hash: "#embed" }, async (page) => {
+    const map = await page.locator("#map").boundingBox();
+    assert.deepEqual([map.width, map.height], [width, height]);
+    assert.ok(await page.locator("#panel").isHidden());
+    const whole = page.getByRole("link", { name: "Open the whole map" });
+    assert.ok(!/embed/.test(await whole.getAttribute("href")));
+    await page.evaluate(() => { location.hash = "#embed&place=route:lachin-corridor"; });
+    await page.waitForSelector(".card h2");
+    const card = await page.locator("#panel").boundingBox();
+    assert.ok(card.x >= 0 && card.x + card.width <= width && card.y >= 0 && card.y + card.height <= height + 1);
+    assert.ok(card.width * card.height < 0.65 * width * height, "the map stays in sight");
+    assert.ok(!await page.evaluate(() => document.documentElement.scrollWidth > innerWidth));
+    await page.locator(".card .back").click();
+    assert.ok(await page.locator("#panel").isHidden());
+    assert.deepEqual(page.trouble, []);
+  }));
+}
+
+test("a printed page has the quotes of what is chosen, and no controls", () => withPage({ hash: "#place=route:lachin-corridor" }, async (page) => {
   await page.emulateMedia({ media: "print" });
-  assert.ok(await page.locator("#map").isVisible());
   assert.ok(await page.locator(".card blockquote").first().isVisible());
   assert.ok(await page.locator("#search").isHidden());
   assert.ok(await page.locator(".timeline").isHidden());

@@ -128,10 +128,11 @@ export const Basemap = Sheet.extend({
     };
     this._lakes = data.lakes.map(line);
     this._dark = false;
-    // How wide the main part of each country is, the world being one: a name is written where it fits.
+    // The parts of each country, and how wide the main one is, the world being one: a name is written where it fits.
     let next = 0;
     for (const country of data.countries) {
       const parts = this._land.slice(next, next += country.polygons.length);
+      country.parts = parts;
       country.width = Math.max(0, ...parts.map(({ box }) => box[2] - box[0]));
     }
   },

@@ -2,7 +2,7 @@
 
 import { el, own, plural } from "./dom.js";
 import { whenInWords } from "./model.js";
-import { groupOf, isAbout } from "./kinds.js";
+import { isAbout } from "./kinds.js";
 import { picture } from "./symbols.js";
 
 /** Quotes of a document that are shown at once. */
@@ -25,6 +25,22 @@ const BASES = {
 
 const distance = (metres) => (metres < 1000 ? `${Math.round(metres)} m` : `${Number((metres / 1000).toPrecision(2))} km`);
 
+/** What of the place is meant, as facts and as notes to quotes say it. */
+const SENSES = {
+  place: { fact: "the place itself", note: "" },
+  government: { fact: "its government", note: "its government rather than the place" },
+  people: { fact: "its people", note: "its people, or what is theirs, rather than the place" },
+  name: { fact: "something called after it", note: "something called after it" },
+};
+
+/** How often each is meant: `the place itself (35), its government (7)`. */
+function meant(citations) {
+  const counts = Object.keys(SENSES).map((sense) => [sense, citations.filter((citation) => citation.sense === sense).length]);
+  const found = counts.filter(([, count]) => count > 0);
+  if (found.length === 1 && found[0][0] === "place") return null;
+  return found.map(([sense, count]) => `${SENSES[sense].fact} (${count})`).join(", ");
+}
+
 /** Text in which what was cited is marked. */
 export function quote(citation) {
   const [before, words, behind] = citation.quote;
@@ -32,8 +48,10 @@ export function quote(citation) {
     before, el("mark", {}, words), behind);
 }
 
-function facts(feature, model) {
+function facts(feature, citations, model) {
+  const claimed = feature.layer === "mentions" && meant(citations);
   const rows = [
+    claimed && ["Meant", claimed],
     feature.description && [isAbout(feature.basis) ? "Where" : "Note", feature.description],
     feature.countries.length > 0 && ["Countries", feature.countries.map((code) => model.countries.get(code) ?? code).join(", ")],
     feature.length_km !== null && ["Length as drawn", `${feature.length_km.toLocaleString("en")} km`],
@@ -81,8 +99,8 @@ function block(document, citations, open) {
   const list = el("ul", { class: "quotes" });
   const add = (some) => list.append(...some.map((citation) => el("li", { dataset: { citation: citation.number } },
     el("button", { type: "button", class: "quote", title: "Read it in the document", onclick: () => open(document, citation) }, quote(citation)),
-    (citation.associative || citation.confidence < 0.7) && el("p", { class: "aside" }, [
-      citation.associative && "its government, people or name only",
+    (citation.sense !== "place" || citation.confidence < 0.7) && el("p", { class: "aside" }, [
+      SENSES[citation.sense].note,
       citation.confidence < 0.7 && `uncertain: ${Math.round(citation.confidence * 100)} %`,
     ].filter(Boolean).join(" · ")))));
   const quotes = telling(citations);
@@ -100,17 +118,16 @@ function block(document, citations, open) {
 
 /** The card of a feature. `citations` are those that the filters leave, or all where they leave none. */
 export function card(feature, citations, model, { open, show, back }) {
-  const group = groupOf(feature.layer, feature.kind);
   const documents = [...new Set(citations.map((citation) => citation.document))];
   const others = feature.otherNames;
   return el("article", { class: "card", dataset: { feature: feature.id } },
     el("p", { class: "bar" },
       el("button", { type: "button", class: "link back", onclick: back }, "← All places"),
       feature.geometry !== null && el("button", { type: "button", class: "link", onclick: show }, "Show on the map")),
-    el("header", {}, picture(group), el("div", {},
+    el("header", {}, picture(feature.group, feature.manner), el("div", {},
       el("h2", { tabindex: "-1" }, own(feature.name)),
-      el("p", { class: "meta" }, `${feature.kind} · ${plural(citations.length, "mention")} in ${plural(documents.length, "document")}`))),
-    facts(feature, model),
+      el("p", { class: "meta" }, `${feature.kind}${feature.where ? ` · ${feature.where}` : ""} · ${plural(citations.length, "mention")} in ${plural(documents.length, "document")}`))),
+    facts(feature, citations, model),
     usage(citations, open),
     el("section", {},
       el("h3", {}, "Who says so"),

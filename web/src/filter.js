@@ -1,7 +1,6 @@
 // Which citations, and so which features, the reader's choices leave.
 
 import { fold } from "./fold.js";
-import { groupOf } from "./kinds.js";
 
 const dated = (document, { from, to, undated }) =>
   document.day === null ? undated : (from === null || document.day >= from) && (to === null || document.day <= to);
@@ -24,18 +23,19 @@ export class Shown {
         (citation) => allowed.has(citation.document) && citation.confidence >= state.sure,
       );
       if (citations.length === 0) continue;
-      const group = groupOf(feature.layer, feature.kind);
-      this.counts.set(group.id, (this.counts.get(group.id) ?? 0) + 1);
+      const { group } = feature.whole ?? feature;
+      if (feature.whole === null) this.counts.set(group.id, (this.counts.get(group.id) ?? 0) + 1);
       if (state.off.has(group.id)) continue;
       const documents = new Set(citations.map((citation) => citation.document));
-      this.features.set(feature, { group, citations, documents });
+      this.features.set(feature, { group: feature.group, citations, documents });
     }
     this.unplaced = model.unresolved.filter((one) => allowed.has(one.citation.document));
   }
 
-  /** Features by how many documents, then how many mentions cite them. */
+  /** Features by how many documents, then how many mentions cite them; what is part of another stands for no line. */
   ranked() {
-    this.order ??= [...this.features.keys()].sort((left, right) => {
+    const apart = [...this.features.keys()].filter(({ whole }) => whole === null || !this.features.has(whole));
+    this.order ??= apart.sort((left, right) => {
       const [one, other] = [this.features.get(left), this.features.get(right)];
       return other.documents.size - one.documents.size || other.citations.length - one.citations.length
         || alphabet.compare(left.name, right.name);

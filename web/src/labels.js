@@ -2,7 +2,9 @@
 
 import L from "leaflet";
 import { Sheet } from "./basemap.js";
-import { radius } from "./kinds.js";
+import { cover, runs, stretches } from "./along.js";
+import { hearts } from "./heart.js";
+import { colour, radius } from "./kinds.js";
 
 const PALETTES = {
   light: { ink: "#1b1f24", halo: "#ffffffd9", quiet: "#6f7a83", country: "#8d8577", city: "#7b858d" },
@@ -11,7 +13,13 @@ const PALETTES = {
 const FONT = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Noto Sans', sans-serif";
 
 /** Inhabitants in thousands that a city of the background needs at a zoom, unless it is a capital. */
-const needed = (zoom) => (zoom < 4 ? 8000 : zoom < 5 ? 3000 : zoom < 6 ? 1000 : zoom < 7 ? 250 : zoom < 8 ? 80 : zoom < 9 ? 20 : 5);
+const needed = (zoom) => (zoom < 4 ? 8000 : zoom < 5 ? 3000 : zoom < 6 ? 1000 : zoom < 7 ? 250 : zoom < 8 ? 60 : zoom < 9 ? 12 : 0);
+
+/** A line shorter than this has no name, pixels: it is a symbol. */
+const SHORTEST = 14;
+
+/** A name is not written twice so near, pixels. */
+const TWICE = 160;
 
 /** Boxes that are taken, found by cells. */
 class Room {
@@ -42,10 +50,13 @@ class Room {
 }
 
 export const Labels = Sheet.extend({
-  initialize(data, options) {
+  /** `free` tells how many pixels of the map other things cover on each side. */
+  initialize(data, free, options) {
+    this._free = free;
     L.Renderer.prototype.initialize.call(this, options);
     this._cities = data.cities;
-    this._countries = data.countries.filter(({ at }) => at !== null);
+    this._countries = data.countries;
+    this._byCode = new Map(data.countries.map((country) => [country.code, country]));
     this._shown = null;
     this._dark = false;
     this._background = true;
@@ -55,7 +66,9 @@ export const Labels = Sheet.extend({
   /** Takes over what is shown; `background` is false over an online map, which has names of its own. */
   show(shown, selected, dark, names, background) {
     this._shown = shown;
-    this._ranked = shown.ranked().filter(({ layer, geometry }) => layer === "mentions" && geometry !== null);
+    // Names go by the rank of their kind, then by documents; the one that is chosen has the first word.
+    const rank = (feature) => (feature === selected ? 99 : feature.group.rank);
+    this._ranked = shown.ranked().filter(({ geometry }) => geometry !== null).sort((left, right) => rank(right) - rank(left));
     this._selected = selected;
     this._dark = dark;
     this._names = names;
@@ -80,31 +93,39 @@ export const Labels = Sheet.extend({
       context.fillStyle = style;
       context.fillText(text, x, y, width);
     };
-    const points = this._ranked.map((feature) => [feature, at(...feature.geometry)]).filter(([, point]) => isIn(point));
-    for (const [feature, { x, y }] of points.slice(0, 1500)) {
-      const size = radius(this._shown.features.get(feature).documents.size);
-      feature.size = size;
-      room.take([x - size, y - size, x + size, y + size]);
+    // Names stay where nothing but the map is.
+    const seen = this._seen();
+    const isSeen = ({ x, y }) => x > seen.min.x && x < seen.max.x && y > seen.min.y && y < seen.max.y;
+    const position = (feature) => {
+      const { x, y } = at(...feature.geometry);
+      const [right, down] = feature.group.shift ?? [0, 0];
+      return { x: x + right, y: y + down };
+    };
+    const [points, lines] = [[], []];
+    for (const feature of this._ranked.slice(0, 1500)) {
+      if (feature.layer !== "mentions") lines.push(feature);
+      else points.push([feature, position(feature)]);
     }
-    const placed = new Set();
+    for (const [feature, { x, y }] of points) {
+      if (!isIn({ x, y })) continue;
+      feature.size = radius(this._shown.features.get(feature).documents.size);
+      room.take([x - feature.size, y - feature.size, x + feature.size, y + feature.size]);
+    }
     if (this._names) {
-      // The one that is chosen has the first word.
-      const chosen = points.filter(([feature]) => feature === this._selected);
-      for (const [feature, { x, y }] of [...chosen, ...points].slice(0, 600)) {
-        if (placed.has(feature)) continue;
-        const area = this._shown.features.get(feature).group.id === "area";
-        context.font = `${feature === this._selected ? 700 : area ? 500 : 600} ${area ? 12.5 : 12}px ${FONT}`;
-        const width = Math.min(220, context.measureText(feature.name).width);
-        const gap = feature.size + 4;
-        const spots = [[x + gap, y, "left"], [x - gap, y, "right"], [x, y - gap - 5, "center"], [x, y + gap + 5, "center"]];
-        for (const [left, middle, align] of spots) {
-          const start = align === "left" ? left : align === "right" ? left - width : left - width / 2;
-          const box = [start - 2, middle - 7, start + width + 2, middle + 7];
-          if (!room.isFree(box)) continue;
-          room.take(box);
-          write(feature.name, left, middle, area ? palette.quiet : palette.ink, align, 220);
-          placed.add(feature);
-          break;
+      const places = new Map(points);
+      const written = [];
+      for (const feature of this._ranked.slice(0, 600)) {
+        const chosen = feature === this._selected;
+        if (feature.layer === "mentions") {
+          const point = places.get(feature);
+          // Two bridges of one name, side by side, are named once.
+          if (written.some(({ name, x, y }) => name === feature.name && Math.hypot(x - point.x, y - point.y) < TWICE)) continue;
+          written.push({ name: feature.name, ...point });
+          if (feature.group.id !== "country" || isSeen(point)) {
+            if (isIn(point)) this._beside(feature, point, chosen, { context, room, palette, write });
+          } else this._inside(feature, seen, { context, room, palette, write });
+        } else {
+          this._along(feature, at, isIn, chosen, { context, room, palette, write });
         }
       }
     }
@@ -114,15 +135,16 @@ export const Labels = Sheet.extend({
     if (zoom >= 3) {
       context.font = `500 ${zoom < 5 ? 10.5 : 12}px ${FONT}`;
       context.letterSpacing = "0.12em";
-      for (const { name, at: position, width } of this._countries) {
-        const { x, y } = at(...position);
-        if (!isIn({ x, y }) || names.has(name)) continue;
-        const text = name.toUpperCase();
+      for (const country of this._countries) {
+        if (names.has(country.name)) continue;
+        const text = country.name.toUpperCase();
         const half = context.measureText(text).width / 2;
-        if (1.4 * half > width * 256 * 2 ** zoom) continue;
-        const box = [x - half - 6, y - 9, x + half + 6, y + 9];
-        if (!room.isFree(box)) continue;
-        room.take(box);
+        const own = country.at === null ? null : at(...country.at);
+        const spots = own !== null && isSeen(own) ? [{ x: own.x, y: own.y, width: country.width * 256 * 2 ** zoom }] : this._hearts(country, seen);
+        const spot = spots.find(({ x, y, width }) => 1.4 * half <= width && room.isFree([x - half - 6, y - 9, x + half + 6, y + 9]));
+        if (!spot) continue;
+        const { x, y } = spot;
+        room.take([x - half - 6, y - 9, x + half + 6, y + 9]);
         write(text, x, y, palette.country, "center");
       }
       context.letterSpacing = "0px";
@@ -134,14 +156,91 @@ export const Labels = Sheet.extend({
       const { x, y } = at(lon, lat);
       if (!isIn({ x, y })) continue;
       const width = context.measureText(name).width;
-      const box = [x - 3, y - 7, x + width + 7, y + 7];
-      if (!room.isFree(box)) continue;
+      const sides = [["left", [x - 3, y - 7, x + width + 7, y + 7]], ["right", [x - width - 7, y - 7, x + 3, y + 7]]];
+      const [side, box] = sides.find(([, box]) => room.isFree(box)) ?? [];
+      if (!side) continue;
       room.take(box);
       context.beginPath();
       context.arc(x, y, capital ? 2.4 : 1.8, 0, 2 * Math.PI);
       context.fillStyle = palette.city;
       context.fill();
-      write(name, x + 6, y, palette.city, "left");
+      write(name, side === "left" ? x + 6 : x - 6, y, palette.city, side);
+    }
+  },
+
+  /** The part of the map that is looked at: the canvas reaches beyond it, and other things lie over it. */
+  _seen() {
+    const { left, top, right, bottom } = this._free();
+    const min = this._map.containerPointToLayerPoint([left, top]);
+    return { min, max: this._map.containerPointToLayerPoint(this._map.getSize().subtract([right, bottom])) };
+  },
+
+  _hearts(country, seen) {
+    return hearts(country.parts ?? [], seen, 256 * 2 ** this._map.getZoom(), this._map.getPixelOrigin());
+  },
+
+  /** The name of a point, beside it. */
+  _beside(feature, { x, y }, chosen, { context, room, palette, write }) {
+    const land = ["country", "region", "former"].includes(feature.group.id);
+    context.font = `${chosen ? 700 : land ? 500 : 600} ${land ? 12.5 : 12}px ${FONT}`;
+    const width = Math.min(220, context.measureText(feature.name).width);
+    const gap = feature.size + 4;
+    const spots = [[x + gap, y, "left"], [x - gap, y, "right"], [x, y - gap - 5, "center"], [x, y + gap + 5, "center"]];
+    for (const [left, middle, align] of spots) {
+      const start = align === "left" ? left : align === "right" ? left - width : left - width / 2;
+      const box = [start - 2, middle - 7, start + width + 2, middle + 7];
+      if (!room.isFree(box)) continue;
+      room.take(box);
+      write(feature.name, left, middle, land ? palette.quiet : palette.ink, align, 220);
+      return;
+    }
+  },
+
+  /** The name of a country whose point is out of sight, in the part of it that is seen. */
+  _inside(feature, seen, { context, room, palette, write }) {
+    const country = this._byCode.get(feature.countries[0]);
+    context.font = `500 12.5px ${FONT}`;
+    const half = context.measureText(feature.name).width / 2;
+    for (const { x, y, width } of country ? this._hearts(country, seen) : []) {
+      const box = [x - half - 2, y - 7, x + half + 2, y + 7];
+      if (width < 2 * half + 12 || !room.isFree(box)) continue;
+      room.take(box);
+      write(feature.name, x, y, palette.quiet, "center");
+      return;
+    }
+  },
+
+  /** The name of a line, along it where it is straight enough, above it or below. */
+  _along(feature, at, isIn, chosen, { context, room, write }) {
+    context.font = `${chosen ? 700 : 500} 11.5px ${FONT}`;
+    const length = context.measureText(feature.name).width;
+    const style = colour(feature.group, this._dark);
+    const parts = feature.geometry.flatMap((line) => runs(line.map(([lon, lat]) => at(lon, lat)), isIn));
+    const spots = parts.flatMap((part) => stretches(part, length)).sort((left, right) => left.cost - right.cost);
+    const away = feature.group.width / 2 + 8;
+    for (const spot of spots.slice(0, 40)) {
+      for (const side of [away, -away]) {
+        const { x, y, boxes } = cover(spot, side, length, 12);
+        if (!boxes.every((box) => room.isFree(box))) continue;
+        for (const box of boxes) room.take(box);
+        context.save();
+        context.translate(x, y);
+        context.rotate(spot.angle);
+        write(feature.name, 0, 0, style, "center");
+        context.restore();
+        return;
+      }
+    }
+    // A line too short or too crooked has its name beside its middle.
+    const longest = parts.sort((left, right) => right.length - left.length)[0];
+    if (!longest || Math.max(...["x", "y"].map((axis) => Math.abs(longest.at(-1)[axis] - longest[0][axis]))) < SHORTEST) return;
+    const { x, y } = longest[Math.floor(longest.length / 2)];
+    for (const [left, middle] of [[x, y - 14], [x, y + 14], [x + length / 2 + 10, y], [x - length / 2 - 10, y]]) {
+      const box = [left - length / 2 - 2, middle - 7, left + length / 2 + 2, middle + 7];
+      if (!room.isFree(box)) continue;
+      room.take(box);
+      write(feature.name, left, middle, style, "center");
+      return;
     }
   },
 });

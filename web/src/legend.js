@@ -9,8 +9,11 @@ const LAYERS = [["mentions", "Places"], ["routes", "Routes"], ["borders", "Borde
 /** The tiles of OpenStreetMap's own server; the reader may name another. */
 export const TILES = "https://tile.openstreetmap.org/{z}/{x}/{y}.png";
 
-/** The key. `tiles` is told an address, or `null` to switch the online background off. */
-export function legend(model, groups, store, tiles) {
+/**
+ * The key. `tiles` is told an address, or `null` to switch the online background off; `saving` are buttons that save what
+ * is shown.
+ */
+export function legend(model, groups, store, tiles, saving) {
   const used = GROUPS.filter((group) => groups.has(group.id));
   const turn = (ids, on) => {
     const off = new Set(store.state.off);
@@ -22,7 +25,8 @@ export function legend(model, groups, store, tiles) {
   const rows = LAYERS.flatMap(([layer, label]) => {
     const own = used.filter((group) => group.layer === layer);
     if (own.length === 0) return [];
-    const all = el("input", { type: "checkbox", onchange: ({ target }) => turn(own.map(({ id }) => id), target.checked) });
+    const usual = own.filter(({ hidden }) => !hidden);
+    const all = el("input", { type: "checkbox", onchange: ({ target }) => turn(usual.map(({ id }) => id), target.checked) });
     boxes.set(layer, all);
     return [el("fieldset", {},
       el("legend", {}, el("label", {}, all, ` ${label}`)),
@@ -37,7 +41,7 @@ export function legend(model, groups, store, tiles) {
   store.on(["off"], ({ off }) => {
     for (const group of used) boxes.get(group.id).checked = !off.has(group.id);
     for (const [layer] of LAYERS) {
-      const own = used.filter((group) => group.layer === layer);
+      const own = used.filter((group) => group.layer === layer && !group.hidden);
       const all = boxes.get(layer);
       if (!all) continue;
       const on = own.filter((group) => !off.has(group.id)).length;
@@ -71,16 +75,18 @@ export function legend(model, groups, store, tiles) {
   }
 
   const body = el("div", { class: "body" }, rows,
-    el("fieldset", {},
+    el("fieldset", { class: "controls" },
       el("legend", {}, "Confidence"),
       el("label", { class: "sure" }, el("span", { class: "unseen" }, "Least confidence"), least, sure)),
-    el("fieldset", {},
+    el("fieldset", { class: "controls" },
       el("legend", {}, "Map"),
-      el("label", { class: "kind" }, names, el("span", {}, "Names of places")),
+      el("label", { class: "kind" }, names, el("span", {}, "Names")),
       el("label", { class: "kind" }, online, el("span", {}, "Online background")),
       el("div", { hidden: true, class: "tiles" }, address), note),
-    el("p", { class: "note" }, "The online background sends requests to a server. Larger symbols: more documents. Paler: less certain. Dotted lines: course not known. Dotted rings: only about there; the disc holds half of such."));
-  const details = el("details", { class: "legend", open: innerWidth > 1100 },
+    el("fieldset", { class: "controls" },
+      el("legend", {}, "Save what is shown"), saving),
+    el("p", { class: "note" }, "The online background sends requests to a server. Larger symbols: more documents. Paler: less certain. Dots: course not known. Dashes of a route: not built or not in use. Dotted outlines: only about there; the disc holds half of such."));
+  const details = el("details", { class: "legend", open: innerWidth > 1100 && !store.state.embed },
     el("summary", {}, "Key and filters"), body);
   return {
     element: details,

@@ -3,11 +3,12 @@
 import L from "leaflet";
 import { Basemap } from "./basemap.js";
 import { el, plural } from "./dom.js";
+import { downloads } from "./download.js";
 import { Shown } from "./filter.js";
-import { groupOf } from "./kinds.js";
 import { Labels } from "./labels.js";
 import { legend } from "./legend.js";
-import { home, Marks } from "./marks.js";
+import { Marks } from "./marks.js";
+import { print } from "./print.js";
 import { load, loadBasemap } from "./model.js";
 import { Panel } from "./panel.js";
 import { Reader } from "./reader.js";
@@ -20,9 +21,10 @@ const FILTERS = ["docs", "off", "from", "to", "undated", "sure"];
 const background = loadBasemap();
 const model = load(background);
 const store = new Store(model.documentById);
+document.body.classList.toggle("embed", store.state.embed);
 const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
 const map = L.map("map", {
-  zoomControl: false, minZoom: 2, maxZoom: 15, zoomSnap: 0.5, worldCopyJump: true,
+  zoomControl: false, minZoom: 2, maxZoom: 15, zoomSnap: 0.25, worldCopyJump: true,
   zoomAnimation: !still, fadeAnimation: !still, attributionControl: false,
 });
 L.control.zoom({ position: "topright" }).addTo(map);
@@ -37,28 +39,34 @@ for (const [pane, order] of [["base", 150], ["labels", 450]]) {
   map.getPane(pane).style.pointerEvents = "none";
 }
 const base = new Basemap(background, { pane: "base", padding: 0.25 });
-const labels = new Labels(background, { pane: "labels", padding: 0.25 });
+const labels = new Labels(background, free, { pane: "labels", padding: 0.25 });
 const choose = (feature) => {
   store.set({ place: feature.id });
   byId("panel").querySelector(".card h2")?.focus({ preventScroll: true });
 };
-const marks = new Marks(map, choose);
+const marks = new Marks(map, choose, free);
 const flash = (feature) => marks.flash(feature);
 const goTo = (feature) => {
+  uncover();
   marks.goTo(feature);
+  marks.flash(feature);
+};
+/** Goes to a feature that is not to be seen, and leads the eye there. */
+const show = (feature) => {
+  uncover();
+  if (!marks.inView(feature)) marks.goTo(feature);
   marks.flash(feature);
 };
 
 let dark = false;
 let tiles = null;
 let shown = new Shown(model, store.state);
-const groups = new Set(model.features.map((feature) => groupOf(feature.layer, feature.kind).id));
+const groups = new Set(model.features.filter(({ whole }) => whole === null).map(({ group }) => group.id));
 
 const panel = new Panel(byId("panel"), model, store, {
   choose: (feature) => {
     choose(feature);
-    if (!marks.inView(feature)) marks.goTo(feature);
-    marks.flash(feature);
+    show(feature);
   },
   flash,
   goTo,
@@ -68,9 +76,8 @@ const panel = new Panel(byId("panel"), model, store, {
 const reader = new Reader(byId("reader"), model, store, {
   flash,
   choose: (feature) => {
-    store.set({ place: feature.id });
-    if (!marks.inView(feature)) marks.goTo(feature);
-    marks.flash(feature);
+    store.set({ place: (feature.whole ?? feature).id });
+    show(feature);
   },
 });
 
@@ -83,8 +90,50 @@ const key = legend(model, groups, store, (address, failed) => {
     tiles.addTo(map);
   }
   name();
+}, downloads(() => shown));
+const times = timeline(model, store);
+byId("stage").append(el("div", { class: "tools" }, key.element), times ?? "");
+if (store.state.embed) {
+  const whole = el("a", { class: "whole", target: "_blank", rel: "noopener" }, "Open the whole map");
+  const lead = () => { whole.href = store.address({ embed: false }); };
+  whole.addEventListener("pointerdown", lead);
+  whole.addEventListener("focus", lead);
+  lead();
+  byId("stage").append(whole);
+}
+key.element.addEventListener("toggle", () => {
+  document.body.dataset.key = key.element.open ? "open" : "closed";
+  name();
 });
-byId("stage").append(el("div", { class: "tools" }, key.element), timeline(model, store) ?? "");
+document.body.dataset.key = key.element.open ? "open" : "closed";
+
+/** Whether the page is as narrow as a telephone, on which the open key lies over everything. */
+function isNarrow() {
+  return document.body.classList.contains("embed") ? innerWidth <= 520 : innerWidth <= 720;
+}
+
+/** Folds the key away where it would lie over what is to be shown. */
+function uncover() {
+  if (isNarrow()) key.element.open = false;
+}
+
+/** How many pixels of the map other things cover on each side. */
+function free() {
+  const stage = byId("map").getBoundingClientRect();
+  const covered = { left: 16, top: 16, right: 56, bottom: 30 };
+  const box = (element) => element?.getBoundingClientRect();
+  if (isNarrow()) covered.right = 16;
+  if (key?.element.open && !isNarrow()) covered.left = Math.max(16, box(key.element).right - stage.left + 14);
+  const dates = box(times);
+  if (dates && dates.height > 0) {
+    if (dates.top - stage.top < stage.height / 2) covered.top = Math.max(16, dates.bottom - stage.top + 12);
+    else covered.bottom = Math.max(30, stage.bottom - dates.top + 12);
+  }
+  // Where nothing would be left, things may lie under others.
+  if (covered.left + covered.right > 0.7 * stage.width) covered.left = 16;
+  if (covered.top + covered.bottom > 0.7 * stage.height) [covered.top, covered.bottom] = [16, 16];
+  return covered;
+}
 
 /** Puts the map where the address says, or where the places are. */
 function look() {
@@ -93,13 +142,8 @@ function look() {
     map.setView([at.lat, at.lon], at.zoom);
     return;
   }
-  const box = home(shown);
-  const phone = matchMedia("(max-width: 720px)").matches;
-  const padding = phone
-    ? { paddingTopLeft: [10, store.state.read === null ? 130 : 10], paddingBottomRight: [10, 20] }
-    : { paddingTopLeft: [key.element.open ? key.element.offsetWidth + 20 : 20, 20], paddingBottomRight: [60, 100] };
-  if (box) map.fitBounds(box.pad(0.04), { maxZoom: 8, animate: false, ...padding });
-  else map.setView([25, 20], 2);
+  const [west, south, east, north] = model.view;
+  marks.fit(L.latLngBounds([south, west], [north, east]), { maxZoom: 10, animate: false });
   const chosen = model.byId.get(store.state.place);
   if (chosen) marks.goTo(chosen, false);
 }
@@ -175,8 +219,15 @@ addEventListener("keydown", (event) => {
   }
 });
 new ResizeObserver(() => map.invalidateSize({ animate: false })).observe(byId("map"));
-// What is printed is on white paper.
-addEventListener("beforeprint", () => colours(false));
-addEventListener("afterprint", theme);
+const paper = print(map, byId("stage"), key.element, () => {
+  // What is printed is on white paper.
+  colours(false);
+  marks.redraw();
+});
+addEventListener("beforeprint", paper.prepare);
+addEventListener("afterprint", () => {
+  paper.clear();
+  theme();
+});
 performance.mark("ready");
 document.documentElement.dataset.ready = "true";

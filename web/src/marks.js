@@ -3,21 +3,27 @@
 
 import L from "leaflet";
 import { plural } from "./dom.js";
-import { cap, colour, dashes, groupOf, isAbout, opacity, radius, width } from "./kinds.js";
-import { Mark } from "./symbols.js";
+import { cap, colour, dashes, isAbout, MANNERS, opacity, radius, width } from "./kinds.js";
+import { Mark, Spot } from "./symbols.js";
 
 const EDGE = { light: "#ffffff", dark: "#11181e" };
+
+/** A line that is shorter than this is not seen for one, pixels, and how near the map goes to it. */
+const SHORTEST = 60;
+const CLOSEST = 11;
 
 /** Positions of Leaflet from those of GeoJSON. */
 const flipped = (line) => line.map(([lon, lat]) => [lat, lon]);
 
 export class Marks {
-  constructor(map, choose) {
+  /** `free` tells how many pixels of the map other things cover on each side. */
+  constructor(map, choose, free) {
     this.map = map;
+    this.free = free;
     this.renderer = L.canvas({ padding: 0.3, tolerance: L.Browser.touch ? 10 : 4 });
     this.group = L.layerGroup().addTo(map);
     this.layers = new Map();
-    map.createPane("halo").style.zIndex = 390;
+    map.createPane("halo").style.zIndex = 440;
     map.createPane("pulse").style.zIndex = 460;
     for (const pane of ["halo", "pulse"]) map.getPane(pane).style.pointerEvents = "none";
     this.halo = L.layerGroup().addTo(map);
@@ -35,14 +41,18 @@ export class Marks {
     this.layers.clear();
     this.tooltip.remove();
     const drawn = [...shown.features].filter(([feature]) => feature.geometry !== null);
-    const order = ([feature, { documents }]) => (feature.layer === "mentions" ? 1000 - radius(documents.size) : 0);
+    // What is known lies over what is not, routes lie over borders, and points over lines.
+    const order = ([feature, { documents }]) => {
+      if (feature.layer === "mentions") return 1000 - radius(documents.size);
+      return feature.manner === MANNERS.guess ? 0 : feature.layer === "borders" ? 1 : 2;
+    };
     drawn.sort((left, right) => order(left) - order(right));
     for (const [feature, seen] of drawn) {
       if (isAbout(feature.basis)) this.group.addLayer(this.reach(feature, seen));
       const layer = this.layer(feature, seen);
       layer.on("click", (event) => {
         L.DomEvent.stopPropagation(event);
-        this.choose(feature);
+        this.choose(feature.whole ?? feature);
       });
       layer.on("mouseover", (event) => this.tell(feature, seen, layer, event.latlng));
       layer.on("mouseout", () => this.tooltip.remove());
@@ -62,16 +72,17 @@ export class Marks {
         shade,
         edge: this.dark ? EDGE.dark : EDGE.light,
         solid: sure,
-        hollow: isAbout(feature.basis),
+        about: isAbout(feature.basis),
+        shift: group.shift,
       });
     }
     return L.polyline(feature.geometry.map(flipped), {
       renderer: this.renderer,
       color: shade,
-      weight: width(group, feature.basis),
+      weight: width(group, feature.manner),
       opacity: sure,
-      dashArray: dashes(group, feature.basis).join(" ") || null,
-      lineCap: cap(group, feature.basis),
+      dashArray: dashes(group, feature.manner).join(" ") || null,
+      lineCap: cap(group, feature.manner),
     });
   }
 
@@ -89,6 +100,11 @@ export class Marks {
     });
   }
 
+  /** Draws all that is still to be drawn, at once. */
+  redraw() {
+    this.renderer._redraw();
+  }
+
   tell(feature, { citations, documents }, layer, position) {
     const box = document.createElement("div");
     const name = document.createElement("strong");
@@ -99,10 +115,13 @@ export class Marks {
     this.tooltip.setLatLng(layer.getLatLng ? layer.getLatLng() : position).setContent(box).addTo(this.map);
   }
 
-  /** Marks the feature that is chosen. */
+  /** Marks the feature that is chosen: a ring around a point; a line lies over all others. */
   select(feature) {
     this.halo.clearLayers();
-    if (feature?.geometry) this.halo.addLayer(this.outline(feature, "halo", { weight: 10, className: "halo" }));
+    if (!feature?.geometry) return;
+    this.halo.addLayer(this.outline(feature, "halo", { weight: 11, className: "halo" }));
+    if (feature.layer === "mentions") return;
+    this.halo.addLayer(this.outline(feature, "halo", { weight: width(feature.group, feature.manner), color: colour(feature.group, this.dark) }));
   }
 
   /** Leads the eye to a feature. */
@@ -119,22 +138,35 @@ export class Marks {
     const common = { ...options, pane, renderer: this.svg[pane], interactive: false, fill: false };
     if (feature.layer !== "mentions") return L.polyline(feature.geometry.map(flipped), common);
     const size = radius(this.shown.features.get(feature)?.documents.size ?? 1) + 7;
-    return L.circleMarker([feature.geometry[1], feature.geometry[0]], { ...common, weight: 4, radius: size });
+    return new Spot([feature.geometry[1], feature.geometry[0]], { ...common, weight: 4, radius: size, shift: feature.group.shift });
   }
 
-  /** Whether a feature is to be seen where the map stands. */
+  /** Whether a feature is to be seen as it is: uncovered, and a line as a whole and long enough to be followed. */
   inView(feature) {
     const box = bounds([feature]);
-    return box === null || this.map.getBounds().pad(-0.08).intersects(box);
+    if (box === null) return true;
+    const { left, top, right, bottom } = this.free();
+    const size = this.map.getSize();
+    const uncovered = L.bounds([left, top], [size.x - right, size.y - bottom]);
+    const drawn = L.bounds(this.map.latLngToContainerPoint(box.getNorthWest()), this.map.latLngToContainerPoint(box.getSouthEast()));
+    if (!uncovered.contains(drawn)) return false;
+    const { x, y } = drawn.getSize();
+    return feature.layer === "mentions" || Math.max(x, y) > SHORTEST || this.map.getZoom() >= CLOSEST;
   }
 
-  /** Moves the map to a feature, no closer than it must. */
+  /** Moves the map to a feature, into the part of it that nothing covers, no closer than it must. */
   goTo(feature, animate = undefined) {
     const box = bounds([feature]);
     if (box === null) return;
-    const near = groupOf(feature.layer, feature.kind).id === "area" ? 5 : 7;
-    if (feature.layer === "mentions") this.map.setView(box.getCenter(), Math.max(this.map.getZoom(), near), { animate });
-    else this.map.fitBounds(box, { padding: [50, 50], maxZoom: 11, animate });
+    const near = ["country", "region", "former"].includes(feature.group.id) ? 5 : 7;
+    const maxZoom = feature.layer === "mentions" ? Math.max(this.map.getZoom(), near) : CLOSEST;
+    this.fit(box, { maxZoom, animate });
+  }
+
+  /** Puts a box into the part of the map that nothing covers. */
+  fit(box, options) {
+    const { left, top, right, bottom } = this.free();
+    this.map.fitBounds(box, { paddingTopLeft: [left, top], paddingBottomRight: [right, bottom], ...options });
   }
 }
 
@@ -146,38 +178,4 @@ export function bounds(features) {
     for (const [lon, lat] of layer === "mentions" ? [geometry] : geometry.flat()) box.extend([lat, lon]);
   }
   return box.isValid() ? box : null;
-}
-
-/**
- * The box in which most of what happens lies: the middle eight tenths, in each direction, of the mentions that mean the
- * place itself, and not the government in a capital on the other side of the world.
- */
-export function home(shown) {
-  const middle = (geometry) => {
-    const centre = bounds([{ layer: "routes", geometry }]).getCenter();
-    return [centre.lng, centre.lat];
-  };
-  const weighed = [...shown.features]
-    .filter(([{ geometry }]) => geometry !== null)
-    .map(([{ layer, geometry }, { group, citations }]) => ({
-      position: layer === "mentions" ? geometry : middle(geometry),
-      weight: citations.filter(({ associative }) => !associative).length,
-      exact: group.id !== "area",
-    }));
-  const near = weighed.filter(({ weight, exact }) => weight > 0 && exact);
-  const chosen = near.length > 0 ? near : weighed;
-  if (chosen.length === 0) return null;
-  const span = (axis) => {
-    const sorted = chosen
-      .map(({ position, weight }) => [position[axis], Math.max(1, weight)])
-      .sort((left, right) => left[0] - right[0]);
-    const all = sorted.reduce((sum, [, weight]) => sum + weight, 0);
-    const at = (share) => {
-      let sum = 0;
-      return sorted.find(([, weight]) => (sum += weight) >= share * all)[0];
-    };
-    return [at(0.1), at(0.9)];
-  };
-  const [[west, east], [south, north]] = [span(0), span(1)];
-  return L.latLngBounds([south, west], [north, east]);
 }

@@ -1,6 +1,7 @@
 // The data of the page as objects that know each other: documents, features, citations.
 
 import { fold } from "./fold.js";
+import { groupOf, mannerOf } from "./kinds.js";
 
 const read = (id) => JSON.parse(document.getElementById(id).textContent);
 
@@ -11,14 +12,15 @@ function named(text) {
 }
 
 class Citation {
-  constructor(documents, [document, start, end, from, to, confidence, associative], feature, number) {
+  constructor(documents, [document, start, end, from, to, confidence, sense], feature, number) {
     this.document = documents[document];
     this.start = start;
     this.end = end;
     this.from = from;
     this.to = to;
     this.confidence = confidence / 100;
-    this.associative = associative === 1;
+    /** What of the place is meant: `place`, `government`, `people` or `name`. */
+    this.sense = sense;
     this.feature = feature;
     this.number = number;
   }
@@ -43,25 +45,34 @@ class Citation {
 
 /** Everything that the page knows. `background` has the names of the countries. */
 export function load(background) {
-  const { documents, features, unresolved } = read("data");
+  const { documents, features, unresolved, view } = read("data");
   documents.forEach((document, number) => {
     document.number = number;
     document.citations = [];
     document.unresolved = [];
-    document.label = document.title ?? document.id.replaceAll("_", " ");
     // A document without a date cannot be older than the latest day it mentions.
     document.when = document.date ?? document.not_before;
     document.day = document.when === null ? null : firstDay(document.when);
     document.folded = fold(`${document.label} ${document.id} ${document.publisher ?? ""}`);
   });
+  const byId = new Map(features.map((feature) => [feature.id, feature]));
+  const called = new Map();
   features.forEach((feature, number) => {
     feature.number = number;
+    feature.group = groupOf(feature.layer, feature.kind, feature.meant);
+    feature.manner = mannerOf(feature.layer, feature.basis, feature.description);
+    // A bridge at a known position is a way, too; a reader sees one thing.
+    feature.whole = byId.get(feature.part_of) ?? null;
+    if (feature.whole === null) called.set(feature.name, [...(called.get(feature.name) ?? []), feature]);
     feature.citations = feature.citations.map((row, at) => new Citation(documents, row, feature, at));
     for (const citation of feature.citations) citation.document.citations.push(citation);
     feature.otherNames = feature.names.map(named);
     const surfaces = new Set(feature.citations.map((citation) => citation.surface));
     feature.surfaces = [...surfaces];
   });
+  for (const alike of called.values()) {
+    if (alike.length > 1) for (const feature of alike) feature.where = position(feature.geometry);
+  }
   const unplaced = unresolved.map((one) => ({ ...one, citation: new Citation(documents, one.citation, null, 0) }));
   for (const one of unplaced) one.citation.document.unresolved.push(one);
   for (const document of documents) {
@@ -72,9 +83,18 @@ export function load(background) {
     features,
     countries: new Map(background.countries.map(({ code, name }) => [code, name])),
     unresolved: unplaced,
-    byId: new Map(features.map((feature) => [feature.id, feature])),
+    byId,
+    view,
     documentById: new Map(documents.map((document) => [document.id, document])),
   };
+}
+
+/** Where a point is, in words that tell it from others of its name. */
+function position(geometry) {
+  if (geometry === null || typeof geometry[0] !== "number") return null;
+  const [lon, lat] = geometry;
+  const side = (degrees, [positive, negative]) => `${Math.abs(degrees).toFixed(2)}° ${degrees < 0 ? negative : positive}`;
+  return `${side(lat, "NS")} ${side(lon, "EW")}`;
 }
 
 /** The background. */

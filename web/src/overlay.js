@@ -1,7 +1,7 @@
 // araxes-style.js: the styles of the three GeoJSON layers for pages of others, for Leaflet (`leaflet`) and MapLibre
 // (`mapLibreLayers`). A classic script that defines the global AraxesStyle.
 
-import { ABOUT, cap, colour, dashes, GROUPS, groupOf, isAbout, opacity, radius, width } from "./kinds.js";
+import { ABOUT, cap, colour, dashes, GROUPS, groupOf, isAbout, MANNERS, mannerOf, opacity, radius, width } from "./kinds.js";
 
 const layerOf = ({ properties: { id } }) => id.replace(/:.*/s, "").replace(/^(place|within|relative|coordinate)$/, "mentions")
   .replace(/^route$/, "routes").replace(/^border$/, "borders");
@@ -19,9 +19,9 @@ export function popup(feature, most = 5) {
   const list = typeof citations === "string" ? JSON.parse(citations) : citations;
   const box = element("div", "");
   box.append(element("strong", name), element("div", isAbout(basis) ? `${kind}, ${description}` : kind));
-  for (const { document: source, date, prefix, exact, suffix } of list.slice(0, most)) {
+  for (const { title, date, prefix, exact, suffix } of list.slice(0, most)) {
     const quote = element("p", prefix);
-    quote.append(element("mark", exact), suffix, element("br", ""), element("small", [source, date].filter(Boolean).join(", ")));
+    quote.append(element("mark", exact), suffix, element("br", ""), element("small", [title, date].filter(Boolean).join(", ")));
     box.append(quote);
   }
   if (list.length > most) box.append(element("small", `and ${list.length - most} more`));
@@ -34,15 +34,17 @@ export function popup(feature, most = 5) {
  */
 export function leaflet(L, dark = false) {
   const style = (feature) => {
-    const { kind, geometry_basis: basis, confidence } = feature.properties;
-    const group = groupOf(layerOf(feature), kind);
+    const { kind, geometry_basis: basis, confidence, description } = feature.properties;
+    const layer = layerOf(feature);
+    const group = groupOf(layer, kind);
+    const manner = mannerOf(layer, basis, description);
     if (feature.geometry.type === "Point") return {};
     return {
       color: colour(group, dark),
-      weight: width(group, basis),
+      weight: width(group, manner),
       opacity: opacity(confidence),
-      dashArray: dashes(group, basis).join(" ") || null,
-      lineCap: cap(group, basis),
+      dashArray: dashes(group, manner).join(" ") || null,
+      lineCap: cap(group, manner),
     };
   };
   const pointToLayer = (feature, position) => {
@@ -51,8 +53,10 @@ export function leaflet(L, dark = false) {
     if (isAbout(basis)) return L.circleMarker(position, { radius: radius(documents), color: shade, weight: 2, dashArray: "3 3", fillColor: "#fff", fillOpacity: 0.5 });
     return L.circleMarker(position, { radius: radius(documents), color: "#fff", weight: 1, fillColor: shade, fillOpacity: opacity(confidence) });
   };
+  // Whom documents mean as a people only is no dot on a map.
+  const filter = ({ properties: { meant } }) => meant !== "people";
   const onEachFeature = (feature, layer) => layer.bindPopup(() => popup(feature), { maxHeight: 320 });
-  return { style, pointToLayer, onEachFeature };
+  return { style, filter, pointToLayer, onEachFeature };
 }
 
 /** Kinds are told apart by what MapLibre can compute: a chain of cases over `kind`. */
@@ -75,6 +79,7 @@ export function mapLibreLayers(source, collection, dark = false) {
       id: source,
       source,
       type: "circle",
+      filter: ["!=", ["get", "meant"], "people"],
       paint: {
         "circle-radius": ["min", 18, ["+", 4, ["*", 2.2, ["sqrt", ["get", "doc_count"]]]]],
         "circle-color": ["case", about, "#fff", byKind(layer, kinds, (group) => colour(group, dark))],
@@ -85,21 +90,23 @@ export function mapLibreLayers(source, collection, dark = false) {
     }];
   }
   const used = GROUPS.filter((group) => kinds.some((kind) => groupOf(layer, kind) === group));
-  return used.flatMap((group) => [false, true].map((guess) => {
-    const basis = guess ? "straight line" : "";
+  const guess = ["in", ["get", "geometry_basis"], ["literal", MANNERS.guess.bases]];
+  const unused = ["in", ["get", "description"], ["literal", layer === "routes" ? MANNERS.unused.words : []]];
+  const filters = { plain: ["all", ["!", guess], ["!", unused]], guess, unused: ["all", ["!", guess], unused] };
+  return used.flatMap((group) => Object.entries(filters).map(([name, filter]) => {
+    const manner = MANNERS[name];
     // MapLibre counts dashes in widths of the line, and draws none that has no length.
-    const dash = dashes(group, basis).map((length) => length / width(group, basis));
-    const straight = ["==", ["get", "geometry_basis"], "straight line"];
+    const dash = dashes(group, manner).map((length) => length / width(group, manner));
     const own = ["in", ["get", "kind"], ["literal", kinds.filter((kind) => groupOf(layer, kind) === group)]];
     return {
-      id: `${source}-${group.id}${guess ? "-guess" : ""}`,
+      id: `${source}-${group.id}${name === "plain" ? "" : `-${name}`}`,
       source,
       type: "line",
-      filter: ["all", own, guess ? straight : ["!", straight]],
-      layout: { "line-cap": cap(group, basis), "line-join": "round" },
+      filter: ["all", own, filter],
+      layout: { "line-cap": cap(group, manner), "line-join": "round" },
       paint: {
         "line-color": colour(group, dark),
-        "line-width": width(group, basis),
+        "line-width": width(group, manner),
         "line-opacity": ["+", 0.45, ["*", 0.5, ["get", "confidence"]]],
         ...(dash.length > 0 ? { "line-dasharray": dash } : {}),
       },

@@ -5,6 +5,7 @@ import { card, quote } from "./card.js";
 import { announce, el, own, plural } from "./dom.js";
 import { search } from "./filter.js";
 import { fold } from "./fold.js";
+import { HIDDEN } from "./kinds.js";
 import { whenInWords } from "./model.js";
 import { picture } from "./symbols.js";
 
@@ -135,15 +136,15 @@ export class Panel {
   }
 
   place({ feature, key }) {
-    const { group, citations, documents } = this.shown.features.get(feature);
+    const { citations, documents } = this.shown.features.get(feature);
     return el("li", {}, el("button", {
       type: "button", class: "row", dataset: { feature: feature.id },
       onclick: () => this.actions.choose(feature),
       onmouseenter: () => this.actions.flash(feature),
       onfocus: () => this.actions.flash(feature),
     },
-    picture(group),
-    el("span", { class: "name" }, own(feature.name), key && el("span", { class: "alias" }, " ", own(key))),
+    picture(feature.group, feature.manner),
+    el("span", { class: "name" }, own(feature.name), feature.where && el("span", { class: "where" }, " ", feature.where), key && el("span", { class: "alias" }, " ", own(key))),
     el("span", { class: "count", title: plural(citations.length, "mention") }, plural(documents.size, "doc"))));
   }
 
@@ -180,7 +181,8 @@ export class Panel {
       return chip(this.model.documentById.get(id)?.label ?? id, { docs });
     });
     if (state.from !== null || state.to !== null || !state.undated) chips.push(chip("dates", { from: null, to: null, undated: true }));
-    if (state.off.size > 0) chips.push(chip(`${plural(state.off.size, "kind")} hidden`, { off: new Set() }));
+    const off = [...state.off].filter((id) => !HIDDEN.includes(id));
+    if (off.length > 0) chips.push(chip(`${plural(off.length, "kind")} hidden`, { off: new Set(HIDDEN) }));
     if (state.sure > 0) chips.push(chip(`${Math.round(state.sure * 100)} % sure`, { sure: 0 }));
     this.filters.replaceChildren(...chips);
   }

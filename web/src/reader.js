@@ -3,7 +3,7 @@
 
 import { announce, el, own, plural } from "./dom.js";
 import { whenInWords } from "./model.js";
-import { colour, groupOf } from "./kinds.js";
+import { colour } from "./kinds.js";
 
 const TAGS = { title: "h2", heading: "h3", paragraph: "p", item: "p", caption: "p", label: "p", aside: "p" };
 
@@ -79,14 +79,14 @@ export class Reader {
 
   block(kind, start, end, marks) {
     const { text } = this.document;
-    const title = kind === "title" && text.slice(start, end) === this.document.title;
+    const title = kind === "title" && text.slice(start, end) === this.document.label;
     return el(TAGS[kind] ?? "p", { class: `${kind}${title ? " unseen" : ""}`, dir: "auto" }, pieces(start, end, marks).map(({ from, to, over }) => {
       const words = text.slice(from, to);
       if (over.length === 0) return words;
       const citation = over.at(-1);
-      const group = citation.feature && groupOf(citation.feature.layer, citation.feature.kind);
+      const group = citation.feature?.group;
       const mark = el("mark", {
-        class: citation.feature ? (citation.associative ? "associative" : "placed") : "unplaced",
+        class: citation.feature ? (citation.sense === "place" ? "placed" : "associative") : "unplaced",
         style: group ? { "--light": colour(group), "--dark": colour(group, true) } : {},
         tabindex: "-1",
         role: "button",

@@ -1,5 +1,6 @@
 // What the reader has chosen, kept in the address (`#…`), so that a link leads to what is seen.
 
+import { HIDDEN } from "./kinds.js";
 import { isoDay, firstDay } from "./model.js";
 
 const TABS = ["places", "documents", "unplaced"];
@@ -12,19 +13,20 @@ const FIELDS = {
   tab: { parse: (text) => (TABS.includes(text) ? text : "places"), print: (tab) => tab },
   q: { parse: (text) => text, print: (text) => text },
   docs: { parse: (text) => new Set(text.split(",").map(decoded)), print: (ids) => [...ids].map(encodeURIComponent).join(",") },
-  off: { parse: (text) => new Set(text.split(",")), print: (groups) => [...groups].join(",") },
+  off: { parse: (text) => new Set(text === "none" ? [] : text.split(",")), print: (groups) => [...groups].join(",") || "none" },
   from: { parse: parseDay, print: isoDay },
   to: { parse: parseDay, print: isoDay },
   undated: { parse: (text) => text !== "0", print: (shown) => (shown ? "1" : "0") },
   sure: { parse: (text) => Math.min(1, Math.max(0, Number(text) || 0)), print: (least) => String(least) },
   names: { parse: (text) => text !== "0", print: (shown) => (shown ? "1" : "0") },
+  embed: { parse: (text) => text !== "0", print: () => "1" },
   theme: { parse: (text) => (text === "dark" || text === "light" ? text : "auto"), print: (theme) => theme },
 };
 
 /** A fresh state: everything shown, nothing chosen. */
 export const fresh = () => ({
-  at: null, place: null, read: null, tab: "places", q: "", docs: new Set(), off: new Set(), from: null, to: null,
-  undated: true, sure: 0, names: true, theme: "auto",
+  at: null, place: null, read: null, tab: "places", q: "", docs: new Set(), off: new Set(HIDDEN), from: null, to: null,
+  undated: true, sure: 0, names: true, theme: "auto", embed: false,
 });
 
 /** A part of the address; as it stands where it was cut or mistyped. */
@@ -47,11 +49,14 @@ function parseDay(text) {
   return /^-?\d{1,6}-\d\d-\d\d$/.test(text) ? firstDay(text) : null;
 }
 
+const sameSet = (one, other) => one instanceof Set && one.size === other.size && [...one].every((item) => other.has(item));
+
 /** Reads an address. What is not understood is passed over. */
 export function parse(hash) {
   const state = fresh();
   for (const [name, text] of new URLSearchParams(hash.replace(/^#/, ""))) {
-    if (Object.hasOwn(FIELDS, name) && text !== "") state[name] = FIELDS[name].parse(text);
+    // `#embed` has no value.
+    if (Object.hasOwn(FIELDS, name) && (text !== "" || name === "embed")) state[name] = FIELDS[name].parse(text);
   }
   return state;
 }
@@ -61,7 +66,7 @@ export function print(state) {
   const defaults = fresh();
   const parts = Object.entries(FIELDS).flatMap(([name, { print: one }]) => {
     const value = state[name];
-    if (value === null || value === "" || value === defaults[name] || (value instanceof Set && value.size === 0)) return [];
+    if (value === null || value === "" || value === defaults[name] || sameSet(value, defaults[name])) return [];
     return [`${name}=${encodeURIComponent(one(value)).replace(/%3A/g, ":").replace(/%2F/g, "/").replace(/%2C/g, ",")}`];
   });
   return parts.length > 0 ? `#${parts.join("&")}` : "#";
@@ -91,6 +96,11 @@ export class Store {
     if (location.hash === this.#address) return false;
     this.set(this.#read());
     return true;
+  }
+
+  /** The address of the state with some changes. */
+  address(changes) {
+    return `${location.href.replace(/#.*$/s, "")}${print({ ...this.state, ...changes })}`;
   }
 
   /** Calls `listener` with the state now and after every change of one of the fields named. */

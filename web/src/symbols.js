@@ -1,7 +1,7 @@
 // The symbols of the kinds: drawn on the map's canvas, and as small pictures for the legend and the lists.
 
 import L from "leaflet";
-import { colour, dashes } from "./kinds.js";
+import { ABOUT_DASH, colour, dashes, MANNERS } from "./kinds.js";
 
 const SVG = "http://www.w3.org/2000/svg";
 
@@ -10,7 +10,13 @@ const CORNERS = {
   triangle: [[0, 1.05], [-1.05, -0.75], [1.05, -0.75]],
   mountain: [[0, -1.05], [1.05, 0.75], [-1.05, 0.75]],
   diamond: [[0, -1.2], [1.2, 0], [0, 1.2], [-1.2, 0]],
+  lozenge: [[0, -1.2], [1.2, 0], [0, 1.2], [-1.2, 0]],
+  box: [[-0.9, -0.9], [0.9, -0.9], [0.9, 0.9], [-0.9, 0.9]],
+  cross: [[-0.8, -0.8], [0.8, 0.8], [0, 0], [-0.8, 0.8], [0.8, -0.8], [0, 0]],
 };
+
+/** What is filled is a spot, what is hollow a stretch of land. */
+const isHollow = (shape) => ["ring", "box", "lozenge", "cross"].includes(shape);
 
 function trace(context, shape, x, y, size) {
   context.beginPath();
@@ -23,34 +29,42 @@ function trace(context, shape, x, y, size) {
   }
 }
 
-/** A point of the map: a circle marker that is drawn in the shape of its group. Its options: `shape`, `shade`, `edge`, `solid`, `hollow`. */
-export const Mark = L.CircleMarker.extend({
+/** A circle marker that is drawn beside its position by the pixels of its option `shift`. */
+export const Spot = L.CircleMarker.extend({
+  _project() {
+    this._point = this._map.latLngToLayerPoint(this._latlng).add(this.options.shift ?? [0, 0]);
+    this._updateBounds();
+  },
+});
+
+/** A point of the map, drawn in the shape of its group. Its options: `shape`, `shade`, `edge`, `solid`, `about`, `shift`. */
+export const Mark = Spot.extend({
   _updatePath() {
     const renderer = this._renderer;
     if (!renderer._drawing || this._empty()) return;
-    const { shape, shade, edge, solid, hollow } = this.options;
+    const { shape, shade, edge, solid, about } = this.options;
     const { x, y } = this._point;
     const context = renderer._ctx;
-    const size = this._radius;
+    const hollow = about || isHollow(shape);
     context.save();
     context.setLineDash([]);
     context.globalAlpha = solid;
-    trace(context, shape, x, y, shape === "ring" ? size - 1.5 : size);
-    if (shape === "ring") {
-      context.strokeStyle = edge;
-      context.lineWidth = 5;
-      context.stroke();
-      context.strokeStyle = shade;
-      context.lineWidth = 2.6;
-      context.stroke();
-    } else if (hollow) {
+    trace(context, shape, x, y, hollow ? this._radius - 1.5 : this._radius);
+    if (about) {
       context.fillStyle = edge;
       context.globalAlpha = 0.6;
       context.fill();
       context.globalAlpha = solid;
       context.strokeStyle = shade;
       context.lineWidth = 2;
-      context.setLineDash([3, 2.5]);
+      context.setLineDash(ABOUT_DASH);
+      context.stroke();
+    } else if (hollow) {
+      context.strokeStyle = edge;
+      context.lineWidth = 5;
+      context.stroke();
+      context.strokeStyle = shade;
+      context.lineWidth = 2.6;
       context.stroke();
     } else {
       context.fillStyle = shade;
@@ -65,7 +79,7 @@ export const Mark = L.CircleMarker.extend({
 });
 
 /** The symbol of a group as a picture beside words. It follows the theme by its style sheet. */
-export function picture(group) {
+export function picture(group, manner = MANNERS.plain) {
   const svg = document.createElementNS(SVG, "svg");
   svg.setAttribute("viewBox", "-12 -8 24 16");
   svg.setAttribute("class", "symbol");
@@ -77,14 +91,13 @@ export function picture(group) {
     for (const [key, value] of Object.entries(attributes)) shape.setAttribute(key, value);
     svg.append(shape);
   };
+  const hollow = isHollow(group.shape) ? { class: "line", "stroke-width": 2.4, fill: "none" } : { class: "area" };
   if (group.layer !== "mentions") {
-    add("line", { x1: -11, x2: 11, y1: 0, y2: 0, "stroke-width": group.width, "stroke-dasharray": dashes(group, "").join(" "), class: "line" });
-  } else if (group.shape === "ring") {
-    add("circle", { r: 5, class: "line", "stroke-width": 2.4, fill: "none" });
+    add("line", { x1: -11, x2: 11, y1: 0, y2: 0, "stroke-width": group.width, "stroke-dasharray": dashes(group, manner).join(" "), class: "line" });
   } else if (CORNERS[group.shape]) {
-    add("polygon", { points: CORNERS[group.shape].map(([x, y]) => `${x * 5.6},${y * 5.6}`).join(" "), class: "area" });
+    add("polygon", { points: CORNERS[group.shape].map(([x, y]) => `${x * 5.4},${y * 5.4}`).join(" "), ...hollow });
   } else {
-    add("circle", { r: 5.4, class: "area" });
+    add("circle", { r: 5.2, ...hollow });
   }
   return svg;
 }

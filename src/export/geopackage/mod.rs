@@ -20,7 +20,7 @@ pub(super) use open_elsewhere::release;
 
 use super::column::{COLUMNS, Column, ColumnType};
 use super::geojson_files::conforming;
-use super::table::{CitationRow, citation_columns, document_columns, unresolved_columns};
+use super::table::{citation_columns, citation_rows, document_columns, unresolved_columns};
 use super::{ExportError, day};
 
 /// Number of WGS 84 among the reference systems, which is its EPSG code.
@@ -179,13 +179,7 @@ fn citations(package: &GeoPackage<'_>, layers: &Layers) -> Result<(), ExportErro
         geometry: None,
         fields: fields(&columns),
     };
-    let rows = layers.features().flat_map(|(layer, feature)| {
-        feature.citations.iter().map(move |citation| CitationRow {
-            layer,
-            feature,
-            citation,
-        })
-    });
+    let rows = citation_rows(layers);
     package.table(&table, rows.map(|row| Row::of(values(&columns, &row))))
 }
 

@@ -9,7 +9,8 @@ use rusqlite::types::Value;
 use crate::export::ExportError;
 use crate::export::geopackage::{Field, FieldType, GeoPackage, GeometryType, Row, Table};
 use crate::layer::label;
-use araxes_gazetteer::{Entry, FeatureClass, Gazetteer, Place, PlaceNumber};
+use crate::look::{Towns, is_town};
+use araxes_gazetteer::{Entry, Gazetteer, Place, PlaceNumber};
 
 /// Towns of this size are shown wherever they are.
 const LARGE: u64 = 500_000;
@@ -144,18 +145,22 @@ fn places(
         places.filter(|(_, place)| place.validity.is_current())
     };
     let is_large = |place: &Place<'_>| place.is_capital() || place.population >= Some(LARGE);
-    let (mut towns, mut countries): (Vec<_>, Vec<_>) = current(gazetteer.landmarks(LARGE))
-        .partition(|(_, place)| place.feature_class == FeatureClass::P);
+    let (mut towns, mut countries): (Vec<_>, Vec<_>) =
+        current(gazetteer.landmarks(LARGE)).partition(|(_, place)| is_town(place));
     towns.retain(|(_, place)| is_large(place));
     countries.retain(|(_, place)| place.is_country() && place.iso.is_some());
     let mut towns_in_view: Vec<_> = current(gazetteer.within(view))
-        .filter(|(_, place)| place.feature_class == FeatureClass::P && !is_large(place))
+        .filter(|(_, place)| is_town(place) && !is_large(place))
         .filter(|(_, place)| view.contains(&place.point))
         .collect();
     let by_size = |(_, place): &(PlaceNumber, Place<'_>)| {
         (std::cmp::Reverse(place.population), place.id.to_owned())
     };
     towns_in_view.sort_by_cached_key(by_size);
+    towns.sort_by_cached_key(by_size);
+    let mut taken = Towns::default();
+    towns.retain(|(_, place)| taken.take(place));
+    towns_in_view.retain(|(_, place)| taken.take(place));
     towns.extend(towns_in_view.into_iter().take(TOWNS_IN_VIEW));
     towns.sort_by_cached_key(by_size);
     countries.sort_by_cached_key(by_size);

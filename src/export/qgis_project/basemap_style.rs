@@ -57,7 +57,7 @@ pub(super) fn layers(cited: &[&str]) -> Vec<MapLayer> {
             vec![
                 line(&[SymbolLayer::line(WATER, 0.4)]),
                 labelling(&[Label {
-                    name: "Rivers",
+                    name: "Rivers".to_owned(),
                     filter: not_cited.clone(),
                     text: "\"name\"",
                     size: 7.0,
@@ -117,14 +117,14 @@ fn area(layer: SymbolLayer) -> Element {
 }
 
 fn country_names(not_cited: &str) -> MapLayer {
-    let sized = |name, least: u64, smallest_scale, size| {
+    let sized = |name: &str, least: u64, smallest_scale, size| {
         let mut filter = format!("coalesce(\"population\", 0) >= {least}");
         if !not_cited.is_empty() {
             filter.push_str(" AND ");
             filter.push_str(not_cited);
         }
         Label {
-            name,
+            name: name.to_owned(),
             filter,
             text: "\"name\"",
             size,
@@ -155,7 +155,7 @@ fn country_names(not_cited: &str) -> MapLayer {
 }
 
 fn towns(not_cited: &str) -> MapLayer {
-    let sized = |name, condition: &str, smallest_scale, size| {
+    let sized = |name: &str, condition: &str, smallest_scale, size| {
         let mut filter = condition.to_owned();
         if !not_cited.is_empty() {
             filter.push_str(" AND ");
@@ -164,7 +164,7 @@ fn towns(not_cited: &str) -> MapLayer {
         (
             filter.clone(),
             Label {
-                name,
+                name: name.to_owned(),
                 filter,
                 text: "\"name\"",
                 size,
@@ -187,7 +187,8 @@ fn towns(not_cited: &str) -> MapLayer {
         ),
         sized(
             "Cities",
-            "(coalesce(\"population\", 0) BETWEEN 200000 AND 2999999 AND \"is_capital\" = 0)",
+            // QGIS 3.22 has no BETWEEN, and a rule that it cannot parse silences the whole layer.
+            "(\"population\" >= 200000 AND \"population\" < 3000000 AND \"is_capital\" = 0)",
             6_000_000,
             7.0,
         ),
@@ -203,7 +204,7 @@ fn towns(not_cited: &str) -> MapLayer {
             .with("key", format!("{{araxes-town-{number}}}"))
             .with("symbol", number.to_string())
             .with("filter", filter.clone())
-            .with("label", label.name)
+            .with("label", label.name.clone())
             .with("scalemindenom", "1")
             .with(
                 "scalemaxdenom",

@@ -1,7 +1,7 @@
 //! The layers of the project that hold what documents say: places, routes and borders, and the tables related to them.
 
 use crate::export::geopackage::{DAYS, description, title};
-use crate::layer::{LayerKind, Layers};
+use crate::layer::{Feature, LayerKind, Layers};
 
 use super::form::{Page, form};
 use super::map_layer::{Geometries, MapLayer, temporal};
@@ -63,17 +63,12 @@ pub(super) fn cited(layers: &Layers) -> Vec<(LayerKind, MapLayer)> {
         .into_iter()
         .map(|kind| {
             let features = layers.layer(kind).map_or(&[][..], |layer| &layer.features);
-            let most_cited = features
-                .iter()
-                .map(|feature| feature.documents().len())
-                .max()
-                .unwrap_or(1);
-            (kind, cited_layer(kind, most_cited))
+            (kind, cited_layer(kind, features))
         })
         .collect()
 }
 
-fn cited_layer(kind: LayerKind, most_cited: usize) -> MapLayer {
+fn cited_layer(kind: LayerKind, features: &[Feature]) -> MapLayer {
     let (id, source, relation) = match kind {
         LayerKind::Mentions => (
             "araxes_mentions",
@@ -127,7 +122,7 @@ fn cited_layer(kind: LayerKind, most_cited: usize) -> MapLayer {
             relations: &[],
         },
     ];
-    let mut elements = Vec::from(style(kind, most_cited));
+    let mut elements = Vec::from(style(kind, features));
     elements.push(temporal(DAYS));
     elements.push(
         Element::new("mapTip")
@@ -153,7 +148,7 @@ fn cited_layer(kind: LayerKind, most_cited: usize) -> MapLayer {
 
 /// The tables.
 pub(super) fn tables() -> [MapLayer; 3] {
-    let quote = "coalesce(\"document_title\", \"document_id\") || ': … ' || right(coalesce(\"prefix\", ''), 60) || '[' || \"exact\" || ']' || left(coalesce(\"suffix\", ''), 60) || ' …'";
+    let quote = "\"document_title\" || ': … ' || right(coalesce(\"prefix\", ''), 60) || '[' || \"exact\" || ']' || left(coalesce(\"suffix\", ''), 60) || ' …'";
     let table = |id, title, description, source, style| MapLayer {
         id,
         title,
@@ -181,8 +176,13 @@ pub(super) fn tables() -> [MapLayer; 3] {
             "start",
             "end",
             "document_id",
+            "feature_name",
+            "kind",
             "feature_id",
             "layer",
+            "publisher",
+            "path",
+            "url",
         ])
         .collect();
     let unplaced: Vec<&'static str> = in_document
@@ -250,7 +250,7 @@ pub(super) fn tables() -> [MapLayer; 3] {
                         relations: &[("unresolved_in_documents", "Unresolved mentions")],
                     },
                 ],
-                "coalesce(\"title\", \"id\")",
+                "\"label\"",
             ),
         ),
         table(

@@ -19,7 +19,7 @@ pub(super) enum Placement {
 #[derive(Debug, Clone)]
 pub(super) struct Label {
     /// Name of the sort.
-    pub(super) name: &'static str,
+    pub(super) name: String,
     /// Expression of the features that are labelled so; empty for all.
     pub(super) filter: String,
     /// Expression of the text.
@@ -47,7 +47,7 @@ pub(super) fn labelling(labels: &[Label]) -> Element {
     let rules = labels.iter().enumerate().map(|(number, label)| {
         let mut rule = Element::new("rule")
             .with("key", format!("{{araxes-label-{number}}}"))
-            .with("description", label.name);
+            .with("description", label.name.clone());
         if !label.filter.is_empty() {
             rule = rule.with("filter", label.filter.clone());
         }

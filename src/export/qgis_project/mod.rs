@@ -13,7 +13,6 @@ mod project;
 mod style;
 mod symbol;
 mod tip;
-mod view;
 mod xml;
 
 use std::io::Write;
@@ -24,9 +23,11 @@ use zip::{CompressionMethod, DateTime, ZipWriter};
 
 use crate::built_in;
 use crate::layer::Layers;
+use crate::look::Extent;
 use araxes_gazetteer::crs::Transformer;
 
 use super::geopackage::{self, document_days};
+use super::view::opening_view;
 use super::{ExportError, Run, Staged};
 
 use map_layer::MapLayer;
@@ -55,7 +56,14 @@ pub(super) fn stage(
     run: &Run,
     transformer: &mut Transformer,
 ) -> Result<(), ExportError> {
-    let view = view::first_view(layers);
+    let Extent {
+        west,
+        south,
+        east,
+        north,
+    } = opening_view(layers);
+    // Web Mercator has no poles.
+    let view = Rect::new((west, south.max(-80.0)), (east, north.min(80.0)));
     staged.geopackage("basemap.gpkg", |file, path| {
         // Not the gazetteer of the run, which may know one country only.
         let world =

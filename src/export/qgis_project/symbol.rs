@@ -128,6 +128,25 @@ impl SymbolLayer {
     /// A line drawn in dashes of these lengths, with flat ends.
     pub(super) fn dashed(mut self, dashes: &str) -> Self {
         self.set("capstyle", "flat");
+        self.dotted(dashes)
+    }
+
+    /// A marker turned by so many degrees.
+    pub(super) fn turned(mut self, degrees: u16) -> Self {
+        self.settings.push(("angle", degrees.to_string()));
+        self
+    }
+
+    /// A marker so far to the right of its position, and below it.
+    pub(super) fn beside(mut self, [right, down]: [f64; 2]) -> Self {
+        self.settings
+            .push(("offset", format!("{right:.2},{down:.2}")));
+        self.settings.push(("offset_unit", "MM".to_owned()));
+        self
+    }
+
+    /// A line drawn in dashes of these lengths, with round ends.
+    pub(super) fn dotted(mut self, dashes: &str) -> Self {
         self.settings.extend([
             ("use_custom_dash", "1".to_owned()),
             ("customdash", dashes.to_owned()),
@@ -212,9 +231,11 @@ pub(super) fn single_symbol(symbol: Element) -> Element {
 /// A class of features that are drawn alike.
 pub(super) struct Category {
     /// The value of the expression that decides the class; empty for everything else.
-    pub(super) value: &'static str,
+    pub(super) value: String,
     /// What the legend calls it.
-    pub(super) title: &'static str,
+    pub(super) title: String,
+    /// Whether it is drawn before somebody asks for it.
+    pub(super) is_shown: bool,
     /// How it is drawn.
     pub(super) layers: Vec<SymbolLayer>,
 }
@@ -228,11 +249,11 @@ pub(super) fn categorised(
 ) -> Element {
     let listed = categories.iter().enumerate().map(|(number, category)| {
         Element::new("category")
-            .with("render", "true")
+            .with("render", category.is_shown.to_string())
             .with("symbol", number.to_string())
             .with("type", "string")
-            .with("value", category.value)
-            .with("label", category.title)
+            .with("value", category.value.clone())
+            .with("label", category.title.clone())
     });
     let symbols = categories.iter().enumerate().map(|(number, category)| {
         symbol(kind, number.to_string(), Some(opacity), &category.layers)

@@ -27,9 +27,7 @@ fn quoted() -> String {
     // The places of the format string are filled by QGIS, left to right.
     format!(
         "format('<p style=\"margin:6px 0 1px 0;color:#5d5548;font-size:small\">%1 %2</p><p style=\"margin:0\">%3<b style=\"background:#ffe9a8\">%4</b>%5</p>', {}, {}, {}, {}, {})",
-        escaped(&beginning(
-            "coalesce(nullif(\"document_title\", ''), \"document_id\")"
-        )),
+        escaped(&beginning("\"document_title\"")),
         escaped("\"document_date\""),
         escaped("\"prefix\""),
         escaped("\"exact\""),

@@ -1,6 +1,6 @@
 //! The layers as the page reads them: features with their citations, documents, and what could not be placed.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use geo::{Coord, Geometry};
@@ -9,6 +9,7 @@ use serde::Serialize;
 use crate::layer::{Citation, Feature, LayerKind, Layers};
 
 use super::super::geojson_files::conforming;
+use super::super::view::opening_view;
 use super::link;
 use super::reading::Reading;
 
@@ -18,11 +19,13 @@ pub(super) struct Data<'a> {
     documents: Vec<Reading<'a>>,
     features: Vec<Shown<'a>>,
     unresolved: Vec<Unplaced<'a>>,
+    /// What is shown first: west, south, east, north.
+    view: [f64; 4],
 }
 
 /// Document number; first and last offset of the mention, and of its sentence, in the document's text; confidence in
-/// hundredths; 1 where something goes by the place's name, 0 where the place itself is meant.
-type Cited = (usize, u32, u32, u32, u32, u8, u8);
+/// hundredths; what of the place is meant.
+type Cited = (usize, u32, u32, u32, u32, u8, &'static str);
 
 #[derive(Debug, Serialize)]
 struct Shown<'a> {
@@ -31,6 +34,9 @@ struct Shown<'a> {
     name: &'a str,
     names: &'a [String],
     kind: &'a str,
+    meant: &'static str,
+    /// Id of the position that it is the way over a river of.
+    part_of: Option<&'a str>,
     countries: &'a [String],
     geometry: Option<Drawn>,
     basis: Option<&'static str>,
@@ -70,13 +76,19 @@ impl<'a> Data<'a> {
         let cited = |citation: &Citation| -> Option<Cited> {
             let number = *numbers.get(citation.document.as_str())?;
             let [start, end, from, to] = documents.get(number)?.place(citation);
-            let associative = u8::from(citation.role == "associative");
+            let sense = citation.sense().as_str();
             let confidence = hundredths(citation.confidence);
-            Some((number, start, end, from, to, confidence, associative))
+            Some((number, start, end, from, to, confidence, sense))
         };
+        let positions: BTreeSet<&str> = layers
+            .layer(LayerKind::Mentions)
+            .map_or(&[][..], |layer| &layer.features)
+            .iter()
+            .map(|feature| feature.id.as_str())
+            .collect();
         let features = layers
             .features()
-            .map(|(layer, feature)| Shown::of(layer, feature, &numbers, &cited))
+            .map(|(layer, feature)| Shown::of(layer, feature, &numbers, &positions, &cited))
             .collect();
         let unresolved = layers
             .unresolved
@@ -90,10 +102,13 @@ impl<'a> Data<'a> {
                 })
             })
             .collect();
+        let view = opening_view(layers);
         Self {
             features,
             unresolved,
             documents,
+            view: [view.west, view.south, view.east, view.north]
+                .map(|degrees| rounded(degrees, 1e3)),
         }
     }
 }
@@ -134,6 +149,7 @@ impl<'a> Shown<'a> {
         layer: LayerKind,
         feature: &'a Feature,
         numbers: &BTreeMap<&str, usize>,
+        positions: &BTreeSet<&'a str>,
         cited: &impl Fn(&Citation) -> Option<Cited>,
     ) -> Self {
         Self {
@@ -142,6 +158,8 @@ impl<'a> Shown<'a> {
             name: &feature.name,
             names: &feature.other_names,
             kind: &feature.kind,
+            meant: feature.meant().as_str(),
+            part_of: position_of(layer, feature, positions),
             countries: &feature.countries,
             geometry: feature.geometry.as_ref().and_then(drawn),
             basis: feature.basis.map(|basis| basis.as_str()),
@@ -159,6 +177,17 @@ impl<'a> Shown<'a> {
             citations: feature.citations.iter().filter_map(cited).collect(),
         }
     }
+}
+
+/// The position that a way over a river was made of: a reader sees one thing.
+fn position_of<'a>(
+    layer: LayerKind,
+    feature: &Feature,
+    positions: &BTreeSet<&'a str>,
+) -> Option<&'a str> {
+    let (_, at) = feature.id.strip_prefix("route:")?.split_once('-')?;
+    let position = positions.get(format!("coordinate:{at}").as_str());
+    position.copied().filter(|_| layer == LayerKind::Routes)
 }
 
 fn drawn(geometry: &Geometry<f64>) -> Option<Drawn> {

@@ -65,13 +65,13 @@ impl Basemap {
         let detail = Detail::around(layers);
         let open = |volume| built_in::open(&[VolumeSource::BuiltIn(volume)]).unwrap_or_default();
         let (world, near) = (open(built_in::WORLD), open(built_in::CAUCASUS));
-        let mut basemap = Basemap {
-            unit: UNIT,
-            cities: cities::choose(&world, &detail),
-            ..Basemap::default()
-        };
         // Which areas are disputed is known to the volume of the world; the other is drawn as it sees them.
         let both = built_in::open(&built_in::sources()).unwrap_or_default();
+        let mut basemap = Basemap {
+            unit: UNIT,
+            cities: cities::choose(&both, &detail),
+            ..Basemap::default()
+        };
         let (coarse, near_land) = (world.topology_seen(view), both.topology_seen(view));
         let fine = surrounded(near.topology(), world.topology());
         basemap.add(&coarse, &world, &detail, |code| !fine.contains(code), &fine);

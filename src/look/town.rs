@@ -1,0 +1,45 @@
+//! The towns of base maps.
+
+use araxes_gazetteer::{FeatureClass, Place};
+use geo::{Distance, Haversine, Point};
+
+/// Whether a place is a town of today, and no quarter of one by what the gazetteer says.
+#[must_use]
+pub fn is_town(place: &Place<'_>) -> bool {
+    place.feature_class == FeatureClass::P
+        && place.validity.is_current()
+        && !matches!(
+            place.feature_code,
+            "PPLX" | "PPLH" | "PPLQ" | "PPLW" | "PPLCH"
+        )
+}
+
+/// From so many inhabitants on a town has quarters that gazetteers take for towns.
+const LARGE: u64 = 200_000;
+
+/// How far a town of a million reaches from its middle, metres; its land grows with its people.
+const REACH_OF_A_MILLION_M: f64 = 9_000.0;
+
+/// Towns that are taken for a map one after the other, the largest first, without their quarters: seven of those of
+/// Yerevan would take the room of seven towns.
+#[derive(Debug, Default)]
+pub struct Towns {
+    /// Middle, inhabitants and reach of the large ones.
+    large: Vec<(Point<f64>, u64, f64)>,
+}
+
+impl Towns {
+    /// Takes a town, unless it lies within a much larger one that was taken before.
+    pub fn take(&mut self, place: &Place<'_>) -> bool {
+        let (point, people) = (Point(place.point.0), place.population.unwrap_or_default());
+        let is_quarter = self.large.iter().any(|&(middle, inhabitants, reach)| {
+            // Twin towns are of a size.
+            people < inhabitants / 3 && Haversine.distance(middle, point) < reach
+        });
+        if !is_quarter && people >= LARGE {
+            let reach = REACH_OF_A_MILLION_M * (people as f64 / 1e6).sqrt();
+            self.large.push((point, people, reach));
+        }
+        !is_quarter
+    }
+}
