@@ -16,6 +16,7 @@ use walkdir::WalkDir;
 
 use crate::problem::{Code, Problem, Severity};
 
+use super::old_office;
 use super::registry::{self, known_extensions};
 
 /// A file to read, and the id its document will have.
@@ -102,11 +103,8 @@ impl Collector {
     fn take_file(&mut self, input: &Path) {
         let extension = extension(input);
         if !is_readable(input, &extension) {
-            let message = format!(
-                "no reader for {extension:?} files; convert it to one of: {}",
-                known_extensions()
-            );
-            return self.tell(input, Code::UnknownFormat, message);
+            let unread = old_office::unread(String::new(), &[], extension);
+            return self.tell(input, Code::UnknownFormat, unread.message());
         }
         self.add(input.to_path_buf(), input);
     }
@@ -138,12 +136,9 @@ impl Collector {
                 );
             } else if !is_readable(&path, &extension(&path)) {
                 let extension = extension(&path);
-                if registry::is_unread_document(&extension) {
-                    let message = format!(
-                        "no reader for {extension:?} files; convert it to one of: {}",
-                        known_extensions()
-                    );
-                    self.tell(&path, Code::UnknownFormat, message);
+                if old_office::is_unread(&extension) {
+                    let unread = old_office::unread(String::new(), &[], extension);
+                    self.tell(&path, Code::UnknownFormat, unread.message());
                 } else {
                     let message = format!("not one of: {}", known_extensions());
                     self.tell(&path, Code::Skipped, message);

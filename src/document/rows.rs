@@ -2,7 +2,7 @@
 //!
 //! Which column is what is told by its name, or by the user. A table without a column of texts is one document.
 
-use std::io::{BufRead, Read as _};
+use std::io::{self, BufRead, Read};
 use std::str::FromStr;
 
 use encoding_rs::Encoding;
@@ -11,9 +11,10 @@ use serde_json::Value;
 use super::assemble::{self, Stated};
 use super::blocks::Shape;
 use super::compose::Composer;
+use super::compressed::read_within;
 use super::{
     Document, DocumentDate, Documents, Names, Origin, Place, RawFile, ReadError, Reader, Reading,
-    metadata, plain_text, registry,
+    Wants, metadata, plain_text, registry,
 };
 
 araxes_gazetteer::vocabulary! {
@@ -227,10 +228,7 @@ impl Row<'_> {
             path: path.to_owned(),
             sha256: assemble::sha256(text.as_bytes()),
             title: said(Field::Title),
-            date: said(Field::Date).and_then(|date| {
-                let day = date.get(..10).and_then(DocumentDate::stated);
-                day.or_else(|| DocumentDate::stated(&date))
-            }),
+            date: said(Field::Date).as_deref().and_then(DocumentDate::written),
             publisher: said(Field::Publisher).filter(|name| !metadata::is_address(name)),
             author: said(Field::Author),
             url: said(Field::Url).filter(|url| metadata::is_address(url)),
@@ -264,8 +262,8 @@ impl Reader for Csv {
         &["csv", "tsv", "tab"]
     }
 
-    fn streams(&self) -> bool {
-        true
+    fn wants(&self) -> Wants {
+        Wants::Stream
     }
 
     fn read<'a>(&'a self, file: RawFile, reading: Reading<'a>) -> Documents<'a> {
@@ -306,25 +304,24 @@ fn mark(start: &[u8], extension: &str) -> u8 {
 }
 
 impl<'a> Table<'a> {
-    fn open(file: RawFile, reading: Reading<'a>) -> Result<Self, ReadError> {
-        let unreadable = |source| ReadError::Unreadable {
-            path: file.path.clone(),
-            source,
-        };
-        let start = file.start();
+    fn open(mut file: RawFile, reading: Reading<'a>) -> Result<Self, ReadError> {
+        let path = file.path.clone();
+        let unreadable = |source| ReadError::of_io(path.clone(), source);
+        let start = file.start().to_vec();
+        let start = start.as_slice();
         let encoding = match Encoding::for_bom(start) {
             Some((encoding, _)) => encoding,
             None if std::str::from_utf8(start).is_ok_or_cut() => encoding_rs::UTF_8,
-            None => super::decode::guess(start),
+            None => super::decode::guess(start).0,
         };
         let open = if encoding == encoding_rs::UTF_16LE || encoding == encoding_rs::UTF_16BE {
             let mut bytes = Vec::new();
             let limit = reading.limits.bytes;
             file.open()
-                .and_then(|open| open.take(limit).read_to_end(&mut bytes))
+                .and_then(|mut open| read_within(&mut open, limit, &mut bytes))
                 .map_err(unreadable)?;
             let text = encoding.decode(&bytes).0.into_owned();
-            Box::new(std::io::Cursor::new(text.into_bytes())) as Box<dyn BufRead>
+            Box::new(io::Cursor::new(text.into_bytes())) as Box<dyn BufRead>
         } else {
             file.open().map_err(unreadable)?
         };
@@ -347,16 +344,20 @@ impl<'a> Table<'a> {
             headings: Vec::new(),
         };
         if let Some(first) = table.records.next() {
-            let first = first.map_err(|error| table.damaged(&error))?;
+            let first = first.map_err(|error| table.damaged(error))?;
             table.headings = table.cells(&first);
         }
         Ok(table)
     }
 
-    fn damaged(&self, error: &dyn std::fmt::Display) -> ReadError {
-        ReadError::Damaged {
-            path: self.file.path.clone(),
-            found: error.to_string(),
+    fn damaged(&self, error: csv::Error) -> ReadError {
+        let path = self.file.path.clone();
+        match error.into_kind() {
+            csv::ErrorKind::Io(source) => ReadError::of_io(path, source),
+            kind => ReadError::Damaged {
+                path,
+                found: format!("{kind:?}"),
+            },
         }
     }
 
@@ -384,7 +385,7 @@ impl<'a> Table<'a> {
                     Ok(record) => record,
                     Err(error) => {
                         ended = true;
-                        return Some(Err(self.damaged(&error)));
+                        return Some(Err(self.damaged(error)));
                     }
                 };
                 let cells = self.cells(&record);
@@ -421,7 +422,7 @@ impl<'a> Table<'a> {
         composer.row(row);
         let mut number = 1;
         while let Some(record) = self.records.next() {
-            let record = record.map_err(|error| self.damaged(&error))?;
+            let record = record.map_err(|error| self.damaged(error))?;
             number += 1;
             if number > MOST_ROWS
                 || u64::try_from(composer.length()).unwrap_or(u64::MAX) > self.reading.limits.bytes
@@ -482,16 +483,15 @@ impl Reader for JsonLines {
         &["jsonl", "ndjson"]
     }
 
-    fn streams(&self) -> bool {
-        true
+    fn wants(&self) -> Wants {
+        Wants::Stream
     }
 
-    fn read<'a>(&'a self, file: RawFile, reading: Reading<'a>) -> Documents<'a> {
+    fn read<'a>(&'a self, mut file: RawFile, reading: Reading<'a>) -> Documents<'a> {
         let mut open = match file.open() {
             Ok(open) => open,
             Err(source) => {
-                let path = file.path;
-                return registry::one(Err(ReadError::Unreadable { path, source }));
+                return registry::one(Err(ReadError::of_io(file.path, source)));
             }
         };
         let mut number = 0;
@@ -518,10 +518,7 @@ impl Reader for JsonLines {
                     }
                     Err(source) => {
                         ended = true;
-                        return Some(Err(ReadError::Unreadable {
-                            path: path(),
-                            source,
-                        }));
+                        return Some(Err(ReadError::of_io(path(), source)));
                     }
                 }
                 let bytes = line.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(&line);
@@ -573,16 +570,12 @@ mod tests {
     use crate::document::Limits;
 
     fn read(name: &str, bytes: &[u8], columns: &str) -> Vec<Result<Document, ReadError>> {
-        let file = RawFile {
-            id: "news".into(),
-            path: name.into(),
-            bytes: bytes.to_vec(),
-            on_disk: None,
-        };
+        let file = RawFile::new("news", name, bytes.to_vec());
         let reading = Reading {
             names: &(),
             limits: Limits::default(),
             columns: std::sync::Arc::new(columns.parse().expect("are columns")),
+            ocr: None,
             depth: 0,
         };
         registry::read(file, reading).collect()
