@@ -12,12 +12,15 @@ use super::{
     registry,
 };
 
+/// Expands what comes out of a file.
+type Expand = fn(Box<dyn BufRead>) -> io::Result<Box<dyn Read>>;
+
 /// Reads what is packed in one way.
 pub(super) struct Compressed {
     name: &'static str,
     extensions: &'static [&'static str],
     magic: &'static [u8],
-    expand: fn(Box<dyn BufRead>) -> io::Result<Box<dyn Read>>,
+    expand: Expand,
 }
 
 /// gzip, also of several members one behind the other, as in archives of the web.

@@ -450,11 +450,8 @@ mod tests {
             let (read, encoding, codes) = read(&bytes);
             assert_eq!(encoding, "UTF-8");
             assert_eq!(codes, ["control-characters"]);
-            assert!(
-                read.ends_with(
-                    "from Goris to Kapan is open again, said the mayor of Sisian on Monday."
-                ) || read.ends_with("Mondays.")
-            );
+            let rest = text.get(10..).unwrap_or_default();
+            assert!(read.ends_with(rest), "{read}");
         }
     }
 

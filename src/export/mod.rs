@@ -32,7 +32,7 @@ use serde_json::json;
 use tempfile::TempPath;
 
 use crate::layer::{self, Layer, Layers};
-use crate::problem::Code;
+use crate::problem::Problem;
 use crate::resolution;
 use araxes_gazetteer::crs::{CrsError, Transformer, WGS84};
 use araxes_gazetteer::new_file;
@@ -45,7 +45,9 @@ pub use folder::{check, check_readable};
 pub use format::Format;
 pub use geojson_files::CITATION;
 pub use run_file::{MEMBERS, Member};
-pub use table::{CitationRow, citation_columns, document_columns, unresolved_columns};
+pub use table::{
+    CitationRow, citation_columns, document_columns, problem_columns, unresolved_columns,
+};
 
 /// The version of what the files and their columns mean. It rises when a reader of an earlier one would go wrong.
 pub const CONTRACT: u32 = 1;
@@ -55,8 +57,8 @@ pub const CONTRACT: u32 = 1;
 pub struct Run {
     /// Flags and their values, as the run used them.
     pub options: BTreeMap<String, serde_json::Value>,
-    /// Problems of documents and gazetteers by code, with how often each was met.
-    pub problems: BTreeMap<String, usize>,
+    /// What was wrong with documents and gazetteers, for `problems.csv`.
+    pub problems: Vec<Problem>,
     /// CRS of the coordinates in the CSV files.
     pub csv_crs: String,
     /// Formats to write beside the core.
@@ -70,7 +72,7 @@ impl Run {
     pub fn of(
         layers: &layer::Options,
         resolution: &resolution::Options,
-        problems: &BTreeMap<Code, usize>,
+        problems: &[Problem],
     ) -> Self {
         let label_language = layers.label_language.as_deref().unwrap_or("en");
         let view = layers.view.as_deref().unwrap_or(UNITED_NATIONS);
@@ -84,10 +86,7 @@ impl Run {
                 ("view".to_owned(), json!(view)),
                 ("as_of".to_owned(), json!(resolution.as_of)),
             ]),
-            problems: problems
-                .iter()
-                .map(|(code, &times)| (code.as_str().to_owned(), times))
-                .collect(),
+            problems: problems.to_vec(),
             csv_crs: WGS84.to_owned(),
             formats: Format::chosen(&[], &[]),
         }
@@ -244,6 +243,9 @@ pub fn write(
     })?;
     staged.file("unresolved.csv", |path, out| {
         csv_files::table(path, &unresolved_columns(), &layers.unresolved, out)
+    })?;
+    staged.file("problems.csv", |path, out| {
+        csv_files::table(path, &problem_columns(), &run.problems, out)
     })?;
     for format in &run.formats {
         match format {

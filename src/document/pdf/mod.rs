@@ -76,6 +76,8 @@ pub(super) struct Pages {
     /// Words that were recognised in pictures, and how sure each is, summed, in percent.
     words: u32,
     sureness: f32,
+    /// Whether text was looked for in pictures.
+    looked: bool,
     /// Why pictures could not be read.
     unrecognised: Option<String>,
 }
@@ -112,6 +114,7 @@ impl Pages {
             let message = match (&self.unrecognised, self.empty.is_empty()) {
                 (Some(why), _) => why.clone(),
                 (None, true) => "the file holds no text".to_owned(),
+                (None, false) if self.looked => "the file holds no text, and none was recognised in its pictures".to_owned(),
                 (None, false) => "the file holds no text, only pictures, as scans do; name --ocr to have it recognised".to_owned(),
             };
             problems = vec![Problem {
@@ -188,6 +191,7 @@ impl Pages {
                 && pages.text.len() == before
                 && pages.unrecognised.is_none()
             {
+                pages.looked = true;
                 match ocr.page(bytes, number) {
                     Ok(page) => pages.recognised(number, page),
                     Err(why) => pages.unrecognised = Some(why),
