@@ -129,6 +129,14 @@ pub enum ExportError {
         /// The folder.
         path: String,
     },
+    /// Another run writes into the folder.
+    #[error(
+        "{path}: another run of Araxes writes into it; wait for that, or name another folder with --out"
+    )]
+    InUse {
+        /// The folder.
+        path: String,
+    },
     /// A file is in the way that no run wrote.
     #[error(
         "{path}: is not the output of an Araxes run; nothing was written: choose another folder, or write over it with --force"
@@ -219,6 +227,8 @@ pub fn write(
         path: folder.display().to_string(),
         source,
     })?;
+    let _lock = folder::Lock::of(folder)?;
+    folder::recover(folder)?;
     let mut staged = Staged {
         folder: folder.to_path_buf(),
         files: Vec::new(),
@@ -358,7 +368,7 @@ impl Staged {
     /// already renamed give way again to those that were there before.
     fn publish(self) -> Result<Vec<String>, ExportError> {
         let aside = tempfile::Builder::new()
-            .prefix(".araxes-")
+            .prefix(folder::ASIDE)
             .tempdir_in(&self.folder);
         let aside = aside.map_err(|source| ExportError::Unwritable {
             path: self.folder.display().to_string(),
