@@ -240,11 +240,106 @@ fn control_characters_reach_no_text_and_no_terminal() {
     assert!(found.len() == 1);
 }
 
+#[test]
+fn what_is_packed_and_expands_to_a_gigabyte_is_left_at_the_limit() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut gz = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
+    let mut zst = zstd::stream::Encoder::new(Vec::new(), 1).unwrap();
+    let line = [vec![b' '; (1 << 20) - 1], b"\n".to_vec()].concat();
+    for _ in 0..1024 {
+        gz.write_all(&line).unwrap();
+        zst.write_all(&line).unwrap();
+    }
+    let (gz, zst) = (gz.finish().unwrap(), zst.finish().unwrap());
+    for (name, bytes) in [
+        ("a.txt.gz", &gz),
+        ("a.txt.zst", &zst),
+        ("a.jsonl.gz", &gz),
+        ("a.jsonl.zst", &zst),
+        ("a.html.gz", &gz),
+    ] {
+        let found = read(folder.path(), name, bytes);
+        assert_eq!(codes(&found), ["too-large"], "{name}");
+    }
+    // Packed in itself again and again.
+    let mut nested = b"Goris".to_vec();
+    for _ in 0..10 {
+        nested = zstd::stream::encode_all(nested.as_slice(), 1).unwrap();
+    }
+    assert_eq!(codes(&read(folder.path(), "a.zst", &nested)), ["too-large"]);
+}
+
+#[test]
+fn packed_files_and_archives_that_are_cut_off_are_damaged() {
+    let folder = tempfile::tempdir().unwrap();
+    let text = "The road to Goris is open again. ".repeat(50);
+    let mut gz = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
+    gz.write_all(text.as_bytes()).unwrap();
+    let gz = gz.finish().unwrap();
+    let zst = zstd::stream::encode_all(text.as_bytes(), 1).unwrap();
+    let mut tar = vec![0_u8; 512];
+    tar[..5].copy_from_slice(b"a.txt");
+    tar[124..135].copy_from_slice(b"00000003000");
+    tar[257..262].copy_from_slice(b"ustar");
+    tar[148..156].fill(b' ');
+    let sum: u32 = tar.iter().map(|byte| u32::from(*byte)).sum();
+    tar[148..155].copy_from_slice(format!("{sum:06o}\0").as_bytes());
+    tar.extend([b'x'; 1536]);
+    assert_eq!(texts(&read(folder.path(), "a.tar", &tar)).len(), 1);
+    let warc = format!(
+        "WARC/1.0\r\nWARC-Type: resource\r\nContent-Type: text/plain\r\nContent-Length: {}\r\n\r\n{text}",
+        text.len()
+    );
+    for (name, bytes) in [
+        ("a.txt.gz", gz.as_slice()),
+        ("a.txt.zst", &zst),
+        ("a.tar", &tar),
+        ("a.warc", warc.as_bytes()),
+    ] {
+        for length in (20..bytes.len() - 1).step_by(bytes.len() / 9) {
+            let found = codes(&read(folder.path(), name, &bytes[..length]));
+            assert_eq!(found, ["damaged"], "{name} cut at {length}");
+        }
+    }
+    let wrong = b"PAR1 and nothing behind it PAR1";
+    assert_eq!(codes(&read(folder.path(), "a.parquet", wrong)), ["damaged"]);
+    // A sheet with a text in the last cell of a million rows is small, and a group that is never closed ends.
+    let deep = format!("{{\\rtf1 {}Goris", "{".repeat(10_000));
+    assert_eq!(
+        codes(&read(folder.path(), "a.rtf", deep.as_bytes())),
+        ["cut-short", "empty"]
+    );
+    let cut =
+        b"<rss><channel><item><title>a</title><description>Goris</description></item><item><ti";
+    assert_eq!(texts(&read(folder.path(), "a.rss", cut)), ["Goris"]);
+}
+
+#[test]
+fn documents_that_no_reader_takes_say_what_to_do() {
+    let folder = tempfile::tempdir().unwrap();
+    let word = [b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1".as_slice(), &[0; 600]].concat();
+    for (name, says) in [
+        (
+            "a.doc",
+            "a.doc: is a file of an old Word, which no reader takes; save it as .docx",
+        ),
+        (
+            "a.ppt",
+            "a.ppt: is slides, which no reader takes; save them as .pdf or .odp",
+        ),
+    ] {
+        let found = read(folder.path(), name, &word);
+        let error = found[0].as_ref().unwrap_err();
+        assert_eq!(error.code().as_str(), "unknown-format");
+        assert!(error.to_string().contains(says), "{error}");
+    }
+}
+
 /// Twice the file takes at most a little more than twice the time: each sort of text is doubled twice.
 #[test]
 fn time_grows_with_the_file_and_not_with_its_square() {
     let folder = tempfile::tempdir().unwrap();
-    let sorts: [(&str, &str, &str); 8] = [
+    let sorts: [(&str, &str, &str); 12] = [
         (
             "html",
             "<html>",
@@ -261,6 +356,19 @@ fn time_grows_with_the_file_and_not_with_its_square() {
             "From a Mon Mar  4 10:00:00 2024\nSubject: a\n\nGoris\n",
         ),
         ("eml", "Subject: a\n\n", "Goris\n>> "),
+        // A run of carriage returns took a minute for 200 kB.
+        ("txt", "Goris", "\r\r\r\r"),
+        ("rtf", "{\\rtf1 ", "{\\b Goris\\par} \\'fc"),
+        (
+            "rss",
+            "<rss>",
+            "<item><title>Goris</title><description>&lt;p></description></item>",
+        ),
+        (
+            "warc",
+            "",
+            "WARC/1.0\r\nWARC-Type: resource\r\nContent-Type: text/plain\r\nContent-Length: 5\r\n\r\nGoris\r\n\r\n",
+        ),
     ];
     for (extension, start, piece) in sorts {
         let time = |times: usize| {
