@@ -2,7 +2,9 @@
 //!
 //! Which column is what is told by its name, or by the user. A table without a column of texts is one document.
 
+use std::cell::Cell;
 use std::io::{self, BufRead, Read};
+use std::rc::Rc;
 use std::str::FromStr;
 
 use encoding_rs::Encoding;
@@ -11,7 +13,7 @@ use serde_json::Value;
 use super::assemble::{self, Stated};
 use super::blocks::Shape;
 use super::compose::Composer;
-use super::compressed::read_within;
+use super::compressed::{read_within, too_much};
 use super::{
     Document, DocumentDate, Documents, Names, Origin, Place, RawFile, ReadError, Reader, Reading,
     Wants, metadata, plain_text, registry,
@@ -278,8 +280,29 @@ struct Table<'a> {
     file: RawFile,
     reading: Reading<'a>,
     encoding: &'static Encoding,
-    records: csv::ByteRecordsIntoIter<Box<dyn BufRead>>,
+    records: csv::ByteRecordsIntoIter<Metered>,
+    /// How much was read since the last row.
+    since: Rc<Cell<u64>>,
     headings: Vec<String>,
+}
+
+/// Ends where a row is longer than it may be, such as one with a quotation mark that is never closed.
+struct Metered {
+    from: Box<dyn BufRead>,
+    since: Rc<Cell<u64>>,
+    limit: u64,
+}
+
+impl Read for Metered {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let length = self.from.read(buffer)?;
+        let more = u64::try_from(length).unwrap_or_default();
+        self.since.set(self.since.get().saturating_add(more));
+        if self.since.get() > self.limit {
+            return Err(too_much(self.limit));
+        }
+        Ok(length)
+    }
 }
 
 /// The mark that parts the cells: of those that may, the one that the first line has most of.
@@ -325,11 +348,16 @@ impl<'a> Table<'a> {
         } else {
             file.open().map_err(unreadable)?
         };
+        let since = Rc::new(Cell::new(0));
         let records = csv::ReaderBuilder::new()
             .delimiter(mark(start, &file.extension()))
             .has_headers(false)
             .flexible(true)
-            .from_reader(open)
+            .from_reader(Metered {
+                from: open,
+                since: Rc::clone(&since),
+                limit: reading.limits.bytes,
+            })
             .into_byte_records();
         let encoding = if encoding == encoding_rs::UTF_16LE || encoding == encoding_rs::UTF_16BE {
             encoding_rs::UTF_8
@@ -341,6 +369,7 @@ impl<'a> Table<'a> {
             reading,
             encoding,
             records,
+            since,
             headings: Vec::new(),
         };
         if let Some(first) = table.records.next() {
@@ -381,6 +410,7 @@ impl<'a> Table<'a> {
         let mut ended = false;
         Box::new(std::iter::from_fn(move || {
             while !ended {
+                self.since.set(0);
                 let record = match self.records.next()? {
                     Ok(record) => record,
                     Err(error) => {
@@ -421,7 +451,11 @@ impl<'a> Table<'a> {
             .collect();
         composer.row(row);
         let mut number = 1;
-        while let Some(record) = self.records.next() {
+        loop {
+            self.since.set(0);
+            let Some(record) = self.records.next() else {
+                break;
+            };
             let record = record.map_err(|error| self.damaged(error))?;
             number += 1;
             if number > MOST_ROWS
@@ -669,6 +703,32 @@ mod tests {
             "{told:?}"
         );
         assert!(told.last().is_some_and(|line| line.ends_with("Kapan")));
+    }
+
+    #[test]
+    fn a_row_that_never_ends_is_left_at_the_limit() {
+        let table = format!("text\nGoris\n\"{}", "Kapan\n".repeat(1_000_000));
+        let reading = Reading {
+            names: &(),
+            limits: Limits {
+                bytes: 1 << 20,
+                ..Limits::default()
+            },
+            columns: std::sync::Arc::default(),
+            ocr: None,
+            depth: 0,
+        };
+        let file = RawFile::new("news", "a.csv", table.into_bytes());
+        let documents: Vec<_> = registry::read(file, reading).collect();
+        let codes: Vec<_> = documents
+            .iter()
+            .map(|document| {
+                document
+                    .as_ref()
+                    .map_or_else(|error| error.code().as_str(), |document| &document.text)
+            })
+            .collect();
+        assert_eq!(codes, ["Goris", "too-large"]);
     }
 
     #[test]
