@@ -73,6 +73,8 @@ pub(super) struct Pages {
     unreadable: usize,
     /// How many pages the file has.
     count: u32,
+    /// Words of headers, footers and page numbers.
+    dropped_words: usize,
     /// Words that were recognised in pictures, and how sure each is, summed, in percent.
     words: u32,
     sureness: f32,
@@ -137,6 +139,7 @@ impl Pages {
             title: self.title,
             author: self.author,
             origins: self.origins,
+            dropped_words: self.dropped_words,
             format,
             ..Stated::default()
         };
@@ -178,15 +181,21 @@ impl Pages {
             ..Self::default()
         };
         let analyzer = LayoutAnalyzer::new(&backend);
+        let mut found: Vec<Vec<Piece>> = Vec::new();
         for number in 1..=count.min(most) {
-            pages.begin(number);
-            let before = pages.text.len();
-            let spans = catch_unwind(AssertUnwindSafe(|| pieces(&analyzer, number)));
-            match spans {
-                Ok(Ok(pieces)) => pages.page(number, pieces),
+            let pieces = catch_unwind(AssertUnwindSafe(|| pieces(&analyzer, number)));
+            found.push(match pieces {
+                Ok(Ok(pieces)) => pieces,
                 Ok(Err(error)) => pages.broken(number, &error.to_string()),
                 Err(_) => pages.broken(number, "it cannot be taken apart"),
-            }
+            });
+            pages.unreadable += analyzer.suppressed_text_runs();
+        }
+        pages.dropped_words = order::without_furniture(&mut found);
+        for (number, pieces) in (1..).zip(found) {
+            pages.begin(number);
+            let before = pages.text.len();
+            pages.page(number, pieces);
             if let Some(ocr) = &reading.ocr
                 && pages.text.len() == before
                 && pages.unrecognised.is_none()
@@ -202,11 +211,10 @@ impl Pages {
                     start: before,
                     place: Place::Page { number, area: None },
                 });
-                if pages.broken.last() != Some(&number) {
+                if !pages.broken.contains(&number) {
                     pages.empty.push(number);
                 }
             }
-            pages.unreadable += analyzer.suppressed_text_runs();
             if u64::try_from(pages.text.len()).is_ok_and(|length| length > limits.bytes) {
                 pages.broken(number, "the text is longer than the limit");
                 break;
@@ -225,11 +233,13 @@ impl Pages {
         Ok(pages)
     }
 
-    fn broken(&mut self, number: u32, why: &str) {
+    /// A page cannot be read, and has no pieces.
+    fn broken(&mut self, number: u32, why: &str) -> Vec<Piece> {
         if self.broken.is_empty() {
             self.why = why.to_owned();
         }
         self.broken.push(number);
+        Vec::new()
     }
 
     fn page(&mut self, number: u32, pieces: Vec<Piece>) {
