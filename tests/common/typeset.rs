@@ -451,72 +451,104 @@ const COLUMN: f32 = 230.0;
 const TOP: f32 = 760.0;
 const BOTTOM: f32 = 60.0;
 
+/// Where the next line goes.
+struct Setter {
+    lines: Vec<Line>,
+    page: u32,
+    column: u8,
+    base: f32,
+}
+
+/// Between the lines of a paragraph, and before its first.
+const STEP: f32 = 12.0;
+const LEAD: f32 = 20.0;
+
+impl Setter {
+    fn next_column(&mut self) {
+        self.column += 1;
+        if self.column == 2 {
+            (self.page, self.column) = (self.page + 1, 0);
+        }
+        self.base = if self.page == 1 { TOP - 40.0 } else { TOP };
+    }
+
+    /// Sets a paragraph. No line of it stands alone at the end or the beginning of a column, as in all typesetting.
+    fn paragraph(&mut self, lines: Vec<String>) {
+        #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
+        let room = ((self.base - LEAD - BOTTOM) / STEP + 1.0).max(0.0) as usize;
+        let mut here = room.min(lines.len());
+        if here + 1 == lines.len() {
+            here = here.saturating_sub(1);
+        }
+        if here == 1 && lines.len() > 1 {
+            here = 0;
+        }
+        for (number, text) in lines.into_iter().enumerate() {
+            if number == here && number > 0 || self.base - STEP < BOTTOM || here == 0 && number == 0
+            {
+                self.next_column();
+            } else {
+                self.base -= if number == 0 { LEAD } else { STEP };
+            }
+            self.lines.push(Line {
+                page: self.page,
+                left: if self.column == 0 { 50.0 } else { 315.0 },
+                base: self.base,
+                text,
+            });
+        }
+    }
+}
+
 /// The lines of a text in two columns on pages, with a header and a number on each page. Words are broken where half of
 /// one fits.
 pub fn lines(text: &Text) -> Vec<Line> {
-    let mut lines = Vec::new();
-    let (mut page, mut column, mut base) = (1, 0, TOP - 40.0);
-    let mut put = |text: String, lead: f32, title: bool| {
-        if title {
-            lines.push(Line {
-                page: 1,
-                left: 50.0,
-                base: TOP,
-                text,
-            });
-            return;
-        }
-        base -= lead;
-        if base < BOTTOM {
-            column += 1;
-            if column == 2 {
-                (page, column) = (page + 1, 0);
-            }
-            base = if page == 1 { TOP - 40.0 } else { TOP };
-        }
-        lines.push(Line {
-            page,
-            left: if column == 0 { 50.0 } else { 315.0 },
-            base,
-            text,
-        });
+    let title = Line {
+        page: 1,
+        left: 50.0,
+        base: TOP,
+        text: text.title.clone(),
     };
-    put(text.title.clone(), 0.0, true);
+    let mut setter = Setter {
+        lines: vec![title],
+        page: 1,
+        column: 0,
+        base: TOP - 40.0,
+    };
     for (_, words) in &text.parts {
-        let mut lead = 20.0;
-        let mut line = String::new();
-        let flush = |line: &mut String, lead: &mut f32, put: &mut dyn FnMut(String, f32, bool)| {
-            put(std::mem::take(line), *lead, false);
-            *lead = 12.0;
+        setter.paragraph(broken(words));
+    }
+    setter.lines
+}
+
+/// A paragraph as lines of a column.
+fn broken(words: &str) -> Vec<String> {
+    let mut lines = Vec::new();
+    let mut line = String::new();
+    for word in words.split_whitespace() {
+        let longer = if line.is_empty() {
+            word.to_owned()
+        } else {
+            format!("{line} {word}")
         };
-        for word in words.split_whitespace() {
-            let longer = if line.is_empty() {
-                word.to_owned()
-            } else {
-                format!("{line} {word}")
-            };
-            if width(&longer, SIZE) <= COLUMN || line.is_empty() {
-                line = longer;
-                continue;
-            }
-            let letters: Vec<char> = word.chars().collect();
-            let is_plain =
-                letters.len() >= 9 && letters.iter().all(|char| char.is_ascii_lowercase());
-            let (first, rest) = letters.split_at(if is_plain { 5 } else { 0 });
-            let first: String = first.iter().collect();
-            let broken = format!("{line} {first}-");
-            if is_plain && width(&broken, SIZE) <= COLUMN {
-                line = broken;
-                flush(&mut line, &mut lead, &mut put);
-                line = rest.iter().collect();
-            } else {
-                flush(&mut line, &mut lead, &mut put);
-                word.clone_into(&mut line);
-            }
+        if width(&longer, SIZE) <= COLUMN || line.is_empty() {
+            line = longer;
+            continue;
         }
-        if !line.is_empty() {
-            flush(&mut line, &mut lead, &mut put);
+        let letters: Vec<char> = word.chars().collect();
+        let is_plain = letters.len() >= 9 && letters.iter().all(char::is_ascii_lowercase);
+        let (first, rest) = letters.split_at(if is_plain { 5 } else { 0 });
+        let first: String = first.iter().collect();
+        let hyphened = format!("{line} {first}-");
+        if is_plain && width(&hyphened, SIZE) <= COLUMN {
+            lines.push(hyphened);
+            line = rest.iter().collect();
+        } else {
+            lines.push(std::mem::replace(&mut line, word.to_owned()));
         }
+    }
+    if !line.is_empty() {
+        lines.push(line);
     }
     lines
 }
