@@ -81,7 +81,11 @@ codes! {
     CutShort "cut-short" Error
         "Only a part of a document was read: the rest is beyond the limits of reading, or has no text."
     NoText "no-text" Error
-        "A document has no text that can be read, as a scan without recognised text; the others are read."
+        "A document has no text that can be read, as a picture or scan whose text was not recognised (`--ocr`); the others are read."
+    Recognised "recognised" Note
+        "Text of a document was recognised in pictures, and may have letters wrong."
+    EncodingUnsure "encoding-unsure" Note
+        "In which encoding a document is had to be guessed and is not certain; words may come out wrong."
     EncodingReplaced "encoding-replaced" Note
         "Bytes of a document are no characters of its encoding and are read as U+FFFD."
     ControlCharacters "control-characters" Note

@@ -198,7 +198,7 @@ fn a_format_without_a_reader_is_named() {
     desk.map(&["map.djvu", "good.txt"]).says(
         2,
         "error: map.djvu: ",
-        &["no reader", "\"djvu\"", ".txt"],
+        &["no reader", "convert it to .pdf"],
     );
     assert_eq!(desk.documents(), ["good"]);
 }
@@ -272,12 +272,9 @@ fn a_picture_that_is_called_text_is_refused() {
         b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR\x00\x00\x00\x01\x00\x00\x00\x01\x08\x06\x00\x00\x00";
     desk.write("picture.txt", picture);
     let ended = desk.map(&["picture.txt", "good.txt"]);
-    ended.says(2, "error: picture.txt: ", &["PNG", "byte 0"]);
+    ended.says(2, "error: picture.txt: ", &["is a picture", "--ocr"]);
     assert_eq!(desk.documents(), ["good"]);
-    assert_eq!(
-        desk.json("out/run.json")["problems"]["unreadable-document"],
-        1
-    );
+    assert_eq!(desk.json("out/run.json")["problems"]["no-text"], 1);
     // Without a known header, the first NUL tells.
     desk.write("numbers.txt", b"Baku\x00\x01\x02\x03\x04\x00\x00\xff\xfe");
     desk.map(&["numbers.txt", "good.txt"])
@@ -286,7 +283,7 @@ fn a_picture_that_is_called_text_is_refused() {
     again.write("picture.txt", picture);
     again
         .map(&["picture.txt"])
-        .says(1, "error: picture.txt: ", &["PNG"]);
+        .says(1, "error: picture.txt: ", &["is a picture"]);
     again.wrote_nothing();
 }
 
@@ -529,7 +526,7 @@ fn a_failed_run_leaves_an_earlier_output_as_it_was() {
     desk.write("far.txt", "The camp is at 45°S 137°W, not at Baku.\n");
     desk.map(&["good.txt"]).is_good();
     let before = desk.files("out");
-    assert_eq!(before.len(), 19, "{:?}", before.keys().collect::<Vec<_>>());
+    assert_eq!(before.len(), 20, "{:?}", before.keys().collect::<Vec<_>>());
 
     let failures: [(&[&str], &str); 4] = [
         (&["none.txt"], "error: none.txt: "),
@@ -633,4 +630,222 @@ fn new_files_may_be_read_like_any_other_file() {
     desk.map(&["good.txt"]).is_good();
     let mode = |name: &str| fs::metadata(desk.path(name)).unwrap().permissions().mode() & 0o777;
     assert_eq!(mode("out/mentions.geojson"), mode("good.txt"));
+}
+
+#[test]
+fn problems_are_rows_with_code_and_place() {
+    let desk = Desk::new();
+    desk.write("news/a.txt", "Snow in Goris\u{1} at 95.1234° N, 200.5° E.");
+    desk.write("news/b.doc", "x");
+    desk.write("news/c.docx", "PK\u{3}\u{4}word/");
+    desk.write("news/d.css", "p {}");
+    let ended = desk.map(&["news"]);
+    ended.says(
+        2,
+        "error: news/b.doc: is a file of an old Word",
+        &["save it as .docx"],
+    );
+    let rows = desk.rows("out/problems.csv");
+    let told: Vec<String> = rows
+        .iter()
+        .map(|row| {
+            format!(
+                "{} {} {} {}",
+                row["code"], row["gravity"], row["path"], row["character"]
+            )
+        })
+        .collect();
+    assert!(
+        told.contains(&"unknown-format error news/b.doc ".to_owned()),
+        "{told:?}"
+    );
+    assert!(
+        told.contains(&"skipped note news/d.css ".to_owned()),
+        "{told:?}"
+    );
+    assert!(
+        told.contains(&"control-characters note news/a.txt 13".to_owned()),
+        "{told:?}"
+    );
+    assert!(
+        told.contains(&"damaged error news/c.docx ".to_owned()),
+        "{told:?}"
+    );
+    assert!(rows.iter().all(|row| !row["message"].is_empty()));
+    let counted = &desk.json("out/run.json")["problems"];
+    let sum: u64 = counted
+        .as_object()
+        .unwrap()
+        .values()
+        .map(|count| count.as_u64().unwrap())
+        .sum();
+    assert_eq!(sum, rows.len() as u64);
+}
+
+#[test]
+fn how_an_encoding_is_known_is_a_column() {
+    let desk = Desk::new();
+    desk.write("a.txt", "Schnee in Gori\u{e7} und Zürich.");
+    let latin = "Schnee f\u{e4}llt in K\u{f6}ln, D\u{fc}ren, G\u{f6}ttingen, M\u{fc}nchen und Z\u{fc}rich, hei\u{df}t es.";
+    desk.write(
+        "b.txt",
+        latin.chars().map(|char| char as u8).collect::<Vec<u8>>(),
+    );
+    desk.write("c.txt", b"Snow in Z\xFCrich.");
+    desk.map(&["a.txt", "b.txt", "c.txt"])
+        .says(0, "note: c.txt: its encoding is not certain", &[]);
+    let known: Vec<String> = desk
+        .rows("out/documents.csv")
+        .iter()
+        .map(|row| format!("{} {}", row["encoding"], row["encoding_basis"]))
+        .collect();
+    assert_eq!(
+        known,
+        ["UTF-8 fits", "windows-1252 guessed", "windows-1252 unsure"]
+    );
+}
+
+#[test]
+fn the_south_side_of_nothing_is_no_other_place() {
+    let desk = Desk::new();
+    desk.write(
+        "a.txt",
+        "Buoys at 0.0000° S, 0.0000° W and at 0.0000° N, 0.0000° E.",
+    );
+    desk.map(&["a.txt"]).is_good();
+    assert_eq!(desk.places(), ["coordinate:0,0"]);
+}
+
+#[test]
+fn what_a_run_left_that_died_is_cleaned_up() {
+    let desk = Desk::new();
+    desk.write("far.txt", "Snow in Goris.");
+    desk.map(&["far.txt"]).is_good();
+    let before = desk.files("out");
+    // It died while it put its files in place: some are new, those before them are kept aside.
+    fs::create_dir(desk.path("out/.araxes-kept-x")).unwrap();
+    for name in ["run.json", "mentions.csv"] {
+        fs::rename(
+            desk.path(&format!("out/{name}")),
+            desk.path(&format!("out/.araxes-kept-x/{name}")),
+        )
+        .unwrap();
+    }
+    desk.write("out/.araxes-AbC12", "half of a file");
+    desk.write("out/mentions.csv", "half of another run");
+    // A run that fails leaves the folder as it was before; one that does not replaces it.
+    desk.map(&["none.txt"]).says(1, "error: none.txt: ", &[]);
+    assert!(
+        desk.files("out") == before,
+        "{:?}",
+        desk.files("out").keys()
+    );
+    desk.map(&["far.txt"]).is_good();
+    assert!(desk.files("out") == before);
+    // A run that writes at the same time is in the way.
+    let lock = fs::File::create(desk.path("out/.araxes-lock")).unwrap();
+    lock.lock().unwrap();
+    desk.map(&["far.txt"])
+        .says(1, "error: out: another run of Araxes writes into it", &[]);
+}
+
+#[test]
+fn names_with_escapes_do_not_reach_the_terminal() {
+    let desk = Desk::new();
+    let name = "a\u{1b}[31mb.txt";
+    desk.write(name, "Snow in \u{1b}[31mGoris.");
+    for arguments in [
+        &["map", name, "none\u{1b}[31m.txt", "--out", "out"][..],
+        &["explain", name],
+        &["read", name],
+        &["gazetteer", "search", "Gor\u{1b}[31mis"],
+        &["gazetteer", "info", name],
+    ] {
+        let output = assert_cmd::cargo::cargo_bin_cmd!("araxes")
+            .args(arguments)
+            .current_dir(desk.folder.path())
+            .output()
+            .unwrap();
+        let said = [output.stdout, output.stderr].concat();
+        assert!(!said.is_empty() && !said.contains(&0x1b), "{arguments:?}");
+    }
+}
+
+#[test]
+fn explain_shows_all_documents_of_a_file_and_their_problems() {
+    let desk = Desk::new();
+    desk.write("a.csv", "text\nSnow in Goris.\nRain in Kapan\u{1}.\n");
+    desk.write("b.jsonl", "{\"text\":\"Snow in Goris.\"}\nnothing\n");
+    let explain = |file: &str| {
+        let output = assert_cmd::cargo::cargo_bin_cmd!("araxes")
+            .args(["explain", file])
+            .current_dir(desk.folder.path())
+            .output()
+            .unwrap();
+        (
+            output.status.code(),
+            String::from_utf8(output.stdout).unwrap(),
+        )
+    };
+    let (code, said) = explain("a.csv");
+    assert_eq!(code, Some(0));
+    for part in [
+        "«Goris»",
+        "«Kapan»",
+        "problem    control-characters: 1 control characters",
+    ] {
+        assert!(said.contains(part), "{part} is missing in:\n{said}");
+    }
+    assert_eq!(explain("b.jsonl").0, Some(2), "a line of it was refused");
+}
+
+#[test]
+fn annotations_keep_ids_and_tell_what_they_leave_out() {
+    let desk = Desk::new();
+    let id = "123456789012345678901234567890";
+    let rows =
+        format!("\u{feff}{{\"id\":{id},\"text\":\"Snow in Goris.\",\"date\":\"soonish\"}}\n");
+    desk.write("a.jsonl", rows);
+    let output = assert_cmd::cargo::cargo_bin_cmd!("araxes")
+        .args(["annotate", "a.jsonl"])
+        .current_dir(desk.folder.path())
+        .output()
+        .unwrap();
+    assert_eq!(output.status.code(), Some(2));
+    let out = String::from_utf8(output.stdout).unwrap();
+    assert!(
+        out.starts_with(&format!("{{\"id\":{id},")) && out.contains("Goris"),
+        "{out}"
+    );
+    let said = String::from_utf8(output.stderr).unwrap();
+    assert!(
+        said.contains("a.jsonl:1: the date \"soonish\" cannot be read"),
+        "{said}"
+    );
+}
+
+/// `araxes annotate … | head -1` is no error.
+#[cfg(unix)]
+#[test]
+fn a_reader_that_has_enough_is_no_error() {
+    let desk = Desk::new();
+    desk.write(
+        "a.jsonl",
+        "{\"id\":1,\"text\":\"Snow in Goris.\"}\n".repeat(3_000),
+    );
+    let mut child = std::process::Command::new(assert_cmd::cargo::cargo_bin!("araxes"))
+        .args(["annotate", "a.jsonl"])
+        .current_dir(desk.folder.path())
+        .stdout(std::process::Stdio::piped())
+        .stderr(std::process::Stdio::piped())
+        .spawn()
+        .unwrap();
+    drop(child.stdout.take());
+    let output = child.wait_with_output().unwrap();
+    assert_eq!(output.status.code(), Some(0));
+    assert!(
+        output.stderr.is_empty(),
+        "{}",
+        String::from_utf8_lossy(&output.stderr)
+    );
 }

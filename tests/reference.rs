@@ -20,7 +20,7 @@ use std::path::{Path, PathBuf};
 
 use araxes::export::{
     CITATION, COLUMNS, CORE_FILES, Column, Format, GeometryColumn, LINE, MEMBERS, POSITION,
-    citation_columns, document_columns, unresolved_columns,
+    citation_columns, document_columns, problem_columns, unresolved_columns,
 };
 use araxes::gazetteer::check::FindingKind;
 use araxes::gazetteer::compile::format::Section;
@@ -60,6 +60,7 @@ const PARTS: &[Part] = &[
     }),
     ("document-columns", || columns(&document_columns(), &[])),
     ("unresolved-columns", || columns(&unresolved_columns(), &[])),
+    ("problem-columns", || columns(&problem_columns(), &[])),
     ("run-members", run_members),
     ("roles", roles),
     ("geometry-bases", || {
@@ -965,6 +966,7 @@ fn columns_in_prose_are_those_of_a_file() {
     known.extend(citation_columns().iter().map(|column| column.name));
     known.extend(document_columns().iter().map(|column| column.name));
     known.extend(unresolved_columns().iter().map(|column| column.name));
+    known.extend(problem_columns().iter().map(|column| column.name));
     known.extend(MEMBERS.iter().map(|member| member.name));
     known.extend(import::Column::ALL.map(import::Column::name));
     known.extend(Usage::ALL.map(Usage::as_str));

@@ -230,10 +230,9 @@ fn permutations(numbers: &[usize]) -> Vec<Vec<usize>> {
 
 fn written(outcome: &Outcome, options: &Options) -> BTreeMap<String, Vec<u8>> {
     let folder = tempfile::tempdir().unwrap();
-    let problems = outcome.problems_by_code();
     let run = export::Run {
         formats: BTreeSet::new(),
-        ..export::Run::of(&options.layers, ENGINE.resolution(), &problems)
+        ..export::Run::of(&options.layers, ENGINE.resolution(), &outcome.problems)
     };
     let gazetteer = ENGINE.gazetteer();
     let layers = &outcome.layers;

@@ -6,6 +6,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 use serde::{Deserialize, Serialize};
+use serde_json::value::RawValue;
 
 use crate::document::{self, Document};
 use crate::evaluation::corpus::stated_date;
@@ -43,7 +44,7 @@ pub(super) struct Flags {
 /// One row of the input.
 #[derive(Debug, Deserialize)]
 struct Row {
-    id: serde_json::Value,
+    id: Box<RawValue>,
     text: String,
     #[serde(default)]
     title: Option<String>,
@@ -65,7 +66,7 @@ struct GivenSpan {
 /// One row of the output.
 #[derive(Debug, Serialize)]
 struct Annotated<'a> {
-    id: &'a serde_json::Value,
+    id: &'a RawValue,
     toponyms: Vec<Toponym>,
     relations: Vec<RelationFound>,
 }
@@ -119,7 +120,11 @@ pub(super) fn run(flags: &Flags, streams: &mut Streams<'_>) -> u8 {
             Ok(row) => {
                 let mut out = Vec::new();
                 match annotate(&row, flags, gazetteer, &mut pipeline, &mut out) {
-                    Ok(()) => Answer::Written(out),
+                    Ok(problems) => {
+                        let place = line.place();
+                        let problems = problems.iter().map(|problem| format!("{place}: {problem}"));
+                        Answer::Written(out, problems.collect())
+                    }
                     Err(error) => Answer::Problem(format!("{}: {error}", line.place())),
                 }
             }
@@ -139,10 +144,7 @@ pub(super) fn run(flags: &Flags, streams: &mut Streams<'_>) -> u8 {
     );
     let tally = match tally {
         Ok(tally) => tally,
-        Err(error) => {
-            streams.error(&format_args!("standard output cannot be written ({error})"));
-            return NOTHING_DONE;
-        }
+        Err(error) => return streams.cannot_write(&error),
     };
     match (
         !gazetteer.problems().is_empty() || tally.failed > 0,
@@ -160,12 +162,18 @@ fn annotate(
     gazetteer: &Gazetteer,
     pipeline: &mut Pipeline<'_>,
     out: &mut dyn Write,
-) -> std::io::Result<()> {
-    let id = row
-        .id
-        .as_str()
-        .map_or_else(|| row.id.to_string(), str::to_owned);
+) -> std::io::Result<Vec<String>> {
+    let id =
+        serde_json::from_str::<String>(row.id.get()).unwrap_or_else(|_| row.id.get().to_owned());
     let date = row.date.as_deref().and_then(stated_date);
+    let mut problems = Vec::new();
+    if let (Some(written), None) = (row.date.as_deref(), date)
+        && !written.trim().is_empty()
+    {
+        problems.push(format!(
+            "the date {written:?} cannot be read and is not used; write it as 2024-03-04"
+        ));
+    }
     let mut document =
         document::knowing(gazetteer).from_text(&id, row.title.as_deref(), date, &row.text);
     document.publisher = row.source.clone().or(document.publisher);
@@ -193,6 +201,8 @@ fn annotate(
         }
     } else {
         let analysis = pipeline.analyse(&document);
+        let broken = analysis.recognition.broken_coordinates.iter();
+        problems.extend(broken.map(|broken| format!("“{}”: {}", broken.surface, broken.reason)));
         Annotated {
             id: &row.id,
             toponyms: analysis
@@ -204,7 +214,8 @@ fn annotate(
         }
     };
     serde_json::to_writer(&mut *out, &annotated)?;
-    out.write_all(b"\n")
+    out.write_all(b"\n")?;
+    Ok(problems)
 }
 
 impl Toponym {

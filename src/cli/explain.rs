@@ -5,19 +5,23 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use crate::document::{self, Document};
+use crate::document::{self, Document, InputFile};
 use crate::layer::subject_id;
+use crate::problem::Severity;
 use crate::recognition::MentionKind;
 use crate::run::Analysis;
 use araxes_gazetteer::Gazetteer;
 
-use super::{ALL_GOOD, Common, Manner, NOTHING_DONE, Streams};
+use super::{ALL_GOOD, Common, Manner, NOTHING_DONE, SOME_FAILED, Streams, for_terminal};
 
 #[derive(Debug, Args)]
 pub(super) struct Flags {
-    /// The document
+    /// The document, or a file with several
     #[arg(value_name = "FILE")]
     file: PathBuf,
+
+    #[command(flatten)]
+    reading: super::ReadingFlags,
 
     #[command(flatten)]
     recognition: super::RecognitionFlags,
@@ -35,19 +39,32 @@ pub(super) fn run(flags: &Flags, streams: &mut Streams<'_>) -> u8 {
     let Some(engine) = flags.common.engine(&flags.recognition, manner, streams) else {
         return NOTHING_DONE;
     };
-    let document = match document::knowing(engine.gazetteer()).read_path(&flags.file) {
-        Ok(document) => document,
-        Err(error) => {
-            streams.error(&error);
-            return NOTHING_DONE;
+    let engine = flags.reading.applied(engine);
+    let mut pipeline = engine.pipeline();
+    let (mut explained, mut failed) = (0_usize, !engine.gazetteer().problems().is_empty());
+    for document in engine.read(&InputFile::at(&flags.file)) {
+        let document = match document {
+            Ok(document) => document,
+            Err(error) => {
+                streams.error(&error);
+                failed = true;
+                continue;
+            }
+        };
+        let analysis = pipeline.analyse(&document);
+        let text = explanation(&document, &analysis, engine.gazetteer());
+        if let Err(code) = streams.write(&for_terminal(&text)) {
+            return code;
         }
-    };
-    let analysis = engine.pipeline().analyse(&document);
-    let text = explanation(&document, &analysis, engine.gazetteer());
-    if streams.out.write_all(text.as_bytes()).is_err() {
-        return NOTHING_DONE;
+        let is_error = |problem: &document::Problem| problem.code.severity() == Severity::Error;
+        failed |= document.problems.iter().any(is_error);
+        explained += 1;
     }
-    ALL_GOOD
+    match (explained, failed) {
+        (0, _) => NOTHING_DONE,
+        (_, true) => SOME_FAILED,
+        (_, false) => ALL_GOOD,
+    }
 }
 
 /// The document as text with numbered mentions, then the mentions with candidates and evidence.
@@ -82,9 +99,13 @@ fn header(out: &mut String, document: &Document) -> std::fmt::Result {
     )?;
     writeln!(
         out,
-        "  language   {}\n",
+        "  language   {}",
         document.language.as_deref().unwrap_or("not certain")
-    )
+    )?;
+    for problem in &document.problems {
+        writeln!(out, "  problem    {}: {}", problem.code, problem.message)?;
+    }
+    writeln!(out)
 }
 
 /// Opens and closes marks around mentions: `«Baku»7`. A phrase and the names in it are marked both.

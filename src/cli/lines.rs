@@ -11,6 +11,8 @@ use std::path::{Path, PathBuf};
 use std::sync::mpsc::{Receiver, Sender, SyncSender, channel, sync_channel};
 use std::sync::{Arc, Mutex, PoisonError};
 
+use super::for_terminal;
+
 /// How much of a file is read at once, bytes.
 const BUFFER: usize = 1 << 16;
 
@@ -36,8 +38,8 @@ impl Line {
 
 /// What became of a line, or of a file.
 pub(super) enum Answer {
-    /// What is to be written.
-    Written(Vec<u8>),
+    /// What is to be written, and what went wrong though there is an answer.
+    Written(Vec<u8>, Vec<String>),
     /// What went wrong.
     Problem(String),
 }
@@ -159,12 +161,16 @@ fn collect(
             next += 1;
             for answer in batch {
                 match answer {
-                    Answer::Written(bytes) => {
+                    Answer::Written(bytes, problems) => {
                         out.write_all(&bytes)?;
                         tally.done += 1;
+                        tally.failed += usize::from(!problems.is_empty());
+                        for problem in problems {
+                            tell(messages, &problem);
+                        }
                     }
                     Answer::Problem(problem) => {
-                        let _ = writeln!(messages, "error: {problem}");
+                        tell(messages, &problem);
                         tally.failed += 1;
                     }
                 }
@@ -175,6 +181,11 @@ fn collect(
         }
     }
     Ok(tally)
+}
+
+fn tell(messages: &mut dyn Write, problem: &str) {
+    // Where messages cannot be written there is nobody to tell.
+    let _ = writeln!(messages, "error: {}", for_terminal(problem));
 }
 
 /// Sends batches off.
@@ -215,8 +226,12 @@ impl Post {
         let mut begun: Vec<u8> = Vec::new();
         loop {
             let mut batch = Vec::new();
-            let mut push = |bytes: Vec<u8>| {
+            let mut push = |mut bytes: Vec<u8>| {
                 number += 1;
+                // A byte order mark is none of the first line's.
+                if number == 1 && bytes.starts_with(b"\xEF\xBB\xBF") {
+                    bytes.drain(..3);
+                }
                 if !bytes.iter().all(u8::is_ascii_whitespace) {
                     batch.push(Task::Line(Line {
                         file: file.clone(),
@@ -270,7 +285,7 @@ mod tests {
             || {
                 |line: &Line| match line.bytes.as_slice() {
                     b"bad" => Answer::Problem(format!("{}: bad", line.place())),
-                    bytes => Answer::Written([bytes, b"\n"].concat()),
+                    bytes => Answer::Written([bytes, b"\n"].concat(), Vec::new()),
                 }
             },
             &mut out,
@@ -318,7 +333,7 @@ mod tests {
             &["-".into()],
             &mut lines.as_bytes(),
             NonZeroUsize::MIN,
-            || |line: &Line| Answer::Written(line.bytes.clone()),
+            || |line: &Line| Answer::Written(line.bytes.clone(), Vec::new()),
             &mut Closed,
             &mut Vec::new(),
         );

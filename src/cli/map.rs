@@ -16,8 +16,8 @@ use super::{ALL_GOOD, Common, Manner, NOTHING_DONE, SOME_FAILED, Streams};
 
 #[derive(Debug, Args)]
 pub(super) struct Flags {
-    /// Documents (text, Markdown, HTML, PDF, Word, OpenDocument, e-books, mail), tables of documents (CSV, JSON Lines,
-    /// Excel), ZIP archives and folders of these
+    /// Documents (text, Markdown, HTML, PDF, Word, OpenDocument, RTF, e-books, mail, feeds), tables of documents (CSV, JSON
+    /// Lines, Excel, Parquet), archives (ZIP, tar, gzip, Zstandard, WARC) and folders of these
     #[arg(required = true, value_name = "INPUT")]
     inputs: Vec<PathBuf>,
 
@@ -90,7 +90,7 @@ pub(super) fn run(flags: &Flags, streams: &mut Streams<'_>) -> u8 {
     else {
         return NOTHING_DONE;
     };
-    let engine = engine.reading(flags.reading.columns.clone(), flags.reading.limits());
+    let engine = flags.reading.applied(engine);
     let gazetteer = engine.gazetteer();
     let views = gazetteer.views();
     if !views.contains(flags.view.as_str()) && gazetteer.country(&flags.view).is_none() {
@@ -119,11 +119,10 @@ pub(super) fn run(flags: &Flags, streams: &mut Streams<'_>) -> u8 {
         streams.error(&"no document could be read, so nothing was written; name documents, or a folder that has some");
         return NOTHING_DONE;
     }
-    let problems = outcome.problems_by_code();
     let run = Run {
         csv_crs: flags.crs.clone(),
         formats,
-        ..Run::of(&options.layers, engine.resolution(), &problems)
+        ..Run::of(&options.layers, engine.resolution(), &outcome.problems)
     };
     match export::write(&flags.out, layers, gazetteer, &run, &mut transformer) {
         Ok(files) => {

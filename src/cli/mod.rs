@@ -21,7 +21,7 @@ use clap::{Args, CommandFactory, Parser, Subcommand};
 use jiff::civil::Date;
 
 use crate::built_in;
-use crate::document::{Columns, Limits};
+use crate::document::{Columns, Limits, Ocr};
 use crate::recognition::{self, Model, Usages};
 use crate::resolution;
 use crate::run::Engine;
@@ -114,6 +114,18 @@ struct ReadingFlags {
     /// The most pages of a document that are read
     #[arg(long, value_name = "N", default_value_t = 10_000)]
     max_pages: usize,
+
+    /// Recognise the text of pictures and scanned PDFs with the installed programs tesseract and pdftoppm, in these
+    /// languages: `--ocr`, which is English, or `--ocr=rus+eng`
+    #[arg(
+        long,
+        value_name = "LANGUAGES",
+        num_args = 0..=1,
+        require_equals = true,
+        default_missing_value = "eng",
+        value_parser = Ocr::of
+    )]
+    ocr: Option<Ocr>,
 }
 
 impl ReadingFlags {
@@ -123,6 +135,13 @@ impl ReadingFlags {
             pages: self.max_pages,
             ..Limits::default()
         }
+    }
+
+    /// The engine that reads so.
+    fn applied(&self, engine: Engine) -> Engine {
+        engine
+            .reading(self.columns.clone(), self.limits())
+            .with_ocr(self.ocr.clone())
     }
 }
 
@@ -287,7 +306,34 @@ impl Streams<'_> {
 
     /// Where messages cannot be written there is nobody to tell, so a failure to write one is no failure of the run.
     fn say(&mut self, message: &dyn std::fmt::Display) {
-        let _ = writeln!(self.messages, "{message}");
+        let _ = writeln!(self.messages, "{}", for_terminal(&message.to_string()));
+    }
+
+    /// Writes results. `Err` is the exit code where they cannot be.
+    fn write(&mut self, text: &str) -> Result<(), u8> {
+        self.out
+            .write_all(text.as_bytes())
+            .map_err(|error| self.cannot_write(&error))
+    }
+
+    /// The exit code where results cannot be written. Whoever reads no further has what was wanted, as in `… | head`.
+    fn cannot_write(&mut self, error: &std::io::Error) -> u8 {
+        if error.kind() == std::io::ErrorKind::BrokenPipe {
+            return ALL_GOOD;
+        }
+        self.error(&format_args!("standard output cannot be written ({error})"));
+        NOTHING_DONE
+    }
+}
+
+/// A text that comes from documents, without what a terminal would take for a command: all control characters but line
+/// breaks and tabulators.
+fn for_terminal(text: &str) -> Cow<'_, str> {
+    let is_command = |char: char| char.is_control() && !matches!(char, '\n' | '\t');
+    if text.contains(is_command) {
+        Cow::Owned(text.replace(is_command, "\u{FFFD}"))
+    } else {
+        Cow::Borrowed(text)
     }
 }
 
@@ -317,11 +363,8 @@ pub fn run(
                 streams.say(&text);
                 return NOTHING_DONE;
             }
-            return if write!(streams.out, "{text}").is_ok() {
-                ALL_GOOD
-            } else {
-                NOTHING_DONE
-            };
+            let written = streams.write(&text.to_string());
+            return written.err().unwrap_or(ALL_GOOD);
         }
     };
     match arguments.command {

@@ -50,7 +50,8 @@ pub(super) fn run(flags: &Flags, streams: &mut Streams<'_>) -> u8 {
     }
     let knowing = document::knowing(&gazetteer)
         .with_columns(Arc::new(flags.reading.columns.clone()))
-        .within(flags.reading.limits());
+        .within(flags.reading.limits())
+        .with_ocr(flags.reading.ocr.clone().map(Arc::new));
     let mut read = 0_usize;
     for document in collected
         .files
@@ -70,8 +71,8 @@ pub(super) fn run(flags: &Flags, streams: &mut Streams<'_>) -> u8 {
                 failed = true;
             }
         }
-        if streams.out.write_all(text.as_bytes()).is_err() {
-            return NOTHING_DONE;
+        if let Err(code) = streams.write(&text) {
+            return code;
         }
     }
     match (read, failed) {
@@ -132,6 +133,7 @@ fn for_programs(document: &Document) -> Value {
         "path": document.path,
         "format": document.format,
         "encoding": document.source.encoding(),
+        "encoding_basis": document.encoding_basis.as_str(),
         "title": document.title,
         "date": document.date.map(|date| date.to_string()),
         "date_basis": document.date.map(|date| date.basis),
@@ -169,9 +171,10 @@ fn write(out: &mut String, document: &Document) -> std::fmt::Result {
     writeln!(out, "  id         {}", plain(&document.id))?;
     writeln!(
         out,
-        "  format     {}, {}",
+        "  format     {}, {} ({})",
         document.format,
-        document.source.encoding()
+        document.source.encoding(),
+        document.encoding_basis.as_str()
     )?;
     writeln!(
         out,

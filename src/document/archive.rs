@@ -2,7 +2,9 @@
 //! so no entry's path leads anywhere.
 
 use super::package::{Package, is_zip};
-use super::{Documents, RawFile, ReadError, Reader, Reading, collection, registry};
+use super::{
+    Documents, RawFile, ReadError, Reader, Reading, Wants, collection, old_office, registry,
+};
 
 /// Reads archives.
 pub(super) struct Zip;
@@ -20,11 +22,13 @@ impl Reader for Zip {
         is_zip(start)
     }
 
+    fn wants(&self) -> Wants {
+        Wants::Seek
+    }
+
     fn read<'a>(&'a self, file: RawFile, reading: Reading<'a>) -> Documents<'a> {
-        let RawFile {
-            id, path, bytes, ..
-        } = file;
-        let mut package = match Package::open(&path, bytes, reading.limits) {
+        let (id, path) = (file.id.clone(), file.path.clone());
+        let mut package = match Package::open(file, reading.limits) {
             Ok(package) => package,
             Err(error) => return registry::one(Err(error)),
         };
@@ -45,32 +49,27 @@ impl Reader for Zip {
         Box::new(
             entries
                 .into_iter()
-                .flat_map(move |(name, number)| -> Vec<_> {
+                .flat_map(move |(name, number)| -> Documents<'a> {
                     if stopped {
-                        return Vec::new();
+                        return Box::new(std::iter::empty());
                     }
-                    let path = format!("{path}/{}", shown(&name));
+                    let within = format!("{path}/{}", shown(&name));
                     let extension = collection::extension(std::path::Path::new(&name));
                     match package.entry(number) {
                         Ok(bytes) => {
-                            let inner = RawFile {
-                                id: format!("{id}/{}", shown(&name)),
-                                path,
-                                bytes,
-                                on_disk: None,
-                            };
-                            registry::inner(inner, &reading)
+                            let id = format!("{id}/{}", shown(&name));
+                            registry::inner(RawFile::new(id, within, bytes), &reading)
                         }
                         // What is no document need not be readable.
                         Err(_)
                             if registry::reader_for(&extension).is_none()
-                                && !registry::is_unread_document(&extension) =>
+                                && !old_office::is_unread(&extension) =>
                         {
-                            Vec::new()
+                            Box::new(std::iter::empty())
                         }
                         Err(error) => {
-                            stopped = matches!(error, ReadError::TooLarge { .. });
-                            vec![Err(error.at(path))]
+                            stopped = package.is_spent();
+                            registry::one(Err(error.at(within)))
                         }
                     }
                 }),
@@ -78,7 +77,8 @@ impl Reader for Zip {
     }
 }
 
-fn is_passed_over(name: &str) -> bool {
+/// Whether an entry is not read: hidden, or about the archive.
+pub(super) fn is_passed_over(name: &str) -> bool {
     let hidden = |part: &str| part.starts_with('.') && part != ".." || part == "__MACOSX";
     let last = name.rsplit('/').next().unwrap_or_default();
     let stem = last.split('.').next().unwrap_or_default();
@@ -86,7 +86,7 @@ fn is_passed_over(name: &str) -> bool {
 }
 
 /// An entry's name as outputs show it: no more than a name.
-fn shown(name: &str) -> String {
+pub(super) fn shown(name: &str) -> String {
     let parts = name
         .split(['/', '\\'])
         .filter(|part| !matches!(*part, "" | "." | ".."));

@@ -60,6 +60,7 @@ pub(super) fn assemble(
     let Decoded {
         text: source,
         encoding,
+        basis,
         problems,
     } = decoded;
     let (text, source) = clean.finish(source, encoding);
@@ -100,6 +101,7 @@ pub(super) fn assemble(
         origins,
         dropped_words,
         source,
+        encoding_basis: basis,
         sha256,
         problems,
     }

@@ -16,6 +16,7 @@ use walkdir::WalkDir;
 
 use crate::problem::{Code, Problem, Severity};
 
+use super::old_office;
 use super::registry::{self, known_extensions};
 
 /// A file to read, and the id its document will have.
@@ -74,6 +75,8 @@ pub fn collect(inputs: &[PathBuf]) -> Collected {
 
 #[derive(Default)]
 struct Collector {
+    /// What the user named.
+    named: PathBuf,
     paths: Vec<(PathBuf, String)>,
     problems: Vec<Problem>,
     /// The real paths of `paths`: the same file reached twice is one document.
@@ -82,6 +85,7 @@ struct Collector {
 
 impl Collector {
     fn take(&mut self, input: &Path) {
+        self.named = input.to_path_buf();
         match std::fs::metadata(input) {
             Ok(found) if found.is_dir() => self.take_folder(input),
             Ok(found) if found.is_file() => self.take_file(input),
@@ -102,11 +106,8 @@ impl Collector {
     fn take_file(&mut self, input: &Path) {
         let extension = extension(input);
         if !is_readable(input, &extension) {
-            let message = format!(
-                "no reader for {extension:?} files; convert it to one of: {}",
-                known_extensions()
-            );
-            return self.tell(input, Code::UnknownFormat, message);
+            let unread = old_office::unread(String::new(), &[], extension);
+            return self.tell(input, Code::UnknownFormat, unread.message());
         }
         self.add(input.to_path_buf(), input);
     }
@@ -138,12 +139,9 @@ impl Collector {
                 );
             } else if !is_readable(&path, &extension(&path)) {
                 let extension = extension(&path);
-                if registry::is_unread_document(&extension) {
-                    let message = format!(
-                        "no reader for {extension:?} files; convert it to one of: {}",
-                        known_extensions()
-                    );
-                    self.tell(&path, Code::UnknownFormat, message);
+                if old_office::is_unread(&extension) {
+                    let unread = old_office::unread(String::new(), &[], extension);
+                    self.tell(&path, Code::UnknownFormat, unread.message());
                 } else {
                     let message = format!("not one of: {}", known_extensions());
                     self.tell(&path, Code::Skipped, message);
@@ -201,9 +199,16 @@ impl Collector {
     }
 
     fn tell(&mut self, path: &Path, code: Code, message: String) {
+        // What the user named is told by that name; what was found in it as outputs show it.
+        let is_within = path != self.named && path.starts_with(&self.named);
+        let path = if is_within {
+            shown(path, &self.named)
+        } else {
+            display_path(path)
+        };
         self.problems.push(Problem {
             code,
-            path: display_path(path),
+            path,
             at: None,
             message,
         });
@@ -373,7 +378,10 @@ mod tests {
 
     #[test]
     fn paths_are_shown_from_what_was_named_on() {
-        let folder = folder(&["news/a.txt"]);
+        let folder = folder(&["news/a.txt", "news/b.doc"]);
+        let told = collect(&[folder.path().join("news")]).problems;
+        let told: Vec<&str> = told.iter().map(|problem| problem.path.as_str()).collect();
+        assert_eq!(told, ["news/b.doc"]);
         let shown = |input: PathBuf| {
             collect(&[input])
                 .files

@@ -7,7 +7,7 @@ use crate::problem::Code;
 
 use super::assemble::{Stated, assemble};
 use super::blocks::{Shape, Writer};
-use super::decode::Decoded;
+use super::decode::{Decoded, EncodingBasis};
 use super::inline::Links;
 use super::{Document, Origin, Place, Problem, Table};
 
@@ -109,6 +109,7 @@ impl Composer {
         let decoded = Decoded {
             text: self.text,
             encoding,
+            basis: EncodingBasis::Stated,
             problems: self.problems,
         };
         assemble(stated, decoded, clean, &drafts)

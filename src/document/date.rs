@@ -222,6 +222,20 @@ pub(super) fn whole(text: &str) -> Option<Found> {
 }
 
 impl DocumentDate {
+    /// Reads a date as programs write it, with weekday and time around it.
+    pub(super) fn written(text: &str) -> Option<Self> {
+        let text = text.trim();
+        let day = text.get(..10).and_then(Self::stated);
+        day.or_else(|| Self::stated(text)).or_else(|| {
+            let found = find(text).next()?;
+            Some(Self {
+                date: found.date,
+                precision: found.precision,
+                basis: DateBasis::Stated,
+            })
+        })
+    }
+
     /// Reads a date that someone states, such as `2024-01-18`, `2024-01`, `2024` or
     /// `Friday, 23 June 2023`.
     pub fn stated(text: &str) -> Option<Self> {

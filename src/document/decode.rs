@@ -35,15 +35,53 @@ const BINARY_HEADERS: &[(&[u8], &str)] = &[
     (b"{\\rtf", "a Rich Text header"),
 ];
 
+araxes_gazetteer::vocabulary! {
+    /// How the encoding of a file is known.
+    #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+    pub enum EncodingBasis {
+        /// The format, a mark at its beginning or a declaration in it says so.
+        Stated = "stated",
+        /// Every byte of it fits, as by chance it would not: it is UTF-8.
+        Fits = "fits",
+        /// It was guessed from its letters, and those speak for one.
+        Guessed = "guessed",
+        /// It was guessed, and may be another.
+        Unsure = "unsure",
+    }
+    /// The word in `documents.csv`.
+    pub fn as_str;
+}
+
 /// A file's text.
 pub(super) struct Decoded {
     pub(super) text: String,
     pub(super) encoding: &'static str,
+    pub(super) basis: EncodingBasis,
     pub(super) problems: Vec<Problem>,
+}
+
+impl Decoded {
+    /// A text that was decoded by its format.
+    pub(super) fn told(text: String) -> Self {
+        Self {
+            text,
+            encoding: "UTF-8",
+            basis: EncodingBasis::Stated,
+            problems: Vec::new(),
+        }
+    }
 }
 
 /// Decodes a file. Never fails on text, however damaged.
 pub(super) fn decode(file: RawFile) -> Result<Decoded, ReadError> {
+    decode_as(file, None)
+}
+
+/// The same of a file that says which encoding it has. What is UTF-8 is so whatever it says.
+pub(super) fn decode_as(
+    file: RawFile,
+    declared: Option<&'static Encoding>,
+) -> Result<Decoded, ReadError> {
     let RawFile { path, bytes, .. } = file;
     for (header, found) in BINARY_HEADERS {
         if bytes.starts_with(header) {
@@ -54,15 +92,26 @@ pub(super) fn decode(file: RawFile) -> Result<Decoded, ReadError> {
             });
         }
     }
-    let (text, encoding) = to_text(bytes);
+    let (text, encoding, basis) = to_text(bytes, declared);
     if let Some((found, place)) = binary(&text) {
         return Err(ReadError::Binary { path, found, place });
     }
-    let problems = problems(&text, encoding);
+    let mut problems = problems(&text, encoding);
+    problems.extend(unsure(basis, encoding.name()));
     Ok(Decoded {
         text,
         encoding: encoding.name(),
+        basis,
         problems,
+    })
+}
+
+/// What to say of an encoding that may be another.
+pub(super) fn unsure(basis: EncodingBasis, encoding: &str) -> Option<Problem> {
+    (basis == EncodingBasis::Unsure).then(|| Problem {
+        code: Code::EncodingUnsure,
+        message: format!("its encoding is not certain and read as {encoding}; if words look wrong, save the file as UTF-8"),
+        place: None,
     })
 }
 
@@ -142,38 +191,51 @@ fn is_control(char: char) -> bool {
     char.is_control() && !matches!(char, '\t' | '\n' | '\r' | '\u{0B}' | '\u{0C}' | '\u{85}')
 }
 
-fn to_text(bytes: Vec<u8>) -> (String, &'static Encoding) {
+fn to_text(
+    bytes: Vec<u8>,
+    declared: Option<&'static Encoding>,
+) -> (String, &'static Encoding, EncodingBasis) {
     if let Some((encoding, _)) = Encoding::for_bom(&bytes)
         && encoding != encoding_rs::UTF_8
     {
-        return (lossy(encoding, &bytes), encoding);
+        return (lossy(encoding, &bytes), encoding, EncodingBasis::Stated);
     }
     if let Some(encoding) = utf_16_without_mark(&bytes) {
-        return (lossy(encoding, &bytes), encoding);
+        return (lossy(encoding, &bytes), encoding, EncodingBasis::Guessed);
     }
     let bytes = match String::from_utf8(bytes) {
-        Ok(text) => return (text, encoding_rs::UTF_8),
+        Ok(text) => return (text, encoding_rs::UTF_8, EncodingBasis::Fits),
         Err(error) => error.into_bytes(),
     };
-    let encoding = guess(&bytes);
-    (lossy(encoding, &bytes), encoding)
+    if let Some(encoding) = declared.filter(|declared| *declared != encoding_rs::UTF_8) {
+        return (lossy(encoding, &bytes), encoding, EncodingBasis::Stated);
+    }
+    let (encoding, basis) = guess(&bytes);
+    (lossy(encoding, &bytes), encoding, basis)
 }
 
 fn lossy(encoding: &'static Encoding, bytes: &[u8]) -> String {
     encoding.decode_without_bom_handling(bytes).0.into_owned()
 }
 
-/// The encoding of bytes that are not entirely UTF-8. A damaged UTF-8 file is still UTF-8: where
-/// whole multi-byte characters far outnumber the damage, no older encoding would be right.
-pub(super) fn guess(bytes: &[u8]) -> &'static Encoding {
+/// The encoding of bytes that are not entirely UTF-8, and how surely. A damaged UTF-8 file is still UTF-8: in older
+/// encodings hardly any two letters make a character of it, so that where as many are whole as are damaged no other would
+/// be right.
+pub(super) fn guess(bytes: &[u8]) -> (&'static Encoding, EncodingBasis) {
     let mut whole = 0_usize;
     let mut damaged = 0_usize;
     for chunk in bytes.utf8_chunks() {
         whole += chunk.valid().bytes().filter(|&byte| byte >= 0xC0).count();
         damaged += usize::from(!chunk.invalid().is_empty());
     }
-    if whole >= damaged.saturating_mul(4) {
-        return encoding_rs::UTF_8;
+    if whole >= damaged {
+        let is_sure = whole >= damaged.saturating_mul(4);
+        let basis = if is_sure {
+            EncodingBasis::Guessed
+        } else {
+            EncodingBasis::Unsure
+        };
+        return (encoding_rs::UTF_8, basis);
     }
     let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
     // The sample starts where the text stops being ASCII: before that there is nothing to learn.
@@ -182,11 +244,37 @@ pub(super) fn guess(bytes: &[u8]) -> &'static Encoding {
         .position(|byte| !byte.is_ascii())
         .unwrap_or_default();
     let end = bytes.len().min(start.saturating_add(DETECTION_SAMPLE));
-    detector.feed(
-        bytes.get(start..end).unwrap_or_default(),
-        end == bytes.len(),
-    );
-    detector.guess(None, Utf8Detection::Deny)
+    let sample = bytes.get(start..end).unwrap_or_default();
+    detector.feed(sample, end == bytes.len());
+    let encoding = detector.guess(None, Utf8Detection::Deny);
+    // Of a file of two halves one is always wrong.
+    let is_mixed = whole > 2 && whole.saturating_mul(8) >= damaged;
+    let basis = if is_mixed || !reads_well(&lossy(encoding, sample)) {
+        EncodingBasis::Unsure
+    } else {
+        EncodingBasis::Guessed
+    };
+    (encoding, basis)
+}
+
+/// So many letters beyond ASCII a text has at least that tells its encoding.
+const TELLING: usize = 6;
+
+/// Whether what was decoded looks like words: signs and capitals amid letters are what a wrong encoding makes.
+fn reads_well(text: &str) -> bool {
+    let (mut letters, mut odd) = (0_usize, 0_usize);
+    let mut before = ' ';
+    for char in text.chars() {
+        if !char.is_ascii() {
+            let is_sign = !char.is_alphanumeric() && before.is_alphabetic();
+            let is_usual = matches!(char, '\u{A0}' | '\u{2013}'..='\u{2026}' | '«' | '»' | '°');
+            let rises = char.is_uppercase() && before.is_lowercase();
+            letters += usize::from(char.is_alphabetic());
+            odd += usize::from((is_sign && !is_usual) || rises);
+        }
+        before = char;
+    }
+    letters >= TELLING && odd.saturating_mul(20) <= letters
 }
 
 /// UTF-16 without a byte order mark: the order in which the bytes make well-formed text with no
@@ -195,6 +283,11 @@ pub(super) fn guess(bytes: &[u8]) -> &'static Encoding {
 fn utf_16_without_mark(bytes: &[u8]) -> Option<&'static Encoding> {
     let mut head = bytes.get(..bytes.len().min(BINARY_HEAD))?;
     if !head.contains(&0) || !bytes.len().is_multiple_of(2) {
+        return None;
+    }
+    // Of a text with a stray NUL nearly all bytes are letters, of UTF-16 at most every other one.
+    let is_plain = |byte: &&u8| byte.is_ascii_graphic() || byte.is_ascii_whitespace();
+    if head.iter().filter(is_plain).count() > head.len() / 4 * 3 {
         return None;
     }
     // A surrogate pair may be cut in two at the end of the sample.
@@ -231,13 +324,19 @@ fn binary(text: &str) -> Option<(&'static str, usize)> {
     let head = bytes
         .get(..bytes.len().min(BINARY_HEAD))
         .unwrap_or_default();
-    if let Some(place) = head.iter().position(|&byte| byte == 0) {
+    let controls = |bytes: &[u8]| {
+        let found = bytes
+            .iter()
+            .filter(|&&byte| byte < b' ' && is_control(char::from(byte)));
+        found.count()
+    };
+    // A single one in a text is damage.
+    if let Some(place) = head.iter().position(|&byte| byte == 0)
+        && controls(head) > head.len() / 50
+    {
         return Some(("a NUL byte", place));
     }
-    let control = bytes
-        .iter()
-        .filter(|&&byte| byte < b' ' && is_control(char::from(byte)))
-        .count();
+    let control = controls(bytes);
     // One in fifty: no text has so many, every compressed or compiled file has more.
     (control >= 4 && control > bytes.len() / 50).then_some(("control characters", first))
 }
@@ -247,12 +346,7 @@ mod tests {
     use super::*;
 
     fn file(bytes: &[u8]) -> RawFile {
-        RawFile {
-            id: "a".into(),
-            path: "a.txt".into(),
-            bytes: bytes.to_vec(),
-            on_disk: None,
-        }
+        RawFile::new("a", "a.txt", bytes.to_vec())
     }
 
     fn read(bytes: &[u8]) -> (String, &'static str, Vec<&'static str>) {
@@ -343,6 +437,62 @@ mod tests {
             message.starts_with("a.txt: not a text file: a NUL byte at byte 1;"),
             "{message}"
         );
+    }
+
+    #[test]
+    fn a_stray_nul_does_not_make_utf_16_of_a_text() {
+        for text in [
+            "The road from Goris to Kapan is open again, said the mayor of Sisian on Monday.",
+            "The road from Goris to Kapan is open again, said the mayor of Sisian on Mondays.",
+        ] {
+            let mut bytes = text.as_bytes().to_vec();
+            bytes[9] = 0;
+            let (read, encoding, codes) = read(&bytes);
+            assert_eq!(encoding, "UTF-8");
+            assert_eq!(codes, ["control-characters"]);
+            let rest = text.get(10..).unwrap_or_default();
+            assert!(read.ends_with(rest), "{read}");
+        }
+    }
+
+    #[test]
+    fn a_stray_byte_does_not_make_cyrillic_of_utf_8() {
+        let mut bytes = "The train from Zürich was late, they say in Goris."
+            .as_bytes()
+            .to_vec();
+        bytes.push(0xFC);
+        let (text, encoding, codes) = read(&bytes);
+        assert_eq!(encoding, "UTF-8");
+        assert!(text.contains("Zürich"), "{text}");
+        assert!(codes.contains(&"encoding-replaced"), "{codes:?}");
+    }
+
+    #[test]
+    fn what_is_guessed_and_not_sure_is_told() {
+        // ARMSCII-8 is known to nobody; half UTF-8 and half Latin-1 is neither.
+        let armscii = b"\xB8\xF1\xA8\xFC\xB3\xDD \xD9\xB3\xDB\xF1\xB3\xF9\xB3\xD5\xB3\xF9\xB3\xE1\xF3\xD9 \xC5\xB3\xDD\xB3\xDE\xE1\xF3\xF1\xAB \xB7\xE1\xF1\xCD\xE1\xF3\xD9";
+        let mut mixed = "Zürich, Köln, Düren, Göppingen, ".repeat(3).into_bytes();
+        mixed.extend(
+            encoding_rs::WINDOWS_1252
+                .encode(&"Zürich, Köln, Düren, Göppingen, ".repeat(4))
+                .0
+                .iter(),
+        );
+        for bytes in [armscii.as_slice(), &mixed] {
+            assert!(
+                read(bytes).2.contains(&"encoding-unsure"),
+                "{:?}",
+                read(bytes)
+            );
+        }
+        let sure = encoding_rs::WINDOWS_1252
+            .encode(
+                "Zwischen Köln und Düren fährt heute kein Zug, hieß es in München und Göppingen.",
+            )
+            .0
+            .into_owned();
+        assert_eq!(read(&sure).1, "windows-1252");
+        assert_eq!(read(&sure).2, [""; 0]);
     }
 
     #[test]

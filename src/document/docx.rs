@@ -7,7 +7,7 @@ use std::collections::HashMap;
 
 use crate::problem::Code;
 
-use super::assemble::{self, Stated};
+use super::assemble::Stated;
 use super::blocks::Shape;
 use super::compose::Composer;
 use super::package::{Core, Package, Xml, names, value, walk};
@@ -37,11 +37,7 @@ impl Reader for Docx {
 }
 
 fn read(file: RawFile, limits: Limits) -> Result<Document, ReadError> {
-    let RawFile {
-        id, path, bytes, ..
-    } = file;
-    let sha256 = assemble::sha256(&bytes);
-    let mut package = Package::open(&path, bytes, limits)?;
+    let (mut package, stated) = Package::of_document(file, Docx.name(), limits)?;
     let body = package.need("word/document.xml")?;
     let shapes = styles(&package.get("word/styles.xml")?.unwrap_or_default());
     let core = Core::of(&package.get("docProps/core.xml")?.unwrap_or_default());
@@ -53,14 +49,10 @@ fn read(file: RawFile, limits: Limits) -> Result<Document, ReadError> {
         }
     }
     let stated = Stated {
-        sha256,
-        id,
-        path,
         // Programs keep the title of the template in it.
         title: core.title.filter(|title| body.contains(title.as_str())),
         author: core.author,
-        format: Docx.name(),
-        ..Stated::default()
+        ..stated
     };
     Ok(composer.finish(stated, "UTF-8"))
 }

@@ -1,6 +1,6 @@
 //! E-books: the chapters of an EPUB in the order of reading.
 
-use super::assemble::{self, Stated};
+use super::assemble::Stated;
 use super::compose::Composer;
 use super::package::{Core, Package, Xml, names, value, walk};
 use super::{
@@ -30,11 +30,8 @@ impl Reader for Epub {
 }
 
 fn read(file: RawFile, limits: Limits) -> Result<Document, ReadError> {
-    let RawFile {
-        id, path, bytes, ..
-    } = file;
-    let sha256 = assemble::sha256(&bytes);
-    let mut package = Package::open(&path, bytes, limits)?;
+    let (mut package, stated) = Package::of_document(file, Epub.name(), limits)?;
+    let path = stated.path.clone();
     let damaged = |found: String| ReadError::Damaged {
         path: path.clone(),
         found,
@@ -90,20 +87,12 @@ fn read(file: RawFile, limits: Limits) -> Result<Document, ReadError> {
         }
     }
     let stated = Stated {
-        id,
-        path,
-        sha256,
         title: core.title,
-        date: core.date.as_deref().and_then(|date| {
-            date.get(..10)
-                .and_then(DocumentDate::stated)
-                .or_else(|| DocumentDate::stated(date))
-        }),
+        date: core.date.as_deref().and_then(DocumentDate::written),
         author: core.author,
         publisher: core.publisher,
         language: core.language,
-        format: Epub.name(),
-        ..Stated::default()
+        ..stated
     };
     Ok(composer.finish(stated, "UTF-8"))
 }

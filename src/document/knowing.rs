@@ -5,8 +5,8 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use super::{
-    Columns, Document, DocumentDate, Documents, InputFile, Limits, RawFile, ReadError, Reading,
-    collection, plain_text, registry,
+    Columns, Document, DocumentDate, Documents, InputFile, Limits, Ocr, RawFile, ReadError,
+    Reading, Wants, Whole, collection, plain_text, registry,
 };
 
 /// Who knows names. Reading knows none by itself, and takes apart pieces for a name only if it is told so.
@@ -28,6 +28,7 @@ pub struct Knowing<'n> {
     names: &'n dyn Names,
     limits: Limits,
     columns: Arc<Columns>,
+    ocr: Option<Arc<Ocr>>,
 }
 
 impl std::fmt::Debug for Knowing<'_> {
@@ -42,6 +43,7 @@ pub fn knowing(names: &dyn Names) -> Knowing<'_> {
         names,
         limits: Limits::default(),
         columns: Arc::default(),
+        ocr: None,
     }
 }
 
@@ -58,12 +60,19 @@ impl<'n> Knowing<'n> {
         Self { columns, ..self }
     }
 
+    /// The same with the text of pictures recognised.
+    #[must_use]
+    pub fn with_ocr(self, ocr: Option<Arc<Ocr>>) -> Self {
+        Self { ocr, ..self }
+    }
+
     /// The documents in a file, one after the other.
     pub fn documents(&self, file: &InputFile) -> Documents<'n> {
         let reading = Reading {
             names: self.names,
             limits: self.limits,
             columns: Arc::clone(&self.columns),
+            ocr: self.ocr.clone(),
             depth: 0,
         };
         match self.open(file) {
@@ -83,7 +92,7 @@ impl<'n> Knowing<'n> {
 
     fn open(&self, file: &InputFile) -> Result<RawFile, ReadError> {
         let path = file.shown.clone();
-        let mut on_disk = None;
+        let mut whole = Whole::Here;
         let mut read = || -> std::io::Result<Option<Vec<u8>>> {
             let open = std::fs::File::open(&file.path)?;
             let limit = self.limits.bytes;
@@ -92,8 +101,9 @@ impl<'n> Knowing<'n> {
             let start = u64::try_from(registry::START).unwrap_or_default();
             (&open).take(start).read_to_end(&mut bytes)?;
             let extension = collection::extension(&file.path);
-            if registry::reader_of(&bytes, &extension).is_some_and(|reader| reader.streams()) {
-                on_disk = Some(file.path.clone());
+            let reader = registry::reader_of(&bytes, &extension);
+            if reader.is_some_and(|reader| reader.wants() != Wants::Bytes) {
+                whole = Whole::OnDisk(file.path.clone());
                 return Ok(Some(bytes));
             }
             if length > limit {
@@ -106,10 +116,8 @@ impl<'n> Knowing<'n> {
         };
         match read() {
             Ok(Some(bytes)) => Ok(RawFile {
-                id: file.id.clone(),
-                path,
-                bytes,
-                on_disk,
+                whole,
+                ..RawFile::new(file.id.clone(), path, bytes)
             }),
             Ok(None) => Err(ReadError::TooLarge {
                 path,

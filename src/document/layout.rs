@@ -30,6 +30,9 @@ pub(super) const LONGEST_WRAPPED: u32 = 140;
 /// Lines narrower than this tell nothing by their width: they are labels, lists or verse.
 const NARROWEST_WRAPPED: u32 = 30;
 
+/// So many carriage returns before a line feed end one line together; of more each ends one.
+const MOST_RETURNS: usize = 4;
+
 /// The level of a heading in the paragraph's first line, below all others.
 const RUN_IN_LEVEL: u8 = 6;
 
@@ -346,7 +349,11 @@ impl Iterator for RawLines<'_> {
         let range = self.at..self.at + length;
         let after = rest.get(length..)?;
         // Some tools end lines with "\r\r\n".
-        let carriage = after.len() - after.trim_start_matches('\r').len();
+        let carriage = after
+            .bytes()
+            .take(MOST_RETURNS)
+            .take_while(|byte| *byte == b'\r');
+        let carriage = carriage.count();
         let width = if carriage > 0 && after.as_bytes().get(carriage) == Some(&b'\n') {
             carriage + 1
         } else {

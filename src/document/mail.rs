@@ -6,7 +6,7 @@ use mail_parser::{Address, Message, MessageParser, MimeHeaders as _, PartType};
 use super::assemble::{self, Stated};
 use super::{
     DateBasis, DatePrecision, Document, DocumentDate, Documents, Origin, Place, RawFile, ReadError,
-    Reader, Reading, html, plain_text, registry,
+    Reader, Reading, Wants, html, plain_text, registry,
 };
 
 /// Reads a message.
@@ -55,17 +55,14 @@ impl Reader for Mailbox {
                 .all(|byte| byte.is_ascii_alphanumeric() || *byte == b'-')
     }
 
-    fn streams(&self) -> bool {
-        true
+    fn wants(&self) -> Wants {
+        Wants::Stream
     }
 
-    fn read<'a>(&'a self, file: RawFile, reading: Reading<'a>) -> Documents<'a> {
+    fn read<'a>(&'a self, mut file: RawFile, reading: Reading<'a>) -> Documents<'a> {
         let open = match file.open() {
             Ok(open) => open,
-            Err(source) => {
-                let path = file.path;
-                return registry::one(Err(ReadError::Unreadable { path, source }));
-            }
+            Err(source) => return registry::one(Err(ReadError::of_io(file.path, source))),
         };
         let messages = MessageIterator::new(open).enumerate();
         Box::new(messages.flat_map(move |(number, found)| {
@@ -119,15 +116,7 @@ fn message(
             documents.extend(self::message(&id, &path, &bytes, &inner));
             continue;
         }
-        documents.extend(registry::inner(
-            RawFile {
-                id,
-                path,
-                bytes,
-                on_disk: None,
-            },
-            reading,
-        ));
+        documents.extend(registry::inner(RawFile::new(id, path, bytes), reading));
     }
     documents
 }
@@ -207,6 +196,11 @@ fn body(
                 text.push_str(body);
             }
             PartType::Html(page) if text.is_empty() => {
+                let origins = vec![Origin {
+                    start: 0,
+                    place: Place::Part(part),
+                }];
+                let stated = Stated { origins, ..stated };
                 return html::whole(stated, page.clone().into_owned(), reading.names);
             }
             _ => {}
@@ -224,16 +218,12 @@ mod tests {
     const MESSAGE: &str = "From: Anna Petrosyan <anna@sevan.example>\r\nTo: desk@sevan.example\r\nSubject: =?utf-8?B?VGhlIHJvYWQgdG8gR29yaXM=?=\r\nDate: Mon, 4 Mar 2024 10:00:00 +0400\r\nMIME-Version: 1.0\r\nContent-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\nContent-Type: text/plain; charset=utf-8\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\nLorries passed Kapan and Me=\r\nghri.\r\n--b\r\nContent-Type: text/plain; name=\"../../notes.txt\"\r\nContent-Disposition: attachment; filename=\"../../notes.txt\"\r\n\r\nSnow in Sisian.\r\n--b--\r\n";
 
     fn read(name: &str, text: &str) -> Vec<String> {
-        let file = RawFile {
-            id: "a".into(),
-            path: name.into(),
-            bytes: text.as_bytes().to_vec(),
-            on_disk: None,
-        };
+        let file = RawFile::new("a", name, text.as_bytes().to_vec());
         let reading = Reading {
             names: &(),
             limits: Limits::default(),
             columns: std::sync::Arc::default(),
+            ocr: None,
             depth: 0,
         };
         let tell = |document: Result<Document, ReadError>| match document {

@@ -8,7 +8,7 @@
 //!
 //! 1. [`collect`] finds the files in what the user named and gives each an id (`collection`).
 //! 2. [`Knowing::documents`] picks the [`Reader`] for what is in the file, or for its extension (`registry`); there is
-//!    one file or folder for each format (`plain_text`, `markdown`, `html`).
+//!    one file or folder for each format (`plain_text`, `markdown`, `html`); archives hand what lies in them on.
 //! 3. Bytes become characters (`decode`), and what other programs did to them is undone where that is certain
 //!    (`repair`): text encoded twice, entities, columns side by side, words torn by lines that are gone.
 //! 4. Lines become blocks: wrapped lines and broken words are joined, web addresses and markup
@@ -26,12 +26,15 @@ mod assemble;
 mod blocks;
 mod collection;
 mod compose;
+mod compressed;
 mod date;
 mod decode;
 mod docx;
 mod epub;
+mod feed;
 mod html;
 mod hyphen;
+mod image;
 mod inline;
 mod kinds;
 mod knowing;
@@ -42,20 +45,27 @@ mod mail;
 mod map_link;
 mod markdown;
 mod metadata;
+mod ocr;
+mod old_office;
 mod open_document;
 mod origin;
 mod package;
+mod parquet_rows;
 mod pdf;
 mod plain_text;
 mod registry;
 mod repair;
+mod rich_text;
 mod rows;
 mod source;
 mod table;
+mod tape;
+mod warc;
+mod web_archive;
 mod workbook;
 
 use std::fs::File;
-use std::io::{BufRead, BufReader, Cursor};
+use std::io::{self, BufRead, BufReader, Cursor, Read, Seek};
 use std::ops::Range;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -66,6 +76,8 @@ use crate::problem::Code;
 
 pub use self::knowing::{Knowing, Names, knowing};
 pub use collection::{Collected, InputFile, collect};
+pub use decode::EncodingBasis;
+pub use ocr::Ocr;
 pub use origin::{Origin, Place};
 pub use registry::{Documents, reader_for, reader_of, readers};
 pub use rows::Columns;
@@ -110,6 +122,8 @@ pub struct Document {
     pub tables: Vec<Table>,
     /// The decoded file, and how `text` lies in it.
     pub source: Source,
+    /// How it is known in which encoding the file is ([`Source::encoding`]).
+    pub encoding_basis: EncodingBasis,
     /// The parts of the file, in the order of the decoded text; none where the file is that text.
     pub origins: Vec<Origin>,
     /// Words of the file that are not in `text`, since they are no part of the document: navigation, cookie banners.
@@ -210,8 +224,7 @@ pub struct Block {
 /// Something wrong in a document that could still be read.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Problem {
-    /// Of which sort it is: [`Code::EncodingReplaced`], [`Code::ControlCharacters`], [`Code::EncodedTwice`],
-    /// [`Code::PerhapsEncodedTwice`] or [`Code::Empty`].
+    /// Of which sort it is.
     pub code: Code,
     /// What is wrong, for a person.
     pub message: String,
@@ -264,6 +277,22 @@ pub enum ReadError {
         /// What is beyond its limit.
         found: String,
     },
+    /// The file is of a format that is known, and that no reader takes.
+    Unread {
+        /// The file's path.
+        path: String,
+        /// Which format, such as `Word 97`.
+        format: &'static str,
+        /// What to do with it.
+        instead: &'static str,
+    },
+    /// The file's text is in pictures, and was not to be recognised or could not be.
+    NoText {
+        /// The file's path.
+        path: String,
+        /// Why there is none.
+        found: String,
+    },
 }
 
 impl ReadError {
@@ -275,7 +304,9 @@ impl ReadError {
             | ReadError::Binary { path, .. }
             | ReadError::Encrypted { path }
             | ReadError::Damaged { path, .. }
-            | ReadError::TooLarge { path, .. } => path,
+            | ReadError::TooLarge { path, .. }
+            | ReadError::Unread { path, .. }
+            | ReadError::NoText { path, .. } => path,
         }
     }
 
@@ -283,10 +314,24 @@ impl ReadError {
     pub fn code(&self) -> Code {
         match self {
             ReadError::Unreadable { .. } | ReadError::Binary { .. } => Code::UnreadableDocument,
-            ReadError::UnknownFormat { .. } => Code::UnknownFormat,
+            ReadError::UnknownFormat { .. } | ReadError::Unread { .. } => Code::UnknownFormat,
+            ReadError::NoText { .. } => Code::NoText,
             ReadError::Encrypted { .. } => Code::Encrypted,
             ReadError::Damaged { .. } => Code::Damaged,
             ReadError::TooLarge { .. } => Code::TooLarge,
+        }
+    }
+
+    /// What went wrong while a file was gone through.
+    fn of_io(path: String, source: io::Error) -> Self {
+        use io::ErrorKind::{InvalidData, InvalidInput, Other, UnexpectedEof};
+        let found = source.to_string();
+        match source.kind() {
+            _ if compressed::is_too_much(&source) => ReadError::TooLarge { path, found },
+            InvalidData | InvalidInput | Other | UnexpectedEof => {
+                ReadError::Damaged { path, found }
+            }
+            _ => ReadError::Unreadable { path, source },
         }
     }
 
@@ -299,7 +344,9 @@ impl ReadError {
             | ReadError::Binary { path, .. }
             | ReadError::Encrypted { path }
             | ReadError::Damaged { path, .. }
-            | ReadError::TooLarge { path, .. } => *path = within,
+            | ReadError::TooLarge { path, .. }
+            | ReadError::Unread { path, .. }
+            | ReadError::NoText { path, .. } => *path = within,
         }
         error
     }
@@ -326,6 +373,10 @@ impl ReadError {
             ReadError::TooLarge { found, .. } => {
                 format!("is not read: {found}; split it, or take out what is needed")
             }
+            ReadError::Unread {
+                format, instead, ..
+            } => format!("is {format}, which no reader takes; {instead}"),
+            ReadError::NoText { found, .. } => found.clone(),
         }
     }
 }
@@ -350,14 +401,25 @@ pub trait Reader: Sync {
         false
     }
 
-    /// Whether it goes through files instead of having them in memory.
-    fn streams(&self) -> bool {
-        false
+    /// How it wants a file.
+    fn wants(&self) -> Wants {
+        Wants::Bytes
     }
 
     /// Reads the file. Most formats hold one document; rows, mails and archives hold many, which come one after the
     /// other.
     fn read<'a>(&'a self, file: RawFile, reading: Reading<'a>) -> Documents<'a>;
+}
+
+/// How a reader wants a file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Wants {
+    /// In memory; files are bounded by [`Limits::bytes`].
+    Bytes,
+    /// To go through it once, from its beginning, however long it is.
+    Stream,
+    /// To look here and there in it, however long it is.
+    Seek,
 }
 
 /// What reading is given besides the file.
@@ -369,6 +431,8 @@ pub struct Reading<'a> {
     pub limits: Limits,
     /// The names of the columns of tables.
     pub columns: Arc<Columns>,
+    /// Recognises the text of pictures, where that is wanted.
+    pub ocr: Option<Arc<Ocr>>,
     /// In how many archives, one in the other, the file lies.
     pub depth: usize,
 }
@@ -404,24 +468,87 @@ pub struct RawFile {
     pub id: String,
     /// The path as the user gave it, with `/` between its parts.
     pub path: String,
-    /// What is in it; of a file that is read while it is gone through ([`Reader::streams`]) the beginning.
+    /// What is in it; of a file that is gone through ([`Reader::wants`]) the beginning.
     pub bytes: Vec<u8>,
-    /// Where the file is, if `bytes` are its beginning only.
-    pub on_disk: Option<PathBuf>,
+    /// Where the whole file is.
+    pub whole: Whole,
+    /// The extension of what it is, where its path does not tell: of `news.csv.gz` what is expanded is CSV.
+    pub extension: Option<String>,
 }
 
+/// Where a whole file is.
+#[derive(Clone, Default)]
+pub enum Whole {
+    /// In [`RawFile::bytes`].
+    #[default]
+    Here,
+    /// On the disk.
+    OnDisk(PathBuf),
+    /// Where this begins to read it anew.
+    Stream(Arc<Opens>),
+}
+
+/// Opens a file.
+pub type Opens = dyn Fn() -> io::Result<Box<dyn BufRead>> + Send + Sync;
+
+impl std::fmt::Debug for Whole {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Whole::Here => formatter.write_str("Here"),
+            Whole::OnDisk(path) => formatter.debug_tuple("OnDisk").field(path).finish(),
+            Whole::Stream(_) => formatter.write_str("Stream"),
+        }
+    }
+}
+
+/// A file in which one can look here and there.
+trait ReadSeek: Read + Seek {}
+
+impl<T: Read + Seek> ReadSeek for T {}
+
 impl RawFile {
-    /// Goes through the file.
-    fn open(&self) -> std::io::Result<Box<dyn BufRead>> {
-        Ok(match &self.on_disk {
-            Some(path) => Box::new(BufReader::with_capacity(1 << 16, File::open(path)?)),
-            None => Box::new(Cursor::new(self.bytes.clone())),
+    /// A file that is in memory.
+    #[must_use]
+    pub fn new(id: impl Into<String>, path: impl Into<String>, bytes: Vec<u8>) -> Self {
+        Self {
+            id: id.into(),
+            path: path.into(),
+            bytes,
+            whole: Whole::Here,
+            extension: None,
+        }
+    }
+
+    /// Goes through the file. Its bytes are then no longer here.
+    fn open(&mut self) -> io::Result<Box<dyn BufRead>> {
+        Ok(match &self.whole {
+            Whole::Here => Box::new(Cursor::new(std::mem::take(&mut self.bytes))),
+            Whole::OnDisk(path) => Box::new(BufReader::with_capacity(1 << 16, File::open(path)?)),
+            Whole::Stream(opens) => opens()?,
         })
+    }
+
+    /// Opens the file to look here and there in it. What can only be gone through is not opened so.
+    fn seek(&mut self) -> io::Result<Box<dyn ReadSeek>> {
+        Ok(match &self.whole {
+            Whole::OnDisk(path) => Box::new(BufReader::new(File::open(path)?)),
+            _ => Box::new(Cursor::new(std::mem::take(&mut self.bytes))),
+        })
+    }
+
+    /// How long the file is, where that is known without going through it.
+    fn length(&self) -> Option<u64> {
+        match &self.whole {
+            Whole::Here => u64::try_from(self.bytes.len()).ok(),
+            Whole::OnDisk(path) => std::fs::metadata(path).ok().map(|found| found.len()),
+            Whole::Stream(_) => None,
+        }
     }
 
     /// The extension of its name, in lower case and without the dot.
     fn extension(&self) -> String {
-        collection::extension(std::path::Path::new(&self.path))
+        let by_path = || collection::extension(std::path::Path::new(&self.path));
+        self.extension.clone().unwrap_or_else(by_path)
     }
 
     /// Its first bytes.

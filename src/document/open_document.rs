@@ -2,13 +2,12 @@
 
 use crate::problem::Code;
 
-use super::assemble::{self, Stated};
+use super::assemble::Stated;
 use super::blocks::Shape;
 use super::compose::Composer;
 use super::package::{Core, Package, Xml, names, value, walk};
-use super::{
-    Document, Documents, Limits, Place, Problem, RawFile, ReadError, Reader, Reading, registry,
-};
+use super::workbook::{Cells, Sheets};
+use super::{Document, Documents, Place, Problem, RawFile, ReadError, Reader, Reading, registry};
 
 /// Reads OpenDocument.
 pub(super) struct OpenDocument;
@@ -27,40 +26,102 @@ impl Reader for OpenDocument {
     }
 
     fn read<'a>(&'a self, file: RawFile, reading: Reading<'a>) -> Documents<'a> {
-        registry::one(read(file, reading.limits))
+        match read(file, &reading) {
+            Ok(documents) => Box::new(documents.into_iter().map(Ok)),
+            Err(error) => registry::one(Err(error)),
+        }
     }
 }
 
 /// Blanks that an element stands for; no more are meant.
 const MOST_BLANKS: usize = 100;
 
-fn read(file: RawFile, limits: Limits) -> Result<Document, ReadError> {
-    let RawFile {
-        id, path, bytes, ..
-    } = file;
-    let sha256 = assemble::sha256(&bytes);
-    let mut package = Package::open(&path, bytes, limits)?;
+fn read(file: RawFile, reading: &Reading<'_>) -> Result<Vec<Document>, ReadError> {
+    let mut sheets = Sheets::new(&file, OpenDocument.name(), reading);
+    let (mut package, stated) = Package::of_document(file, OpenDocument.name(), reading.limits)?;
     if package
         .get("META-INF/manifest.xml")?
         .is_some_and(|manifest| manifest.contains("encryption-data"))
     {
-        return Err(ReadError::Encrypted { path });
+        return Err(ReadError::Encrypted { path: stated.path });
     }
     let content = package.need("content.xml")?;
     let core = Core::of(&package.get("meta.xml")?.unwrap_or_default());
-    let mut composer = Composer::default();
-    body(&content, &mut composer);
     let stated = Stated {
-        id,
-        path,
-        sha256,
         title: core.title,
         author: core.author,
         language: core.language,
-        format: OpenDocument.name(),
-        ..Stated::default()
+        ..stated
     };
-    Ok(composer.finish(stated, "UTF-8"))
+    if content.contains("office:spreadsheet") {
+        for (name, cells) in workbook(&content, &mut sheets)? {
+            sheets.sheet(&name, &cells);
+        }
+        return Ok(sheets.finish(stated));
+    }
+    let mut composer = Composer::default();
+    body(&content, &mut composer);
+    Ok(vec![composer.finish(stated, "UTF-8")])
+}
+
+/// The sheets of a workbook with the cells that have something in them.
+fn workbook(xml: &str, sheets: &mut Sheets<'_, '_>) -> Result<Vec<(String, Cells)>, ReadError> {
+    let mut found: Vec<(String, Cells)> = Vec::new();
+    let (mut row, mut column, mut passed) = (0_u32, 0_u32, 0_usize);
+    let (mut rows, mut columns) = (1_u32, 1_u32);
+    let mut text = String::new();
+    let mut too_many = None;
+    let times = |attributes: &[(String, String)], name: &str| {
+        let times = value(attributes, name).and_then(|times| times.parse().ok());
+        times.unwrap_or(1_u32).max(1)
+    };
+    // What stands before the damage is read.
+    let _ = walk(xml, |part| match part {
+        Xml::Start("annotation" | "tracked-changes" | "shapes", _) => passed += 1,
+        Xml::End("annotation" | "tracked-changes" | "shapes") => passed = passed.saturating_sub(1),
+        _ if passed > 0 => {}
+        Xml::Start("table", attributes) => {
+            let name = value(attributes, "name").unwrap_or_default().to_owned();
+            found.push((name, Cells::new()));
+            row = 0;
+        }
+        Xml::Start("table-row", attributes) => {
+            rows = times(attributes, "number-rows-repeated");
+            column = 0;
+        }
+        Xml::End("table-row") => row = row.saturating_add(rows),
+        Xml::Start("table-cell" | "covered-table-cell", attributes) => {
+            columns = times(attributes, "number-columns-repeated");
+            text.clear();
+            // Days stand as they are meant, whatever they are shown as.
+            if let Some(day) = value(attributes, "date-value") {
+                text.push_str(day);
+                text.push('\u{0}');
+            }
+        }
+        Xml::Start("p", _) if !text.is_empty() && !text.ends_with('\u{0}') => text.push('\n'),
+        Xml::Start("s" | "tab" | "line-break", _) => text.push(' '),
+        Xml::Text(piece) if !text.ends_with('\u{0}') => text.push_str(piece),
+        Xml::End("table-cell" | "covered-table-cell") => {
+            let cell = text.trim_matches(|char: char| char == '\u{0}' || char.is_whitespace());
+            if let (false, Some((_, cells)), None) = (cell.is_empty(), found.last_mut(), &too_many)
+            {
+                too_many = sheets.count().err();
+                cells
+                    .entry(row)
+                    .or_default()
+                    .insert(column, cell.to_owned());
+            }
+            text.clear();
+            column = column.saturating_add(columns);
+        }
+        Xml::End("table") => text.clear(),
+        _ => {}
+    });
+    match too_many {
+        Some(error) => Err(error),
+        None => Ok(found),
+    }
 }
 
 fn body(xml: &str, composer: &mut Composer) {

@@ -45,6 +45,8 @@ pub enum Place {
     Element(String),
     /// A part of a mail, from 1.
     Part(u32),
+    /// An entry of a feed, from 1.
+    Entry(u32),
 }
 
 impl Place {
@@ -78,6 +80,7 @@ impl fmt::Display for Place {
             } => write!(formatter, "part={part}&paragraph={number}"),
             Place::Element(selector) => write!(formatter, "css={selector}"),
             Place::Part(number) => write!(formatter, "part={number}"),
+            Place::Entry(number) => write!(formatter, "entry={number}"),
         }
     }
 }

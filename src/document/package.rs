@@ -2,7 +2,7 @@
 //!
 //! Nothing is unpacked to disk. What an entry expands to is bounded, whatever its header says.
 
-use std::io::{Cursor, Read as _};
+use std::io::Read as _;
 
 use quick_xml::Reader as XmlReader;
 use quick_xml::XmlVersion;
@@ -10,7 +10,9 @@ use quick_xml::events::Event;
 use zip::ZipArchive;
 use zip::result::ZipError;
 
-use super::{Limits, ReadError};
+use super::assemble::{self, Stated};
+use super::compressed::most_expanded;
+use super::{Limits, RawFile, ReadError, ReadSeek};
 
 /// Whether a file begins as a ZIP archive.
 pub(super) fn is_zip(start: &[u8]) -> bool {
@@ -22,33 +24,63 @@ pub(super) fn names(start: &[u8], name: &[u8]) -> bool {
     is_zip(start) && start.windows(name.len()).any(|bytes| bytes == name)
 }
 
-/// An archive in memory.
+/// An archive, where it lies.
 pub(super) struct Package {
     path: String,
-    archive: ZipArchive<Cursor<Vec<u8>>>,
+    archive: ZipArchive<Box<dyn ReadSeek>>,
     /// How many bytes may still be expanded.
     left: u64,
     limits: Limits,
 }
 
 impl Package {
-    pub(super) fn open(path: &str, bytes: Vec<u8>, limits: Limits) -> Result<Self, ReadError> {
+    pub(super) fn open(mut file: RawFile, limits: Limits) -> Result<Self, ReadError> {
         // Office files with a password are no archives.
-        if bytes.starts_with(b"\xD0\xCF\x11\xE0") {
-            return Err(ReadError::Encrypted {
-                path: path.to_owned(),
-            });
+        if file.bytes.starts_with(b"\xD0\xCF\x11\xE0") {
+            return Err(ReadError::Encrypted { path: file.path });
         }
-        let archive = ZipArchive::new(Cursor::new(bytes)).map_err(|error| ReadError::Damaged {
-            path: path.to_owned(),
-            found: error.to_string(),
-        })?;
+        let length = file.length().unwrap_or_default();
+        let path = file.path.clone();
+        let open = match file.seek() {
+            Ok(open) => open,
+            Err(source) => return Err(ReadError::Unreadable { path, source }),
+        };
+        let archive = match ZipArchive::new(open) {
+            Ok(archive) => archive,
+            Err(error) => {
+                let found = error.to_string();
+                return Err(ReadError::Damaged { path, found });
+            }
+        };
         Ok(Self {
-            path: path.to_owned(),
+            path,
             archive,
-            left: limits.bytes,
+            left: most_expanded(limits, length),
             limits,
         })
+    }
+
+    /// A file that is one document, and what is known of it by its name.
+    pub(super) fn of_document(
+        file: RawFile,
+        format: &'static str,
+        limits: Limits,
+    ) -> Result<(Self, Stated), ReadError> {
+        let stated = Stated {
+            id: file.id.clone(),
+            path: file.path.clone(),
+            sha256: assemble::sha256(&file.bytes),
+            format,
+            ..Stated::default()
+        };
+        let mut package = Self::open(file, limits)?;
+        package.left = limits.bytes;
+        Ok((package, stated))
+    }
+
+    /// Whether all that may be expanded is.
+    pub(super) fn is_spent(&self) -> bool {
+        self.left == 0
     }
 
     /// How many entries there are.
@@ -77,11 +109,11 @@ impl Package {
             Err(error) => return Err(damaged(&error)),
         };
         let mut bytes = Vec::new();
-        let read = entry
-            .take(self.left.saturating_add(1))
-            .read_to_end(&mut bytes);
+        let most = self.left.min(self.limits.bytes);
+        let read = entry.take(most.saturating_add(1)).read_to_end(&mut bytes);
         let length = u64::try_from(bytes.len()).unwrap_or(u64::MAX);
-        if length > self.left {
+        if length > most {
+            self.left -= most;
             return Err(ReadError::TooLarge {
                 path,
                 found: format!("it expands to more than {} MB", self.limits.bytes >> 20),

@@ -2,7 +2,7 @@
 
 use super::assemble::{Stated, assemble};
 use super::blocks::{Shape, Writer};
-use super::decode::{Decoded, decode, problems};
+use super::decode::{Decoded, EncodingBasis, decode, problems};
 use super::inline::Links;
 use super::repair::{Format, Repaired};
 use super::{
@@ -69,6 +69,7 @@ pub(super) fn from_text(
         Decoded {
             text: text.to_owned(),
             encoding: encoding.name(),
+            basis: EncodingBasis::Stated,
             problems,
         },
         names,
@@ -89,6 +90,7 @@ pub(super) fn inner(
         Decoded {
             text,
             encoding,
+            basis: EncodingBasis::Stated,
             problems,
         },
         names,

@@ -3,8 +3,9 @@
 //! A format is one file with one [`Reader`], and one line in [`READERS`].
 
 use super::{
-    Document, RawFile, ReadError, Reader, Reading, archive, docx, epub, html, mail, markdown,
-    open_document, pdf, plain_text, rows, workbook,
+    Document, RawFile, ReadError, Reader, Reading, archive, compressed, docx, epub, feed, html,
+    image, mail, markdown, old_office, open_document, parquet_rows, pdf, plain_text, rich_text,
+    rows, tape, warc, web_archive, workbook,
 };
 
 /// Every reader, one for each format.
@@ -15,24 +16,26 @@ pub const READERS: &[&dyn Reader] = &[
     &pdf::Pdf,
     &docx::Docx,
     &open_document::OpenDocument,
+    &rich_text::RichText,
     &epub::Epub,
+    &web_archive::WebArchive,
     &mail::Mail,
     &mail::Mailbox,
+    &feed::Feed,
     &rows::Csv,
     &rows::JsonLines,
     &workbook::Workbook,
+    &parquet_rows::Parquet,
+    &image::Image,
+    &warc::Warc,
+    &tape::Tar,
+    &compressed::GZIP,
+    &compressed::ZSTANDARD,
     &archive::Zip,
 ];
 
 /// How much of a file's beginning is looked at to know its format.
 pub(super) const START: usize = 4096;
-
-/// Extensions of documents that no reader takes: a folder that holds one was not read as a whole.
-const UNREAD: &[&str] = &[
-    "doc", "dot", "xls", "xlsb", "ppt", "pps", "pptx", "pages", "numbers", "key", "wpd", "wps",
-    "djvu", "djv", "ps", "mobi", "azw", "azw3", "chm", "msg", "pst", "mht", "mhtml", "rtf", "warc",
-    "tar", "gz", "tgz", "zst", "7z", "rar",
-];
 
 /// What reading a file gives, one document after the other.
 pub type Documents<'a> = Box<dyn Iterator<Item = Result<Document, ReadError>> + 'a>;
@@ -74,11 +77,6 @@ pub fn reader_of(start: &[u8], extension: &str) -> Option<&'static dyn Reader> {
     other.or(by_name).or(archives.into_iter().next())
 }
 
-/// Whether files with this extension are documents, though no reader takes them.
-pub(super) fn is_unread_document(extension: &str) -> bool {
-    reader_for(extension).is_none() && UNREAD.contains(&extension)
-}
-
 /// All extensions that are taken, for messages.
 pub(super) fn known_extensions() -> String {
     let extensions = READERS.iter().flat_map(|reader| reader.extensions());
@@ -96,30 +94,38 @@ pub(super) fn one<'a>(document: Result<Document, ReadError>) -> Documents<'a> {
 /// Reads a file with the reader that takes it.
 pub(super) fn read<'a>(file: RawFile, reading: Reading<'a>) -> Documents<'a> {
     let extension = file.extension();
-    match reader_of(file.start(), &extension) {
-        Some(reader) => reader.read(file, reading),
-        None => one(Err(ReadError::UnknownFormat {
-            path: file.path,
-            extension,
-        })),
+    if let Some(reader) = reader_of(file.start(), &extension) {
+        return reader.read(file, reading);
     }
+    let path = file.path;
+    one(Err(old_office::unread(
+        path,
+        file.bytes.as_slice(),
+        extension,
+    )))
 }
 
 /// Reads a file that lies in another. What no reader takes is no document, unless it is known to be one.
-pub(super) fn inner(file: RawFile, reading: &Reading<'_>) -> Vec<Result<Document, ReadError>> {
+pub(super) fn inner<'a>(file: RawFile, reading: &Reading<'a>) -> Documents<'a> {
     let extension = file.extension();
-    if reader_of(file.start(), &extension).is_none() && !is_unread_document(&extension) {
-        return Vec::new();
+    let reader = reader_of(file.start(), &extension);
+    let is_document = match reader {
+        // Pages and mails carry pictures that are none of the document.
+        Some(reader) => reading.ocr.is_some() || reader.name() != image::Image.name(),
+        None => old_office::is_unread(&extension),
+    };
+    if !is_document {
+        return Box::new(std::iter::empty());
     }
     if reading.depth >= reading.limits.depth {
-        return vec![Err(ReadError::TooLarge {
+        return one(Err(ReadError::TooLarge {
             path: file.path,
             found: format!("it lies in {} files, one in the other", reading.depth),
-        })];
+        }));
     }
     let reading = Reading {
         depth: reading.depth + 1,
         ..reading.clone()
     };
-    read(file, reading).collect()
+    read(file, reading)
 }

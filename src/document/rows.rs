@@ -2,7 +2,9 @@
 //!
 //! Which column is what is told by its name, or by the user. A table without a column of texts is one document.
 
-use std::io::{BufRead, Read as _};
+use std::cell::Cell;
+use std::io::{self, BufRead, Read};
+use std::rc::Rc;
 use std::str::FromStr;
 
 use encoding_rs::Encoding;
@@ -11,9 +13,10 @@ use serde_json::Value;
 use super::assemble::{self, Stated};
 use super::blocks::Shape;
 use super::compose::Composer;
+use super::compressed::{read_within, too_much};
 use super::{
     Document, DocumentDate, Documents, Names, Origin, Place, RawFile, ReadError, Reader, Reading,
-    metadata, plain_text, registry,
+    Wants, metadata, plain_text, registry,
 };
 
 araxes_gazetteer::vocabulary! {
@@ -227,10 +230,7 @@ impl Row<'_> {
             path: path.to_owned(),
             sha256: assemble::sha256(text.as_bytes()),
             title: said(Field::Title),
-            date: said(Field::Date).and_then(|date| {
-                let day = date.get(..10).and_then(DocumentDate::stated);
-                day.or_else(|| DocumentDate::stated(&date))
-            }),
+            date: said(Field::Date).as_deref().and_then(DocumentDate::written),
             publisher: said(Field::Publisher).filter(|name| !metadata::is_address(name)),
             author: said(Field::Author),
             url: said(Field::Url).filter(|url| metadata::is_address(url)),
@@ -264,8 +264,8 @@ impl Reader for Csv {
         &["csv", "tsv", "tab"]
     }
 
-    fn streams(&self) -> bool {
-        true
+    fn wants(&self) -> Wants {
+        Wants::Stream
     }
 
     fn read<'a>(&'a self, file: RawFile, reading: Reading<'a>) -> Documents<'a> {
@@ -280,8 +280,29 @@ struct Table<'a> {
     file: RawFile,
     reading: Reading<'a>,
     encoding: &'static Encoding,
-    records: csv::ByteRecordsIntoIter<Box<dyn BufRead>>,
+    records: csv::ByteRecordsIntoIter<Metered>,
+    /// How much was read since the last row.
+    since: Rc<Cell<u64>>,
     headings: Vec<String>,
+}
+
+/// Ends where a row is longer than it may be, such as one with a quotation mark that is never closed.
+struct Metered {
+    from: Box<dyn BufRead>,
+    since: Rc<Cell<u64>>,
+    limit: u64,
+}
+
+impl Read for Metered {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let length = self.from.read(buffer)?;
+        let more = u64::try_from(length).unwrap_or_default();
+        self.since.set(self.since.get().saturating_add(more));
+        if self.since.get() > self.limit {
+            return Err(too_much(self.limit));
+        }
+        Ok(length)
+    }
 }
 
 /// The mark that parts the cells: of those that may, the one that the first line has most of.
@@ -306,33 +327,37 @@ fn mark(start: &[u8], extension: &str) -> u8 {
 }
 
 impl<'a> Table<'a> {
-    fn open(file: RawFile, reading: Reading<'a>) -> Result<Self, ReadError> {
-        let unreadable = |source| ReadError::Unreadable {
-            path: file.path.clone(),
-            source,
-        };
-        let start = file.start();
+    fn open(mut file: RawFile, reading: Reading<'a>) -> Result<Self, ReadError> {
+        let path = file.path.clone();
+        let unreadable = |source| ReadError::of_io(path.clone(), source);
+        let start = file.start().to_vec();
+        let start = start.as_slice();
         let encoding = match Encoding::for_bom(start) {
             Some((encoding, _)) => encoding,
             None if std::str::from_utf8(start).is_ok_or_cut() => encoding_rs::UTF_8,
-            None => super::decode::guess(start),
+            None => super::decode::guess(start).0,
         };
         let open = if encoding == encoding_rs::UTF_16LE || encoding == encoding_rs::UTF_16BE {
             let mut bytes = Vec::new();
             let limit = reading.limits.bytes;
             file.open()
-                .and_then(|open| open.take(limit).read_to_end(&mut bytes))
+                .and_then(|mut open| read_within(&mut open, limit, &mut bytes))
                 .map_err(unreadable)?;
             let text = encoding.decode(&bytes).0.into_owned();
-            Box::new(std::io::Cursor::new(text.into_bytes())) as Box<dyn BufRead>
+            Box::new(io::Cursor::new(text.into_bytes())) as Box<dyn BufRead>
         } else {
             file.open().map_err(unreadable)?
         };
+        let since = Rc::new(Cell::new(0));
         let records = csv::ReaderBuilder::new()
             .delimiter(mark(start, &file.extension()))
             .has_headers(false)
             .flexible(true)
-            .from_reader(open)
+            .from_reader(Metered {
+                from: open,
+                since: Rc::clone(&since),
+                limit: reading.limits.bytes,
+            })
             .into_byte_records();
         let encoding = if encoding == encoding_rs::UTF_16LE || encoding == encoding_rs::UTF_16BE {
             encoding_rs::UTF_8
@@ -344,19 +369,24 @@ impl<'a> Table<'a> {
             reading,
             encoding,
             records,
+            since,
             headings: Vec::new(),
         };
         if let Some(first) = table.records.next() {
-            let first = first.map_err(|error| table.damaged(&error))?;
+            let first = first.map_err(|error| table.damaged(error))?;
             table.headings = table.cells(&first);
         }
         Ok(table)
     }
 
-    fn damaged(&self, error: &dyn std::fmt::Display) -> ReadError {
-        ReadError::Damaged {
-            path: self.file.path.clone(),
-            found: error.to_string(),
+    fn damaged(&self, error: csv::Error) -> ReadError {
+        let path = self.file.path.clone();
+        match error.into_kind() {
+            csv::ErrorKind::Io(source) => ReadError::of_io(path, source),
+            kind => ReadError::Damaged {
+                path,
+                found: format!("{kind:?}"),
+            },
         }
     }
 
@@ -380,11 +410,12 @@ impl<'a> Table<'a> {
         let mut ended = false;
         Box::new(std::iter::from_fn(move || {
             while !ended {
+                self.since.set(0);
                 let record = match self.records.next()? {
                     Ok(record) => record,
                     Err(error) => {
                         ended = true;
-                        return Some(Err(self.damaged(&error)));
+                        return Some(Err(self.damaged(error)));
                     }
                 };
                 let cells = self.cells(&record);
@@ -420,8 +451,12 @@ impl<'a> Table<'a> {
             .collect();
         composer.row(row);
         let mut number = 1;
-        while let Some(record) = self.records.next() {
-            let record = record.map_err(|error| self.damaged(&error))?;
+        loop {
+            self.since.set(0);
+            let Some(record) = self.records.next() else {
+                break;
+            };
+            let record = record.map_err(|error| self.damaged(error))?;
             number += 1;
             if number > MOST_ROWS
                 || u64::try_from(composer.length()).unwrap_or(u64::MAX) > self.reading.limits.bytes
@@ -482,16 +517,15 @@ impl Reader for JsonLines {
         &["jsonl", "ndjson"]
     }
 
-    fn streams(&self) -> bool {
-        true
+    fn wants(&self) -> Wants {
+        Wants::Stream
     }
 
-    fn read<'a>(&'a self, file: RawFile, reading: Reading<'a>) -> Documents<'a> {
+    fn read<'a>(&'a self, mut file: RawFile, reading: Reading<'a>) -> Documents<'a> {
         let mut open = match file.open() {
             Ok(open) => open,
             Err(source) => {
-                let path = file.path;
-                return registry::one(Err(ReadError::Unreadable { path, source }));
+                return registry::one(Err(ReadError::of_io(file.path, source)));
             }
         };
         let mut number = 0;
@@ -518,10 +552,7 @@ impl Reader for JsonLines {
                     }
                     Err(source) => {
                         ended = true;
-                        return Some(Err(ReadError::Unreadable {
-                            path: path(),
-                            source,
-                        }));
+                        return Some(Err(ReadError::of_io(path(), source)));
                     }
                 }
                 let bytes = line.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(&line);
@@ -573,16 +604,12 @@ mod tests {
     use crate::document::Limits;
 
     fn read(name: &str, bytes: &[u8], columns: &str) -> Vec<Result<Document, ReadError>> {
-        let file = RawFile {
-            id: "news".into(),
-            path: name.into(),
-            bytes: bytes.to_vec(),
-            on_disk: None,
-        };
+        let file = RawFile::new("news", name, bytes.to_vec());
         let reading = Reading {
             names: &(),
             limits: Limits::default(),
             columns: std::sync::Arc::new(columns.parse().expect("are columns")),
+            ocr: None,
             depth: 0,
         };
         registry::read(file, reading).collect()
@@ -676,6 +703,32 @@ mod tests {
             "{told:?}"
         );
         assert!(told.last().is_some_and(|line| line.ends_with("Kapan")));
+    }
+
+    #[test]
+    fn a_row_that_never_ends_is_left_at_the_limit() {
+        let table = format!("text\nGoris\n\"{}", "Kapan\n".repeat(1_000_000));
+        let reading = Reading {
+            names: &(),
+            limits: Limits {
+                bytes: 1 << 20,
+                ..Limits::default()
+            },
+            columns: std::sync::Arc::default(),
+            ocr: None,
+            depth: 0,
+        };
+        let file = RawFile::new("news", "a.csv", table.into_bytes());
+        let documents: Vec<_> = registry::read(file, reading).collect();
+        let codes: Vec<_> = documents
+            .iter()
+            .map(|document| {
+                document
+                    .as_ref()
+                    .map_or_else(|error| error.code().as_str(), |document| &document.text)
+            })
+            .collect();
+        assert_eq!(codes, ["Goris", "too-large"]);
     }
 
     #[test]

@@ -11,12 +11,7 @@ fn plain(text: &str) -> Document {
 
 fn markdown(text: &str) -> Document {
     let reader = reader_for("md").expect("there is one");
-    let file = RawFile {
-        id: "test".into(),
-        path: "test.md".into(),
-        bytes: text.as_bytes().to_vec(),
-        on_disk: None,
-    };
+    let file = RawFile::new("test", "test.md", text.as_bytes().to_vec());
     first(reader, file).expect("is text")
 }
 
@@ -25,6 +20,7 @@ fn first(reader: &'static dyn Reader, file: RawFile) -> Result<Document, ReadErr
         names: &(),
         limits: Limits::default(),
         columns: std::sync::Arc::default(),
+        ocr: None,
         depth: 0,
     };
     reader.read(file, reading).next().expect("one document")
@@ -921,7 +917,7 @@ proptest! {
     #[test]
     fn any_bytes_are_read_or_refused(bytes in any::<Vec<u8>>()) {
         for extension in ["txt", "md", "html"] {
-            let file = RawFile { id: "a".into(), path: "a".into(), bytes: bytes.clone(), on_disk: None };
+            let file = RawFile::new("a", "a", bytes.clone());
             let reader = reader_for(extension).expect("there is one");
             if let Ok(document) = first(reader, file) {
                 check(&document);
@@ -933,11 +929,6 @@ proptest! {
 /// Reads Markdown; what is refused as no text stands for the empty document.
 fn markdown_or_binary(text: &str) -> Document {
     let reader = reader_for("md").expect("there is one");
-    let file = RawFile {
-        id: "a".into(),
-        path: "a.md".into(),
-        bytes: text.as_bytes().to_vec(),
-        on_disk: None,
-    };
+    let file = RawFile::new("a", "a.md", text.as_bytes().to_vec());
     first(reader, file).unwrap_or_else(|_| plain(""))
 }

@@ -9,7 +9,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use calamine::{DataRef, Reader as _, Xlsx};
 
-use super::assemble::{self, Stated};
+use super::assemble::Stated;
 use super::blocks::Shape;
 use super::compose::Composer;
 use super::package::{Package, names};
@@ -49,16 +49,88 @@ impl Reader for Workbook {
     }
 }
 
-type Cells = BTreeMap<u32, BTreeMap<u32, String>>;
+/// The cells of a sheet that have something in them, by rows and columns from 0.
+pub(super) type Cells = BTreeMap<u32, BTreeMap<u32, String>>;
+
+/// What the sheets of a workbook come to.
+pub(super) struct Sheets<'a, 'r> {
+    file: (String, String),
+    format: &'static str,
+    reading: &'r Reading<'a>,
+    documents: Vec<Document>,
+    tables: Composer,
+    left: usize,
+}
+
+impl<'a, 'r> Sheets<'a, 'r> {
+    pub(super) fn new(file: &RawFile, format: &'static str, reading: &'r Reading<'a>) -> Self {
+        Self {
+            file: (file.id.clone(), file.path.clone()),
+            format,
+            reading,
+            documents: Vec::new(),
+            tables: Composer::default(),
+            left: MOST_CELLS,
+        }
+    }
+
+    /// A cell is read; no more are than may be.
+    pub(super) fn count(&mut self) -> Result<(), ReadError> {
+        self.left = self
+            .left
+            .checked_sub(1)
+            .ok_or_else(|| ReadError::TooLarge {
+                path: self.file.1.clone(),
+                found: format!("it has more than {MOST_CELLS} cells"),
+            })?;
+        Ok(())
+    }
+
+    /// A sheet: its rows are documents where it has a column of texts.
+    pub(super) fn sheet(&mut self, name: &str, cells: &Cells) {
+        let Some((_, first)) = cells.first_key_value() else {
+            return;
+        };
+        let columns: Vec<u32> = first.keys().copied().collect();
+        let headings: Vec<String> = first.values().cloned().collect();
+        let places = self.reading.columns.places(&headings);
+        if places.of(Field::Text).is_none() {
+            table(&mut self.tables, name, cells);
+            return;
+        }
+        for (number, row) in cells.iter().skip(1) {
+            let cell = |field| row.get(columns.get(places.of(field)?)?).cloned();
+            if cell(Field::Text).is_none_or(|text| text.trim().is_empty()) {
+                continue;
+            }
+            let row = Row {
+                file: (&self.file.0, &self.file.1),
+                format: self.format,
+                number: u64::from(*number) + 1,
+                sheet: Some(name),
+                encoding: "UTF-8",
+            };
+            self.documents.push(row.document(cell, self.reading.names));
+        }
+    }
+
+    /// The documents: those that are rows, and one of all sheets that are tables.
+    pub(super) fn finish(mut self, stated: Stated) -> Vec<Document> {
+        if self.tables.length() > 0 || self.documents.is_empty() {
+            self.documents.push(self.tables.finish(stated, "UTF-8"));
+        }
+        self.documents
+    }
+}
 
 fn read(file: &RawFile, reading: &Reading<'_>) -> Result<Vec<Document>, ReadError> {
-    let path = || file.path.clone();
     let damaged = |error: &dyn std::fmt::Display| ReadError::Damaged {
-        path: path(),
+        path: file.path.clone(),
         found: error.to_string(),
     };
     // What it expands to is measured before it is expanded.
-    let mut package = Package::open(&file.path, file.bytes.clone(), reading.limits)?;
+    let (mut package, stated) =
+        Package::of_document(file.clone(), Workbook.name(), reading.limits)?;
     for number in 0..package.len() {
         if package
             .name(number)
@@ -69,10 +141,7 @@ fn read(file: &RawFile, reading: &Reading<'_>) -> Result<Vec<Document>, ReadErro
     }
     let mut book: Xlsx<_> = calamine::open_workbook_from_rs(Cursor::new(file.bytes.as_slice()))
         .map_err(|error: calamine::XlsxError| damaged(&error))?;
-    let sha256 = assemble::sha256(&file.bytes);
-    let mut documents = Vec::new();
-    let mut tables = Composer::default();
-    let mut left = MOST_CELLS;
+    let mut sheets = Sheets::new(file, Workbook.name(), reading);
     for sheet in book.sheet_names() {
         let Ok(mut reader) = book.worksheet_cells_reader(&sheet) else {
             // A chart has no cells.
@@ -92,48 +161,12 @@ fn read(file: &RawFile, reading: &Reading<'_>) -> Result<Vec<Document>, ReadErro
                 DataRef::Bool(value) => value.to_string(),
                 DataRef::Error(_) => continue,
             };
-            left = left.checked_sub(1).ok_or_else(|| ReadError::TooLarge {
-                path: path(),
-                found: format!("it has more than {MOST_CELLS} cells"),
-            })?;
+            sheets.count()?;
             cells.entry(row).or_default().insert(column, text);
         }
-        let Some((_, first)) = cells.first_key_value() else {
-            continue;
-        };
-        let columns: Vec<u32> = first.keys().copied().collect();
-        let headings: Vec<String> = first.values().cloned().collect();
-        let places = reading.columns.places(&headings);
-        if places.of(Field::Text).is_none() {
-            table(&mut tables, &sheet, &cells);
-            continue;
-        }
-        for (number, row) in cells.iter().skip(1) {
-            let cell = |field| row.get(columns.get(places.of(field)?)?).cloned();
-            if cell(Field::Text).is_none_or(|text| text.trim().is_empty()) {
-                continue;
-            }
-            let row = Row {
-                file: (&file.id, &file.path),
-                format: Workbook.name(),
-                number: u64::from(*number) + 1,
-                sheet: Some(&sheet),
-                encoding: "UTF-8",
-            };
-            documents.push(row.document(cell, reading.names));
-        }
+        sheets.sheet(&sheet, &cells);
     }
-    if tables.length() > 0 || documents.is_empty() {
-        let stated = Stated {
-            id: file.id.clone(),
-            path: path(),
-            sha256,
-            format: Workbook.name(),
-            ..Stated::default()
-        };
-        documents.push(tables.finish(stated, "UTF-8"));
-    }
-    Ok(documents)
+    Ok(sheets.finish(stated))
 }
 
 fn table(tables: &mut Composer, sheet: &str, cells: &Cells) {

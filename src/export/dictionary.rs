@@ -10,7 +10,7 @@ use araxes_gazetteer::Gazetteer;
 use super::column::{COLUMNS, Column};
 use super::csv_files::{GeometryColumn, LINE, POSITION};
 use super::geojson_files::CITATION;
-use super::table::{citation_columns, document_columns, unresolved_columns};
+use super::table::{citation_columns, document_columns, problem_columns, unresolved_columns};
 use super::{CONTRACT, ExportError, Run};
 
 /// A file that every run writes.
@@ -70,6 +70,10 @@ pub const CORE_FILES: &[CoreFile] = &[
     CoreFile {
         name: "unresolved.csv",
         meaning: "one row for each mention that could not be placed, with candidates and the reason",
+    },
+    CoreFile {
+        name: "problems.csv",
+        meaning: "one row for each thing that was wrong with documents, inputs and gazetteers",
     },
     CoreFile {
         name: super::run_file::NAME,
@@ -142,6 +146,7 @@ fn page(gazetteer: &Gazetteer, run: &Run, out: &mut dyn Write) -> io::Result<()>
     section(out, "`citations.csv`", &citation_columns(), &[POSITION])?;
     section(out, "`documents.csv`", &document_columns(), &[])?;
     section(out, "`unresolved.csv`", &unresolved_columns(), &[])?;
+    section(out, "`problems.csv`", &problem_columns(), &[])?;
     sources(gazetteer, out)
 }
 

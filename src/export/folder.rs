@@ -2,10 +2,12 @@
 //! whose files mean something different.
 
 use std::collections::BTreeSet;
-use std::fs;
-use std::path::Path;
+use std::fs::{self, File, TryLockError};
+use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
+
+use araxes_gazetteer::new_file;
 
 use super::{CONTRACT, ExportError, Format, dictionary, run_file};
 
@@ -59,6 +61,11 @@ pub fn check_readable(folder: &Path) -> Result<(), ExportError> {
 /// # Errors
 /// Names the file that stands in the way, and what to do.
 pub fn check(folder: &Path) -> Result<(), ExportError> {
+    check_writable(folder)?;
+    if folder.is_dir() {
+        let _lock = Lock::of(folder)?;
+        recover(folder)?;
+    }
     if let Some(earlier) = Earlier::read(folder) {
         return earlier.of_this_contract(&folder.display().to_string());
     }
@@ -74,6 +81,82 @@ pub fn check(folder: &Path) -> Result<(), ExportError> {
             return Err(ExportError::Foreign {
                 path: path.display().to_string(),
             });
+        }
+    }
+    Ok(())
+}
+
+/// How names begin of folders in which the files of an earlier run are while new ones are put in their place.
+pub(super) const ASIDE: &str = ".araxes-kept-";
+
+/// The file that a run which writes into a folder holds locked.
+const LOCK: &str = ".araxes-lock";
+
+/// Checks that files can be written into a folder, or that it can be made, before hours are spent on what is to be in it.
+fn check_writable(folder: &Path) -> Result<(), ExportError> {
+    let there = folder.ancestors().find(|above| above.exists());
+    let there = there.filter(|above| *above != Path::new(""));
+    let tried = new_file::begin(there.unwrap_or(Path::new(".")));
+    tried
+        .map(|_| ())
+        .map_err(|source| unwritable(folder, source))
+}
+
+fn unwritable(path: &Path, source: std::io::Error) -> ExportError {
+    ExportError::Unwritable {
+        path: path.display().to_string(),
+        source,
+    }
+}
+
+/// A folder into which nobody else writes as long as this is there.
+pub(super) struct Lock {
+    path: PathBuf,
+    file: File,
+}
+
+impl Lock {
+    /// Locks a folder. The lock of a run that died is none.
+    pub(super) fn of(folder: &Path) -> Result<Self, ExportError> {
+        let path = folder.join(LOCK);
+        let failed = |source| unwritable(&path, source);
+        let file = File::create(&path).map_err(failed)?;
+        match file.try_lock() {
+            Ok(()) => Ok(Self { path, file }),
+            Err(TryLockError::WouldBlock) => Err(ExportError::InUse {
+                path: folder.display().to_string(),
+            }),
+            // A file system without locks, as some networks have: then nobody can be asked.
+            Err(TryLockError::Error(_)) => Ok(Self { path, file }),
+        }
+    }
+}
+
+impl Drop for Lock {
+    fn drop(&mut self) {
+        // What is left of it is no lock.
+        let _ = fs::remove_file(&self.path);
+        let _ = self.file.unlock();
+    }
+}
+
+/// Puts back what a run kept aside that died while it put its files in place, and removes what it left. Whoever calls
+/// holds the lock.
+pub(super) fn recover(folder: &Path) -> Result<(), ExportError> {
+    let failed = |source| unwritable(folder, source);
+    for entry in fs::read_dir(folder).map_err(failed)? {
+        let entry = entry.map_err(failed)?;
+        let name = entry.file_name();
+        let name = name.to_string_lossy();
+        let path = entry.path();
+        if name.starts_with(ASIDE) && path.is_dir() {
+            for kept in fs::read_dir(&path).map_err(failed)? {
+                let kept = kept.map_err(failed)?;
+                fs::rename(kept.path(), folder.join(kept.file_name())).map_err(failed)?;
+            }
+            fs::remove_dir(&path).map_err(failed)?;
+        } else if name.starts_with(".araxes-") && name != LOCK && path.is_file() {
+            fs::remove_file(&path).map_err(failed)?;
         }
     }
     Ok(())

@@ -34,7 +34,7 @@ use tempfile::TempPath;
 
 use crate::layer::{self, Feature, Layer, LayerKind, Layers};
 use crate::look::Subject;
-use crate::problem::Code;
+use crate::problem::Problem;
 use crate::resolution;
 use araxes_gazetteer::crs::{CrsError, Transformer, WGS84};
 use araxes_gazetteer::new_file;
@@ -47,7 +47,9 @@ pub use folder::{check, check_readable};
 pub use format::Format;
 pub use geojson_files::CITATION;
 pub use run_file::{MEMBERS, Member};
-pub use table::{CitationRow, citation_columns, document_columns, unresolved_columns};
+pub use table::{
+    CitationRow, citation_columns, document_columns, problem_columns, unresolved_columns,
+};
 
 /// The version of what the files and their columns mean. It rises when a reader of an earlier one would go wrong.
 pub const CONTRACT: u32 = 1;
@@ -57,8 +59,8 @@ pub const CONTRACT: u32 = 1;
 pub struct Run {
     /// Flags and their values, as the run used them.
     pub options: BTreeMap<String, serde_json::Value>,
-    /// Problems of documents and gazetteers by code, with how often each was met.
-    pub problems: BTreeMap<String, usize>,
+    /// What was wrong with documents and gazetteers, for `problems.csv`.
+    pub problems: Vec<Problem>,
     /// CRS of the coordinates in the CSV files.
     pub csv_crs: String,
     /// Formats to write beside the core.
@@ -72,7 +74,7 @@ impl Run {
     pub fn of(
         layers: &layer::Options,
         resolution: &resolution::Options,
-        problems: &BTreeMap<Code, usize>,
+        problems: &[Problem],
     ) -> Self {
         let label_language = layers.label_language.as_deref().unwrap_or("en");
         let view = layers.view.as_deref().unwrap_or(UNITED_NATIONS);
@@ -86,10 +88,7 @@ impl Run {
                 ("view".to_owned(), json!(view)),
                 ("as_of".to_owned(), json!(resolution.as_of)),
             ]),
-            problems: problems
-                .iter()
-                .map(|(code, &times)| (code.as_str().to_owned(), times))
-                .collect(),
+            problems: problems.to_vec(),
             csv_crs: WGS84.to_owned(),
             formats: Format::chosen(&[], &[]),
         }
@@ -129,6 +128,14 @@ pub enum ExportError {
     /// A folder is not the output of a run.
     #[error("{path}: is not a folder that `araxes map` wrote: it has no run.json of a run")]
     NoRun {
+        /// The folder.
+        path: String,
+    },
+    /// Another run writes into the folder.
+    #[error(
+        "{path}: another run of Araxes writes into it; wait for that, or name another folder with --out"
+    )]
+    InUse {
         /// The folder.
         path: String,
     },
@@ -222,6 +229,8 @@ pub fn write(
         path: folder.display().to_string(),
         source,
     })?;
+    let _lock = folder::Lock::of(folder)?;
+    folder::recover(folder)?;
     let mut staged = Staged {
         folder: folder.to_path_buf(),
         files: Vec::new(),
@@ -246,6 +255,9 @@ pub fn write(
     })?;
     staged.file("unresolved.csv", |path, out| {
         csv_files::table(path, &unresolved_columns(), &layers.unresolved, out)
+    })?;
+    staged.file("problems.csv", |path, out| {
+        csv_files::table(path, &problem_columns(), &run.problems, out)
     })?;
     for format in &run.formats {
         match format {
@@ -358,7 +370,7 @@ impl Staged {
     /// already renamed give way again to those that were there before.
     fn publish(self) -> Result<Vec<String>, ExportError> {
         let aside = tempfile::Builder::new()
-            .prefix(".araxes-")
+            .prefix(folder::ASIDE)
             .tempdir_in(&self.folder);
         let aside = aside.map_err(|source| ExportError::Unwritable {
             path: self.folder.display().to_string(),

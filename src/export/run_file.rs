@@ -5,6 +5,7 @@ use std::io::Write;
 use serde_json::{Map, Value, json};
 
 use crate::layer::Layers;
+use crate::problem;
 use araxes_gazetteer::Gazetteer;
 
 use super::{CONTRACT, ExportError, Run};
@@ -104,7 +105,7 @@ pub const MEMBERS: &[Member] = &[
     Member {
         name: "problems",
         meaning: "what was wrong with documents and gazetteers, by code, and how often each was met",
-        value: |record| json!(record.run.problems),
+        value: |record| json!(problem::counts(&record.run.problems)),
     },
 ];
 

@@ -4,7 +4,9 @@ use std::collections::BTreeMap;
 
 use serde_json::json;
 
+use crate::document::EncodingBasis;
 use crate::layer::{Citation, DocumentEntry, Feature, LayerKind, Layers, UnresolvedEntry};
+use crate::problem::{At, Problem, Severity};
 use crate::recognition::{MentionKind, Usage};
 
 use super::column::{Column, ColumnType, rounded};
@@ -237,6 +239,22 @@ pub fn document_columns() -> Vec<Column<DocumentEntry>> {
         Column::new("format", Text, "the format of the file", |row| {
             json!(row.format)
         }),
+        Column::new(
+            "encoding",
+            Text,
+            "how its characters are encoded, or where they are from",
+            |row| json!(row.encoding),
+        ),
+        Column::new(
+            "encoding_basis",
+            Text,
+            "how that is known",
+            |row: &DocumentEntry| json!(row.encoding_basis.as_str()),
+        )
+        .listed(|| {
+            let all = EncodingBasis::ALL.into_iter();
+            all.map(|basis| (basis.as_str(), basis.meaning())).collect()
+        }),
         Column::new("language", Text, "BCP 47 tag of its language", |row| {
             json!(row.language)
         }),
@@ -269,6 +287,51 @@ pub fn document_columns() -> Vec<Column<DocumentEntry>> {
         ),
         Column::new("problems", Text, "what was wrong with the file", |row| {
             json!(row.problems.join("; "))
+        }),
+    ]
+}
+
+/// The columns of `problems`.
+#[must_use]
+pub fn problem_columns() -> Vec<Column<Problem>> {
+    vec![
+        Column::new("code", Text, "of which sort it is", |row: &Problem| {
+            json!(row.code)
+        }),
+        Column::new(
+            "gravity",
+            Text,
+            "`error` if something could not be done, `note` if it was passed over or put right",
+            |row| {
+                json!(match row.severity() {
+                    Severity::Error => "error",
+                    Severity::Note => "note",
+                })
+            },
+        ),
+        Column::new(
+            "path",
+            Text,
+            "the file: its path as it was given, or below the folder that was named",
+            |row| json!(row.path),
+        ),
+        Column::new(
+            "character",
+            Integer,
+            "where in it, in Unicode code points of the decoded file from 0",
+            |row| match row.at {
+                Some(At::Character(at)) => json!(at),
+                _ => json!(null),
+            },
+        ),
+        Column::new("line", Integer, "where in it, as a line", |row| {
+            match row.at {
+                Some(At::Line(line)) => json!(line),
+                _ => json!(null),
+            }
+        }),
+        Column::new("message", Text, "what is wrong and what to do", |row| {
+            json!(row.message)
         }),
     ]
 }

@@ -209,6 +209,8 @@ impl Contribution {
                 author: document.author.clone(),
                 url: document.url.clone(),
                 format: document.format,
+                encoding: document.source.encoding(),
+                encoding_basis: document.encoding_basis,
                 dropped_words: document.dropped_words,
                 language: document.language.clone(),
                 sha256: document.sha256.clone(),

@@ -2,7 +2,7 @@
 
 use jiff::civil::Date;
 
-use crate::document::{Block, DocumentDate};
+use crate::document::{Block, DocumentDate, EncodingBasis};
 
 use super::citation::Citation;
 use super::feature::Feature;
@@ -56,6 +56,10 @@ pub struct DocumentEntry {
     pub url: Option<String>,
     /// The format of the file.
     pub format: &'static str,
+    /// How its characters are encoded.
+    pub encoding: &'static str,
+    /// How that is known.
+    pub encoding_basis: EncodingBasis,
     /// How many words of the file are not its text.
     pub dropped_words: usize,
     /// BCP 47 tag.

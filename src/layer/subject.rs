@@ -53,7 +53,9 @@ fn slug(gazetteer: &Gazetteer, place: PlaceNumber) -> &str {
 pub(super) fn lat_lon(position: &Position) -> String {
     let figure = |degrees: f64| {
         let text = format!("{degrees:.5}");
-        text.trim_end_matches('0').trim_end_matches('.').to_owned()
+        let text = text.trim_end_matches('0').trim_end_matches('.');
+        // The equator and the meridian of Greenwich are no others from the south or the west.
+        if text == "-0" { "0" } else { text }.to_owned()
     };
     format!(
         "{},{}",

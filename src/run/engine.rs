@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::sync::Arc;
 
-use crate::document::{Columns, Limits};
+use crate::document::{Columns, Limits, Ocr};
 use crate::{recognition, resolution};
 use araxes_gazetteer::Gazetteer;
 
@@ -16,7 +16,7 @@ pub struct Engine {
     gazetteer: Arc<Gazetteer>,
     recognition: (Cow<'static, recognition::Model>, recognition::Options),
     resolution: (Cow<'static, resolution::Model>, resolution::Options),
-    reading: (Arc<Columns>, Limits),
+    reading: (Arc<Columns>, Limits, Option<Arc<Ocr>>),
 }
 
 impl Engine {
@@ -33,7 +33,7 @@ impl Engine {
                 Cow::Borrowed(resolution::Model::shipped()),
                 resolution::Options::default(),
             ),
-            reading: (Arc::default(), Limits::default()),
+            reading: (Arc::default(), Limits::default(), None),
         }
     }
 
@@ -68,12 +68,20 @@ impl Engine {
     /// The same with tables that have their columns under these names, and these limits of what a document may cost.
     #[must_use]
     pub fn reading(mut self, columns: Columns, limits: Limits) -> Self {
-        self.reading = (Arc::new(columns), limits);
+        self.reading.0 = Arc::new(columns);
+        self.reading.1 = limits;
         self
     }
 
-    /// The names of columns and the limits of reading.
-    pub(super) fn how_to_read(&self) -> (Arc<Columns>, Limits) {
+    /// The same with the text of pictures recognised.
+    #[must_use]
+    pub fn with_ocr(mut self, ocr: Option<Ocr>) -> Self {
+        self.reading.2 = ocr.map(Arc::new);
+        self
+    }
+
+    /// The names of columns, the limits of reading, and what recognises text in pictures.
+    pub(super) fn how_to_read(&self) -> (Arc<Columns>, Limits, Option<Arc<Ocr>>) {
         self.reading.clone()
     }
 

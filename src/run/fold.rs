@@ -38,10 +38,11 @@ impl Engine {
 
     /// Reads the documents of one file as a run does: in the light of the names that the gazetteer has.
     pub fn read<'a>(&'a self, file: &InputFile) -> Documents<'a> {
-        let (columns, limits) = self.how_to_read();
+        let (columns, limits, ocr) = self.how_to_read();
         document::knowing(self.gazetteer())
             .with_columns(columns)
             .within(limits)
+            .with_ocr(ocr)
             .documents(file)
     }
 

@@ -16,8 +16,8 @@
 //! for problem in outcome.failed() {
 //!     eprintln!("{problem}");
 //! }
-//! let (layers, problems) = (&outcome.layers, outcome.problems_by_code());
-//! let record = export::Run::of(&options.layers, engine.resolution(), &problems);
+//! let layers = &outcome.layers;
+//! let record = export::Run::of(&options.layers, engine.resolution(), &outcome.problems);
 //! export::write(Path::new("map"), layers, engine.gazetteer(), &record, &mut Transformer::new())?;
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```

@@ -3,6 +3,7 @@
 #![allow(dead_code)]
 
 pub mod marked;
+pub mod typeset;
 
 use std::fs;
 use std::io::Write;

@@ -529,3 +529,151 @@ fn layers_of_natural_earth_come_through() {
     );
     assert_eq!(place(&open(&out), "Arctic Ocean").feature_code, "OCN");
 }
+
+/// A GeoPackage with one layer of these geometries, named A, B and so on.
+fn geopackage(path: &Path, geometries: &[Vec<u8>]) {
+    let file = rusqlite::Connection::open(path).unwrap();
+    file.execute_batch(
+        "CREATE TABLE gpkg_contents (table_name, data_type, identifier, description, last_change, min_x, min_y, max_x, max_y, srs_id);
+         CREATE TABLE gpkg_geometry_columns (table_name, column_name, geometry_type_name, srs_id, z, m);
+         CREATE TABLE gpkg_spatial_ref_sys (srs_name, srs_id, organization, organization_coordsys_id, definition, description);
+         INSERT INTO gpkg_spatial_ref_sys VALUES ('WGS 84', 4326, 'EPSG', 4326, 'x', '');
+         INSERT INTO gpkg_contents VALUES ('t', 'features', 't', '', '', 0, 0, 1, 1, 4326);
+         INSERT INTO gpkg_geometry_columns VALUES ('t', 'geom', 'GEOMETRY', 4326, 0, 0);
+         CREATE TABLE t (fid INTEGER PRIMARY KEY, geom BLOB, name TEXT);",
+    )
+    .unwrap();
+    for (name, geometry) in ["Aberd", "Bberd", "Cberd", "Dberd"].iter().zip(geometries) {
+        let blob = [b"GP\0\x01\xE6\x10\0\0".as_slice(), geometry].concat();
+        file.execute("INSERT INTO t (geom, name) VALUES (?, ?)", (blob, name))
+            .unwrap();
+    }
+}
+
+fn wkb(kind: u32, counts: &[u32], positions: &[[f64; 2]]) -> Vec<u8> {
+    let mut bytes = vec![1];
+    bytes.extend(kind.to_le_bytes());
+    bytes.extend(counts.iter().flat_map(|count| count.to_le_bytes()));
+    bytes.extend(
+        positions
+            .iter()
+            .flatten()
+            .flat_map(|number| number.to_le_bytes()),
+    );
+    bytes
+}
+
+#[test]
+fn a_geometry_of_a_geopackage_that_would_break_the_reader_is_a_refused_row() {
+    let folder = Folder::new();
+    let path = folder.path("a.gpkg");
+    let nan = [[0.0, 0.0], [1.0, 0.0], [f64::NAN, f64::NAN], [0.0, 0.0]];
+    let deep: Vec<u8> = (0..10_000).flat_map(|_| wkb(7, &[1], &[])).collect();
+    geopackage(
+        &path,
+        &[
+            wkb(2, &[1 << 31], &[[45.0, 40.0]]),
+            wkb(3, &[1, 4], &nan),
+            deep,
+            wkb(1, &[], &[[45.5, 40.5]]),
+        ],
+    );
+    let out = folder.path("out.gaz");
+    let run = import("geopackage", &path, &out, &[]).ended(2);
+    run.says("the geometry is cut off, or declares more positions than it has");
+    run.says("Bberd: a position of its geometry is no number");
+    run.says("more than 100 deep");
+    run.says("3 refused: bad-geometry");
+    assert_near(place(&open(&out), "Dberd"), 45.5, 40.5);
+}
+
+#[test]
+fn arcs_of_one_number_are_a_refused_row() {
+    let folder = Folder::new();
+    let topology = r#"{"type":"Topology","arcs":[[[1],[2,3]]],"objects":{"a":{"type":"GeometryCollection","geometries":[
+        {"type":"LineString","arcs":[0],"properties":{"name":"Aberd"}},
+        {"type":"Point","coordinates":[45.5,40.5],"properties":{"name":"Bberd"}}]}}}"#;
+    let out = folder.path("out.gaz");
+    let path = folder.write("a.topojson", topology);
+    let run = import("topojson", &path, &out, &[]).ended(2);
+    run.says("an arc of it has a position of fewer than two numbers");
+    assert_near(place(&open(&out), "Bberd"), 45.5, 40.5);
+}
+
+#[test]
+fn rows_that_cannot_be_are_refused_and_the_rest_is_imported() {
+    let folder = Folder::new();
+    let deep = format!(
+        "{}POINT(1 1){}",
+        "GEOMETRYCOLLECTION(".repeat(10_000),
+        ")".repeat(10_000)
+    );
+    let table = format!(
+        "name,lat,lon,population,wkt\nAberd,,,,\"{deep}\"\n{},40,45,,\nBberd,40.5,45.5,-5,\nCberd,40.6,45.6,1.5,\nDberd,40.7,45.7,1e99,\nEberd,40.8,45.8,-99,\nFberd,40.9,45.9,500,\n",
+        "x".repeat(70_000)
+    );
+    let out = folder.path("out.gaz");
+    let path = folder.write("a.csv", table);
+    let run = import("csv", &path, &out, &[]).ended(2);
+    run.says("a.csv:2: Aberd: the geometry holds others more than 100 deep");
+    run.says("a.csv:3: what stands as a name");
+    run.says("Bberd: population: “-5” is no number of people");
+    run.says("“1.5” is no number of people");
+    run.says("“1e99” is no number of people");
+    let gazetteer = open(&out);
+    for (name, people) in [
+        ("Bberd", None),
+        ("Dberd", None),
+        ("Eberd", None),
+        ("Fberd", Some(500)),
+    ] {
+        assert_eq!(place(&gazetteer, name).population, people, "{name}");
+    }
+}
+
+#[test]
+fn time_grows_with_rows_of_one_name_and_with_a_polygon_and_not_with_their_squares() {
+    let folder = Folder::new();
+    let out = folder.path("out.gaz");
+    let time = |kind: &str, name: &str, content: String| {
+        let path = folder.write(name, content);
+        let runs = (0..2).map(|_| {
+            let began = std::time::Instant::now();
+            assert!(import(kind, &path, &out, &[]).code != 1);
+            began.elapsed().as_secs_f64()
+        });
+        runs.fold(f64::MAX, f64::min)
+    };
+    let same = |rows: usize| {
+        let rows = (0..rows).map(|row| format!("Xberd,40.{row:05},45.5\n"));
+        format!("name,lat,lon\n{}", rows.collect::<String>())
+    };
+    let ring = |length: usize| {
+        let at = |step: usize| {
+            #[allow(clippy::cast_precision_loss)]
+            let angle = std::f64::consts::TAU * (step % length) as f64 / length as f64;
+            format!("[{},{}]", 45.0 + angle.cos(), 40.0 + angle.sin())
+        };
+        let positions: Vec<String> = (0..=length).map(at).collect();
+        let polygon = format!(
+            r#"{{"type":"Polygon","coordinates":[[{}]]}}"#,
+            positions.join(",")
+        );
+        collection(&[(r#"{"name":"Xland"}"#, &polygon)], "")
+    };
+    let (small, large) = (
+        time("csv", "s.csv", same(5_000)),
+        time("csv", "l.csv", same(20_000)),
+    );
+    let exponent = (large / small.max(0.05)).ln() / 4_f64.ln();
+    assert!(exponent < 1.5, "rows: {small:.2} s, {large:.2} s");
+    let (small, large) = (
+        time("geojson", "s.geojson", ring(12_500)),
+        time("geojson", "l.geojson", ring(50_000)),
+    );
+    let exponent = (large / small.max(0.05)).ln() / 4_f64.ln();
+    assert!(
+        exponent < 1.5 && large < 20.0,
+        "ring: {small:.2} s, {large:.2} s"
+    );
+}

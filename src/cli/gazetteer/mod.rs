@@ -78,10 +78,10 @@ fn fail(streams: &mut Streams<'_>, error: &dyn std::fmt::Display) -> u8 {
 }
 
 fn say(streams: &mut Streams<'_>, text: &str) -> u8 {
-    match streams.out.write_all(text.as_bytes()) {
-        Ok(()) => ALL_GOOD,
-        Err(_) => NOTHING_DONE,
-    }
+    streams
+        .write(&super::for_terminal(text))
+        .err()
+        .unwrap_or(ALL_GOOD)
 }
 
 fn open(files: &[PathBuf]) -> Result<Gazetteer, araxes_gazetteer::OpenError> {

@@ -6,7 +6,7 @@ use clap::Args;
 
 use araxes_gazetteer::{Entry, Gazetteer, NameMatch, Place, name_key};
 
-use super::super::{GazetteerFlags, NOTHING_DONE, Streams};
+use super::super::{ALL_GOOD, GazetteerFlags, NOTHING_DONE, SOME_FAILED, Streams};
 
 #[derive(Debug, Args)]
 pub(super) struct Flags {
@@ -56,7 +56,11 @@ pub(super) fn run(flags: &Flags, streams: &mut Streams<'_>) -> u8 {
             found.len()
         );
     }
-    super::say(streams, &text)
+    let said = super::say(streams, &text);
+    if said == ALL_GOOD && !gazetteer.problems().is_empty() {
+        return SOME_FAILED;
+    }
+    said
 }
 
 /// One thing that the name can stand for.

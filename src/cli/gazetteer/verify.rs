@@ -12,7 +12,7 @@ use crate::recognition::{Model, word_hash};
 use araxes_gazetteer::check::{Finding, FindingKind, Findings, Inspection, Questions, TOLERANCE_M};
 use araxes_gazetteer::{VolumeSource, fold};
 
-use super::super::{ALL_GOOD, NOTHING_DONE, SOME_FAILED, Streams};
+use super::super::{ALL_GOOD, NOTHING_DONE, SOME_FAILED, Streams, for_terminal};
 
 /// From this level of the lexicon on (0 to 6) a word is common.
 const COMMON: u8 = 5;
@@ -91,7 +91,9 @@ pub(super) fn run(flags: &Flags, streams: &mut Streams<'_>) -> u8 {
         tolerance_m: flags.tolerance_km * 1000.0,
         is_common: &is_common,
     });
-    if tell(flags, &findings, streams).is_err() {
+    if let Err(error) = tell(flags, &findings, streams)
+        && streams.cannot_write(&error) != ALL_GOOD
+    {
         return NOTHING_DONE;
     }
     let is_severe = |finding: &Finding| finding.kind.is_severe() || flags.strict;
@@ -121,7 +123,12 @@ fn tell(flags: &Flags, findings: &Findings, streams: &mut Streams<'_>) -> io::Re
         .iter()
         .flat_map(|(_, found)| found.iter().take(limit).copied());
     match flags.format {
-        Format::Text => text(flags, findings, &kinds, limit, streams.out),
+        Format::Text => {
+            let mut written = Vec::new();
+            text(flags, findings, &kinds, limit, &mut written)?;
+            let written = String::from_utf8_lossy(&written);
+            streams.out.write_all(for_terminal(&written).as_bytes())
+        }
         Format::Csv => csv(listed, streams.out),
         Format::Jsonl => jsonl(listed, streams.out),
     }

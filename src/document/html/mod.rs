@@ -9,11 +9,13 @@ mod tree;
 
 use std::ops::Range;
 
+use encoding_rs::Encoding;
+
 use crate::problem::Code;
 
 use super::assemble::{self, Stated, assemble};
 use super::blocks::{Shape, Writer};
-use super::decode::{Decoded, decode};
+use super::decode::{Decoded, decode_as};
 use super::inline::{Links, Sink};
 use super::repair::{Format, Repaired};
 use super::{
@@ -61,17 +63,48 @@ fn read(mut file: RawFile, names: &dyn Names) -> Result<Document, ReadError> {
         format: Html.name(),
         ..Stated::default()
     };
-    Ok(document(stated, decode(file)?, names, false))
+    let declared = declared_encoding(&file.bytes);
+    Ok(document(stated, decode_as(file, declared)?, names, false))
+}
+
+/// How far from its beginning a page says its encoding, in bytes.
+const DECLARATION: usize = 1024;
+
+/// The encoding that a page says it has.
+fn declared_encoding(page: &[u8]) -> Option<&'static Encoding> {
+    let start = page.get(..DECLARATION.min(page.len())).unwrap_or_default();
+    let start = start.to_ascii_lowercase();
+    let behind = |name: &[u8]| {
+        let at = start.windows(name.len()).position(|found| found == name)?;
+        start.get(at + name.len()..)
+    };
+    let label = behind(b"charset=").or_else(|| {
+        let declares = start.trim_ascii_start().starts_with(b"<?xml");
+        declares.then(|| behind(b"encoding=")).flatten()
+    })?;
+    let label = label.trim_ascii_start();
+    let label = label
+        .strip_prefix(b"\"")
+        .or(label.strip_prefix(b"'"))
+        .unwrap_or(label);
+    let is_name = |byte: &u8| byte.is_ascii_alphanumeric() || b"-_:.".contains(byte);
+    let length = label.iter().take_while(|byte| is_name(byte)).count();
+    Encoding::for_label(label.get(..length)?)
+}
+
+/// A page that another format holds and of which only its own text is wanted. What is stated wins.
+pub(super) fn page(stated: Stated, page: String, names: &dyn Names) -> Document {
+    document(stated, Decoded::told(page), names, false)
+}
+
+/// The words of a piece of markup.
+pub(super) fn words(markup: &str) -> String {
+    tree::decoded(markup).trim().to_owned()
 }
 
 /// A page that another format holds, such as the body of a mail: all that it shows. What is stated wins.
 pub(super) fn whole(stated: Stated, page: String, names: &dyn Names) -> Document {
-    let decoded = Decoded {
-        text: page,
-        encoding: "UTF-8",
-        problems: Vec::new(),
-    };
-    document(stated, decoded, names, true)
+    document(stated, Decoded::told(page), names, true)
 }
 
 /// The blocks of a page that another format holds, such as a chapter of a book.
@@ -138,7 +171,12 @@ fn document(stated: Stated, mut decoded: Decoded, names: &dyn Names, whole: bool
         author: stated.author.or(head.author),
         url: stated.url.or(head.url),
         dropped_words: article.dropped_words,
-        origins,
+        // Of a page in another file the part of that file says more than the element.
+        origins: if stated.origins.is_empty() {
+            origins
+        } else {
+            stated.origins
+        },
         tables: Some(tables),
         ..stated
     };

@@ -5,16 +5,12 @@ use crate::document::{
 };
 
 fn read(page: &str) -> Document {
-    let file = RawFile {
-        id: "page".into(),
-        path: "page.html".into(),
-        bytes: page.as_bytes().to_vec(),
-        on_disk: None,
-    };
+    let file = RawFile::new("page", "page.html", page.as_bytes().to_vec());
     let reading = Reading {
         names: &(),
         limits: Limits::default(),
         columns: std::sync::Arc::default(),
+        ocr: None,
         depth: 0,
     };
     let mut documents = registry::read(file, reading);
@@ -162,16 +158,12 @@ fn damaged_and_hostile_pages_are_read_in_time_that_grows_with_them() {
         "<html><body></body>",
         "<html>\0<p>\u{1}",
     ] {
-        let file = RawFile {
-            id: "page".into(),
-            path: "page.html".into(),
-            bytes: page.as_bytes().to_vec(),
-            on_disk: None,
-        };
+        let file = RawFile::new("page", "page.html", page.as_bytes().to_vec());
         let reading = Reading {
             names: &(),
             limits: Limits::default(),
             columns: std::sync::Arc::default(),
+            ocr: None,
             depth: 0,
         };
         let _ = registry::read(file, reading).count();

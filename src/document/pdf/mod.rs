@@ -17,10 +17,11 @@ use crate::problem::Code;
 use super::assemble::{self, Stated, assemble};
 use super::blocks::Writer;
 use super::decode::Decoded;
+use super::ocr::Recognised;
 use super::repair::{Format, Repaired};
 use super::{
-    Document, Documents, Limits, Names, Origin, Place, Problem, RawFile, ReadError, Reader,
-    Reading, layout, registry,
+    Document, Documents, Names, Origin, Place, Problem, RawFile, ReadError, Reader, Reading,
+    layout, registry,
 };
 
 use order::Piece;
@@ -33,6 +34,9 @@ const HEADER: usize = 1024;
 
 /// The name of what the text was decoded from: the fonts of the file say which character each of its signs is.
 const ENCODING: &str = "PDF fonts";
+
+/// The same where it was recognised in pictures.
+const RECOGNISED: &str = "OCR";
 
 impl Reader for Pdf {
     fn name(&self) -> &'static str {
@@ -49,13 +53,13 @@ impl Reader for Pdf {
     }
 
     fn read<'a>(&'a self, file: RawFile, reading: Reading<'a>) -> Documents<'a> {
-        registry::one(read(file, reading.names, reading.limits))
+        registry::one(read(file, &reading))
     }
 }
 
 /// The text of a file, its pages, and what it says about itself.
 #[derive(Default)]
-struct Pages {
+pub(super) struct Pages {
     text: String,
     origins: Vec<Origin>,
     title: Option<String>,
@@ -69,75 +73,106 @@ struct Pages {
     unreadable: usize,
     /// How many pages the file has.
     count: u32,
+    /// Words of headers, footers and page numbers.
+    dropped_words: usize,
+    /// Words that were recognised in pictures, and how sure each is, summed, in percent.
+    words: u32,
+    sureness: f32,
+    /// Whether text was looked for in pictures.
+    looked: bool,
+    /// Why pictures could not be read.
+    unrecognised: Option<String>,
 }
 
-fn read(file: RawFile, names: &dyn Names, limits: Limits) -> Result<Document, ReadError> {
-    let RawFile {
-        id, path, bytes, ..
-    } = file;
-    let sha256 = assemble::sha256(&bytes);
+fn read(file: RawFile, reading: &Reading<'_>) -> Result<Document, ReadError> {
+    let path = || file.path.clone();
     let damaged = |found: String| ReadError::Damaged {
-        path: path.clone(),
+        path: path(),
         found,
     };
     // A broken file may be broken in a way that nobody thought of.
-    let pages = catch_unwind(AssertUnwindSafe(|| Pages::of(&bytes, limits)));
+    let pages = catch_unwind(AssertUnwindSafe(|| Pages::of(&file.bytes, reading)));
     let pages = match pages {
         Ok(Ok(pages)) => pages,
         Ok(Err(Error::Encrypted | Error::InvalidPassword)) => {
-            return Err(ReadError::Encrypted { path });
+            return Err(ReadError::Encrypted { path: path() });
         }
         Ok(Err(error)) => return Err(damaged(error.to_string())),
         Err(_) => return Err(damaged("its pages cannot be taken apart".to_owned())),
     };
-    let mut problems = pages.problems();
-    if pages.text.trim().is_empty() {
-        let message = if pages.empty.is_empty() {
-            "the file holds no text".to_owned()
-        } else {
-            "the file holds no text, only pictures, as scans do; recognise its text first (for instance with ocrmypdf)".to_owned()
-        };
-        problems = vec![Problem {
-            code: Code::NoText,
-            message,
-            place: None,
-        }];
-    }
-    let Pages {
-        text,
-        origins,
-        title,
-        author,
-        ..
-    } = pages;
-    let repaired = Repaired::of(&text, Format::Marked, names, &mut problems);
-    let clean = {
-        let text = repaired.text(&text);
-        let mut writer = Writer::new(text);
-        layout::lay_out(text, 0, &mut writer);
-        writer.finish()
-    };
-    let (clean, drafts) = clean;
-    let stated = Stated {
-        id,
-        path,
-        sha256,
-        title,
-        author,
-        origins,
-        format: Pdf.name(),
-        ..Stated::default()
-    };
-    let decoded = Decoded {
-        text,
-        encoding: ENCODING,
-        problems,
-    };
-    Ok(assemble(stated, decoded, repaired.lay(clean), &drafts))
+    Ok(pages.document(file, Pdf.name(), reading.names))
 }
 
 impl Pages {
-    fn of(bytes: &[u8], limits: Limits) -> Result<Self, Error> {
+    /// The document whose pages these are.
+    pub(super) fn document(
+        self,
+        file: RawFile,
+        format: &'static str,
+        names: &dyn Names,
+    ) -> Document {
+        let mut problems = self.problems();
+        if self.text.trim().is_empty() {
+            let message = match (&self.unrecognised, self.empty.is_empty()) {
+                (Some(why), _) => why.clone(),
+                (None, true) => "the file holds no text".to_owned(),
+                (None, false) if self.looked => "the file holds no text, and none was recognised in its pictures".to_owned(),
+                (None, false) => "the file holds no text, only pictures, as scans do; name --ocr to have it recognised".to_owned(),
+            };
+            problems = vec![Problem {
+                code: Code::NoText,
+                message,
+                place: None,
+            }];
+        }
+        let repaired = Repaired::of(&self.text, Format::Marked, names, &mut problems);
+        let (clean, drafts) = {
+            let text = repaired.text(&self.text);
+            let mut writer = Writer::new(text);
+            layout::lay_out(text, 0, &mut writer);
+            writer.finish()
+        };
+        let stated = Stated {
+            sha256: assemble::sha256(&file.bytes),
+            id: file.id,
+            path: file.path,
+            title: self.title,
+            author: self.author,
+            origins: self.origins,
+            dropped_words: self.dropped_words,
+            format,
+            ..Stated::default()
+        };
+        let decoded = Decoded {
+            encoding: if self.words > 0 { RECOGNISED } else { ENCODING },
+            problems,
+            ..Decoded::told(self.text)
+        };
+        assemble(stated, decoded, repaired.lay(clean), &drafts)
+    }
+
+    /// A page begins.
+    pub(super) fn begin(&mut self, number: u32) {
+        self.count = self.count.max(number);
+        if number > 1 {
+            self.text.push('\u{0C}');
+        }
+    }
+
+    /// The text of a page that was recognised.
+    pub(super) fn recognised(&mut self, number: u32, page: Recognised) {
+        self.sureness += page.sureness;
+        self.words += u32::from(page.words);
+        self.blocks(
+            number,
+            page.blocks
+                .into_iter()
+                .map(|(lines, area)| (lines, Some(area))),
+        );
+    }
+
+    fn of(bytes: &[u8], reading: &Reading<'_>) -> Result<Self, Error> {
+        let limits = reading.limits;
         let backend = RawBackend::load_bytes_with_password(bytes, None)?;
         let count = u32::try_from(backend.pages().len()).unwrap_or(u32::MAX);
         let most = u32::try_from(limits.pages).unwrap_or(u32::MAX);
@@ -146,27 +181,40 @@ impl Pages {
             ..Self::default()
         };
         let analyzer = LayoutAnalyzer::new(&backend);
+        let mut found: Vec<Vec<Piece>> = Vec::new();
         for number in 1..=count.min(most) {
-            if number > 1 {
-                pages.text.push('\u{0C}');
-            }
-            let before = pages.text.len();
-            let spans = catch_unwind(AssertUnwindSafe(|| pieces(&analyzer, number)));
-            match spans {
-                Ok(Ok(pieces)) => pages.page(number, pieces),
+            let pieces = catch_unwind(AssertUnwindSafe(|| pieces(&analyzer, number)));
+            found.push(match pieces {
+                Ok(Ok(pieces)) => pieces,
                 Ok(Err(error)) => pages.broken(number, &error.to_string()),
                 Err(_) => pages.broken(number, "it cannot be taken apart"),
+            });
+            pages.unreadable += analyzer.suppressed_text_runs();
+        }
+        pages.dropped_words = order::without_furniture(&mut found);
+        for (number, pieces) in (1..).zip(found) {
+            pages.begin(number);
+            let before = pages.text.len();
+            pages.page(number, pieces);
+            if let Some(ocr) = &reading.ocr
+                && pages.text.len() == before
+                && pages.unrecognised.is_none()
+            {
+                pages.looked = true;
+                match ocr.page(bytes, number) {
+                    Ok(page) => pages.recognised(number, page),
+                    Err(why) => pages.unrecognised = Some(why),
+                }
             }
             if pages.text.len() == before {
                 pages.origins.push(Origin {
                     start: before,
                     place: Place::Page { number, area: None },
                 });
-                if pages.broken.last() != Some(&number) {
+                if !pages.broken.contains(&number) {
                     pages.empty.push(number);
                 }
             }
-            pages.unreadable += analyzer.suppressed_text_runs();
             if u64::try_from(pages.text.len()).is_ok_and(|length| length > limits.bytes) {
                 pages.broken(number, "the text is longer than the limit");
                 break;
@@ -185,26 +233,37 @@ impl Pages {
         Ok(pages)
     }
 
-    fn broken(&mut self, number: u32, why: &str) {
+    /// A page cannot be read, and has no pieces.
+    fn broken(&mut self, number: u32, why: &str) -> Vec<Piece> {
         if self.broken.is_empty() {
             self.why = why.to_owned();
         }
         self.broken.push(number);
+        Vec::new()
     }
 
     fn page(&mut self, number: u32, pieces: Vec<Piece>) {
+        let blocks = order::in_order(pieces).into_iter().flat_map(order::blocks);
+        self.blocks(
+            number,
+            blocks.map(|block| (order::lines(&block), area(&block))),
+        );
+    }
+
+    /// The blocks of a page: their lines, and the boxes around them.
+    fn blocks(
+        &mut self,
+        number: u32,
+        blocks: impl Iterator<Item = (Vec<String>, Option<[f32; 4]>)>,
+    ) {
         let mut begun = false;
-        for block in order::in_order(pieces).into_iter().flat_map(order::blocks) {
-            let lines = order::lines(&block);
+        for (lines, area) in blocks {
             if begun {
                 self.text.push_str("\n\n");
             }
             self.origins.push(Origin {
                 start: self.text.len(),
-                place: Place::Page {
-                    number,
-                    area: area(&block),
-                },
+                place: Place::Page { number, area },
             });
             self.text.push_str(&lines.join("\n"));
             begun = true;
@@ -241,6 +300,21 @@ impl Pages {
                 "{} pieces of text are set in fonts that do not say which letters they have, and are left out",
                 self.unreadable
             ));
+        }
+        if let Some(why) = &self.unrecognised {
+            tell(format!("pages that are pictures are not read: {why}"));
+        }
+        if self.words > 0 {
+            #[allow(clippy::cast_precision_loss)]
+            let sureness = self.sureness / self.words as f32;
+            problems.push(Problem {
+                code: Code::Recognised,
+                message: format!(
+                    "{} words were recognised in pictures, with {sureness:.0} % sureness on average",
+                    self.words
+                ),
+                place: None,
+            });
         }
         problems
     }

@@ -4,6 +4,8 @@
 //! lines that fill their columns on both sides; the cells of a table leave a strip free as well, but do not fill their
 //! columns. What crosses a gutter (a title, a wide figure's caption, a footer) parts what is above it from what is below.
 
+use std::collections::{HashMap, HashSet};
+
 /// A piece of a line.
 #[derive(Debug, Clone)]
 pub(super) struct Piece {
@@ -37,6 +39,71 @@ const CELLS_APART: f32 = 1.2;
 
 /// Where gutters are looked for: so many places across a page.
 const STEPS: usize = 120;
+
+/// On so many pages at least the same stands at the same height where it is no text of any of them.
+const LEAST_REPEATED: usize = 3;
+
+/// Pages of fewer rows have none of these.
+const FEWEST_ROWS: usize = 6;
+
+/// Takes headers, footers and page numbers from the pages of a document: what stands in the first or last two rows of
+/// many pages, at the same height and but for its figures in the same words. They would part sentences that go on in the
+/// next page, and be taken for titles. Gives how many words they have.
+pub(super) fn without_furniture(pages: &mut [Vec<Piece>]) -> usize {
+    let key = |piece: &Piece| {
+        let mut words = String::with_capacity(piece.text.len());
+        for char in piece.text.chars() {
+            match (char.is_numeric(), words.ends_with('#')) {
+                (true, true) => {}
+                (true, false) => words.push('#'),
+                (false, _) => words.push(char),
+            }
+        }
+        #[allow(clippy::cast_possible_truncation)]
+        let height = (piece.bottom / 4.0).round() as i32;
+        (words, height)
+    };
+    let mut times: HashMap<(String, i32), usize> = HashMap::new();
+    for page in pages.iter() {
+        let keys: HashSet<_> = at_edges(page).map(key).collect();
+        for key in keys {
+            *times.entry(key).or_default() += 1;
+        }
+    }
+    let least = LEAST_REPEATED.max(pages.len() / 3);
+    let mut words = 0;
+    for page in pages {
+        let repeated: HashSet<_> = at_edges(page)
+            .map(key)
+            .filter(|key| times.get(key).is_some_and(|times| *times >= least))
+            .collect();
+        page.retain(|piece| {
+            let goes = repeated.contains(&key(piece));
+            words += if goes {
+                piece.text.split_whitespace().count()
+            } else {
+                0
+            };
+            !goes
+        });
+    }
+    words
+}
+
+/// The pieces in the first and last two rows of a page.
+fn at_edges(page: &[Piece]) -> impl Iterator<Item = &Piece> {
+    let mut heights: Vec<f32> = page.iter().map(Piece::middle).collect();
+    heights.sort_by(f32::total_cmp);
+    heights.dedup_by(|a, b| (*a - *b).abs() < 3.0);
+    // Of a page of few rows nothing is at its edge.
+    if heights.len() < FEWEST_ROWS {
+        heights.clear();
+    }
+    let low = heights.get(1).copied().unwrap_or(f32::MIN) + 3.0;
+    let high = heights.iter().rev().nth(1).copied().unwrap_or(f32::MAX) - 3.0;
+    page.iter()
+        .filter(move |piece| piece.middle() <= low || piece.middle() >= high)
+}
 
 /// Pieces of a page, in the order of reading: in each inner list those of one stretch of one column, from top to bottom.
 pub(super) fn in_order(pieces: Vec<Piece>) -> Vec<Vec<Piece>> {
@@ -228,7 +295,48 @@ pub(super) fn lines(block: &[Piece]) -> Vec<String> {
             _ => lines.push((piece, piece.text.clone())),
         }
     }
-    lines.into_iter().map(|(_, line)| line).collect()
+    let edge = |side: fn(&Piece) -> f32, of: fn(f32, f32) -> f32| {
+        block.iter().map(side).reduce(of).unwrap_or_default()
+    };
+    let (left, right) = (
+        edge(|piece| piece.left, f32::min),
+        edge(|piece| piece.right, f32::max),
+    );
+    let goes_on: Vec<bool> = (0..lines.len())
+        .map(|at| match (lines.get(at), lines.get(at + 1)) {
+            (Some((last, _)), next) => {
+                wraps(last, next.map(|(_, line)| line.as_str()), left, right)
+            }
+            _ => false,
+        })
+        .collect();
+    lines
+        .into_iter()
+        .zip(goes_on)
+        .map(|((_, line), goes_on)| if goes_on { line + " " } else { line })
+        .collect()
+}
+
+/// Narrower blocks are labels, whose lines tell nothing by their width; in heights of letters.
+const NARROWEST: f32 = 12.0;
+
+/// Whether a line of a block goes on: the first word of the next would not have fitted on it. Here the room is known, of
+/// which characters tell little: letters are of different widths. Lines that go on end with a blank.
+fn wraps(last: &Piece, next: Option<&str>, left: f32, right: f32) -> bool {
+    let size = last.size.max(1.0);
+    if right - left < NARROWEST * size || last.text.ends_with(['-', '\u{AD}']) {
+        return false;
+    }
+    #[allow(clippy::cast_precision_loss)]
+    let letter = last.width() / last.text.chars().count().max(1) as f32;
+    let Some(next) = next else {
+        // The last line, which may go on in the next column.
+        return right - last.right < 0.15 * (right - left);
+    };
+    #[allow(clippy::cast_precision_loss)]
+    let word = next.split(' ').next().unwrap_or_default().chars().count() as f32;
+    // Words are measured by the letters before them, and may be a letter or two wider.
+    last.right + (word + 0.5) * letter > right - 0.8 * size
 }
 
 #[cfg(test)]

@@ -15,8 +15,11 @@ use super::report::{At, Reason};
 
 /// The precision of a point of which nothing more is known, metres.
 pub(super) const POINT_PRECISION_M: f64 = 1_000.0;
-/// Rings of more positions than this are not searched for crossings: it takes the square of their number at worst.
-const LONGEST_SEARCHED: usize = 100_000;
+/// Rings of more positions than this are not searched for crossings: it takes the square of their number at worst, which
+/// is a minute for 50,000.
+const LONGEST_SEARCHED: usize = 5_000;
+/// Geometries in one another, deeper than which none is meant and a reader would run out of its stack.
+const DEEPEST: usize = 100;
 
 /// A geometry, closed where it must be, and whether a ring of it was not.
 pub(super) type Drawn = (Geometry<f64>, bool);
@@ -39,6 +42,19 @@ pub(super) fn of_json(value: Value) -> Result<Option<Drawn>, String> {
 /// # Errors
 /// If it is none.
 pub(super) fn of_wkt(written: &str) -> Result<Drawn, String> {
+    let mut depth = 0_usize;
+    for byte in written.bytes() {
+        match byte {
+            b'(' => depth += 1,
+            b')' => depth = depth.saturating_sub(1),
+            _ => continue,
+        }
+        if depth > DEEPEST {
+            return Err(format!(
+                "the geometry holds others more than {DEEPEST} deep"
+            ));
+        }
+    }
     let parsed: wkt::Wkt<f64> = written
         .parse()
         .map_err(|error| format!("the geometry is no well-known text: {error}"))?;
@@ -50,6 +66,85 @@ pub(super) fn of_wkt(written: &str) -> Result<Drawn, String> {
         0 => Err("the geometry is empty".to_owned()),
         _ => Ok((geometry, unclosed)),
     }
+}
+
+/// Checks that well-known binary has as many positions as it says, before room is made for them.
+///
+/// # Errors
+/// If it has not, or holds geometries too deep in one another.
+pub(super) fn check_wkb(bytes: &[u8]) -> Result<(), String> {
+    wkb_geometry(bytes, 0).map(|_| ())
+}
+
+/// What stands behind a geometry of well-known binary.
+fn wkb_geometry(bytes: &[u8], depth: usize) -> Result<&[u8], String> {
+    let cut = || "the geometry is cut off, or declares more positions than it has".to_owned();
+    if depth > DEEPEST {
+        return Err(format!(
+            "the geometry holds others more than {DEEPEST} deep"
+        ));
+    }
+    let (order, rest) = bytes.split_first().ok_or_else(cut)?;
+    let number = |bytes: &'_ [u8]| -> Result<u32, String> {
+        let figure: [u8; 4] = bytes
+            .get(..4)
+            .and_then(|bytes| bytes.try_into().ok())
+            .ok_or_else(cut)?;
+        Ok(match order {
+            0 => u32::from_be_bytes(figure),
+            _ => u32::from_le_bytes(figure),
+        })
+    };
+    let kind = number(rest)?;
+    let mut rest = rest.get(4..).ok_or_else(cut)?;
+    // Marks of EWKB, or thousands by ISO, for heights and measures.
+    let iso = (kind & 0x0FFF_FFFF) / 1000;
+    let has_height = kind & 0x8000_0000 != 0 || iso == 1 || iso == 3;
+    let has_measure = kind & 0x4000_0000 != 0 || iso == 2 || iso == 3;
+    if kind & 0x2000_0000 != 0 {
+        rest = rest.get(4..).ok_or_else(cut)?;
+    }
+    let size = 8 * (2 + usize::from(has_height) + usize::from(has_measure));
+    let positions = |rest: &mut &[u8]| -> Result<(), String> {
+        let count = usize::try_from(number(rest)?).map_err(|_| cut())?;
+        let length = count
+            .checked_mul(size)
+            .and_then(|length| length.checked_add(4));
+        *rest = length
+            .and_then(|length| rest.get(length..))
+            .ok_or_else(cut)?;
+        Ok(())
+    };
+    match (kind & 0x0FFF_FFFF) % 1000 {
+        1 => rest.get(size..).ok_or_else(cut),
+        2 => positions(&mut rest).map(|()| rest),
+        3 | 17 => {
+            let count = number(rest)?;
+            rest = rest.get(4..).ok_or_else(cut)?;
+            for _ in 0..count {
+                positions(&mut rest)?;
+            }
+            Ok(rest)
+        }
+        4..=7 => {
+            let count = number(rest)?;
+            rest = rest.get(4..).ok_or_else(cut)?;
+            for _ in 0..count {
+                rest = wkb_geometry(rest, depth + 1)?;
+            }
+            Ok(rest)
+        }
+        kind => Err(format!(
+            "the geometry is of a sort that is not read ({kind})"
+        )),
+    }
+}
+
+/// Whether all positions are numbers.
+pub(super) fn is_finite(geometry: &Geometry<f64>) -> bool {
+    geometry
+        .coords_iter()
+        .all(|position| position.x.is_finite() && position.y.is_finite())
 }
 
 fn has_open_ring(written: &wkt::Wkt<f64>) -> bool {

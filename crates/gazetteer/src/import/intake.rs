@@ -9,6 +9,9 @@ use crate::compile::hash::{self, QuickSet};
 use crate::compile::place::{NameRow, PlaceNumber, PlaceRow, WaterRow};
 use crate::compile::stream::{Builder, Of};
 
+/// No name or id is longer, in bytes.
+const LONGEST_NAME: usize = 2_000;
+
 /// Checks rows and hands them to the builder.
 pub struct Intake<'a> {
     builder: &'a mut Builder,
@@ -112,6 +115,16 @@ impl<'a> Intake<'a> {
         let (lon, lat) = (point.x(), point.y());
         if name.trim().is_empty() {
             return Some((Reason::NoName, format!("{id} has no name")));
+        }
+        if name.len() > LONGEST_NAME || id.len() > LONGEST_NAME {
+            let begins: String = name.chars().take(40).collect();
+            return Some((
+                Reason::NoName,
+                format!(
+                    "what stands as a name, {begins}…, is {} letters long; a quotation mark before it may be missing",
+                    name.chars().count()
+                ),
+            ));
         }
         if lat.abs() > 90.0 && lat.abs() <= 180.0 && lon.abs() <= 90.0 {
             return Some((

@@ -7,6 +7,7 @@ use rusqlite::{Connection, OpenFlags};
 use serde_json::{Map, Value};
 
 use super::super::ImportError;
+use super::super::geometry;
 use super::super::input::Input;
 use super::super::intake::Intake;
 use super::super::report::{At, Reason};
@@ -58,8 +59,11 @@ pub(super) fn read(
                 let cell = record.get_ref(index).map_err(broken)?;
                 match cell {
                     ValueRef::Blob(bytes) if *header == table.geometry => {
-                        let drawn = GpkgWkb(bytes).to_geo();
-                        geometry = drawn.map(|drawn| Some((drawn, has_open_ring(bytes))));
+                        geometry = check(bytes).and_then(|()| {
+                            let drawn = GpkgWkb(bytes).to_geo();
+                            let drawn = drawn.map_err(|error| error.to_string())?;
+                            Ok(Some((drawn, has_open_ring(bytes))))
+                        });
                     }
                     cell => {
                         columns.insert(header.clone(), value(cell));
@@ -128,6 +132,23 @@ fn has_open_ring(bytes: &[u8]) -> bool {
     let mut rings = Rings::default();
     let read = GpkgWkb(bytes).process_geom(&mut rings);
     read.is_ok() && rings.any_open
+}
+
+/// Checks the geometry of a GeoPackage: two letters, a version, flags, a system, a box, and well-known binary.
+fn check(bytes: &[u8]) -> Result<(), String> {
+    let flags = bytes.get(3).copied().unwrap_or_default();
+    let is_empty = flags & 0x10 != 0;
+    let length = match (flags >> 1) & 7 {
+        0 => 0,
+        1 => 32,
+        2 | 3 => 48,
+        _ => 64,
+    };
+    match bytes.get(8 + length..) {
+        Some(_) if is_empty => Ok(()),
+        Some(written) => geometry::check_wkb(written),
+        None => Err("the geometry is cut off".to_owned()),
+    }
 }
 
 struct Table {

@@ -8,6 +8,8 @@ mod shapefile;
 mod table;
 mod topojson;
 
+use std::collections::HashMap;
+
 use geo::Geometry;
 use serde_json::{Map, Value};
 
@@ -33,6 +35,9 @@ struct Row<'a> {
     /// The feature's own id beside its columns.
     id: Option<Value>,
 }
+
+/// No place has more people.
+const MOST_PEOPLE: f64 = 1e10;
 
 /// Imports the layers of all files.
 pub(super) fn import(
@@ -93,6 +98,8 @@ struct Layer<'a> {
     prefix: String,
     crs: Option<String>,
     degrees: ToDegrees,
+    /// Of names that several rows without ids have the last number that was put behind one.
+    numbers: HashMap<String, u64>,
 }
 
 impl<'a> Layer<'a> {
@@ -104,6 +111,7 @@ impl<'a> Layer<'a> {
             prefix: slug(&source.title),
             crs: source.crs.clone(),
             degrees: ToDegrees::default(),
+            numbers: HashMap::new(),
         }
     }
 
@@ -163,6 +171,11 @@ impl<'a> Layer<'a> {
                 return Ok(());
             }
         };
+        if !geometry::is_finite(&geometry) {
+            let detail = format!("{name}: a position of its geometry is no number");
+            intake.remark(at, Reason::Geometry, detail);
+            return Ok(());
+        }
         let Some(placed) = geometry::place(at, &name, geometry, intake) else {
             intake.remark(
                 at,
@@ -192,7 +205,7 @@ impl<'a> Layer<'a> {
             number.filter(|number| *number > 0.0)
         };
         let geonameid = number(Column::GeoNames, intake).map(|number| number as u64);
-        let population = number(Column::Population, intake).map(|number| number as u64);
+        let population = self.population(at, &name, &cell(Column::Population), intake);
         let precision_m = number(Column::Precision, intake);
         let known = intake.known();
         let row = PlaceRow {
@@ -249,6 +262,34 @@ impl<'a> Layer<'a> {
             })?;
         }
         Ok(())
+    }
+
+    /// How many people live there: a whole number of them. Tables write 0, -1, -99 and the like where they know nothing.
+    fn population(
+        &self,
+        at: At<'_>,
+        name: &str,
+        cell: &str,
+        intake: &mut Intake<'_>,
+    ) -> Option<u64> {
+        if cell.is_empty() {
+            return None;
+        }
+        let number = cell.parse::<f64>().ok();
+        let is_unknown = |number: f64| [0.0, -1.0, -9.0, -99.0, -999.0, -9999.0].contains(&number);
+        if number.is_some_and(is_unknown) {
+            return None;
+        }
+        let people =
+            number.filter(|number| number.fract() == 0.0 && (1.0..=MOST_PEOPLE).contains(number));
+        if people.is_none() {
+            let detail = format!(
+                "{name}: {}: “{cell}” is no number of people",
+                Column::Population.name()
+            );
+            intake.remark(at, Reason::Cell, detail);
+        }
+        people.map(|people| people as u64)
     }
 
     /// The position in the columns, and whether a ring of it is not closed. `Err` where one stands there that cannot be
@@ -314,7 +355,13 @@ impl<'a> Layer<'a> {
     }
 
     /// The id that the row gives itself, or one made of its name that no other row has.
-    fn id(&self, own: Option<Value>, column: &str, name: &str, intake: &mut Intake<'_>) -> String {
+    fn id(
+        &mut self,
+        own: Option<Value>,
+        column: &str,
+        name: &str,
+        intake: &mut Intake<'_>,
+    ) -> String {
         let own = match column {
             "" => json::text(own.as_ref()),
             column => column.to_owned(),
@@ -326,14 +373,18 @@ impl<'a> Layer<'a> {
             return format!("place:{}-{}", self.prefix, slug(&own));
         }
         let first = format!("place:{}-{}", self.prefix, slug(name));
-        let mut id = first.clone();
-        for number in 2.. {
-            if !intake.is_given(&id) {
-                break;
-            }
-            id = format!("{first}-{number}");
+        if !intake.is_given(&first) {
+            return first;
         }
-        id
+        // Where thousands are called the same, each begins where the one before ended.
+        let number = self.numbers.entry(first.clone()).or_insert(1);
+        loop {
+            *number += 1;
+            let id = format!("{first}-{number}");
+            if !intake.is_given(&id) {
+                return id;
+            }
+        }
     }
 }
 

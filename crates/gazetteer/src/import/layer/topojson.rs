@@ -182,6 +182,9 @@ impl Topology {
                 false => line.extend(arc),
             }
         }
+        if line.iter().any(|position| position.len() < 2) {
+            return Err("an arc of it has a position of fewer than two numbers".to_owned());
+        }
         Ok(serde_json::json!(line))
     }
 }
