@@ -36,6 +36,10 @@ fn fits_noun(noun: &str) -> Option<&'static [&'static str]> {
         "capital" => &["P.PPLC", "P.PPLA"],
         "district" | "districts" | "rayon" | "province" | "provinces" | "oblast" | "marz"
         | "governorate" | "exclave" | "county" | "counties" => &["A.ADM"],
+        "department" | "departments" | "prefecture" | "prefectures" | "canton" | "cantons"
+        | "emirate" | "voivodeship" | "krai" | "okrug" | "raion" | "regency" | "woreda"
+        | "upazila" | "tehsil" | "taluk" | "cercle" | "wilaya" => &["A.ADM"],
+        "commune" | "communes" => &["A.ADM", "P"],
         "region" | "regions" => &["A.ADM", "L.RGN"],
         "republic" => &["A"],
         "zone" | "zones" => &["L.ZN"],
@@ -186,7 +190,10 @@ pub(super) fn spread_parties(block: &BlockWords<'_>, mentions: &mut [Mention], p
 pub(super) fn hint(block: &BlockWords<'_>, first: usize, last: usize) -> Option<FeatureHint> {
     let list = &block.words.words;
     let noun = |word: &Word<'_>| {
-        fits_noun(word.key()).map(|fits| FeatureHint {
+        // The Department of Commerce is none of a country's departments.
+        let is_ministry = word.capital && word.key() == "department";
+        let fits = fits_noun(word.key()).filter(|_| !is_ministry)?;
+        Some(FeatureHint {
             word: word.token.full(block.text).to_owned(),
             fits,
         })

@@ -48,7 +48,12 @@ fn join(names: &DocumentNames<'_>, left: &Toponym<'_>, right: &Toponym<'_>) -> O
         .document
         .text
         .get(left.mention.span.end..right.mention.span.start);
-    match between {
+    // *Sanaba department, Boucle du Mouhoun*: the noun belongs to the name before it.
+    let noun = left.mention.hint.as_ref().map(|hint| hint.word.as_str());
+    let behind_noun = between
+        .zip(noun)
+        .and_then(|(between, noun)| between.strip_prefix(' ')?.strip_prefix(noun));
+    match behind_noun.filter(|rest| !rest.is_empty()).or(between) {
         // *Austin TX*: names side by side are a town and its container, or of a list whose marks were lost.
         Some(", " | " (" | " ") => Some(Join::Comma),
         Some(" in " | ", in ") => Some(Join::In),
