@@ -37,6 +37,8 @@ pub(crate) struct Candidate {
     pub(crate) power: bool,
     /// It is in a list that the user brought.
     pub(crate) own: bool,
+    /// The gazetteer has it in another case than it stands in.
+    pub(crate) declined: bool,
 }
 
 impl Candidate {
@@ -49,6 +51,7 @@ impl Candidate {
             profile: offer.profile,
             power: offer.power,
             own: offer.own,
+            declined: false,
         }
     }
 
@@ -61,6 +64,7 @@ impl Candidate {
             profile: Profile::default(),
             power: false,
             own: false,
+            declined: false,
         }
     }
 
@@ -159,7 +163,8 @@ fn known_at<'g>(
             && !words[at].opens_sentence
             && !words[at - 1].token.has_ending()
     };
-    if block.speech.declines(list[first].key()) {
+    let declines = block.speech.declines(list[first].key());
+    if declines {
         let count = (1..words.len())
             .find(|&at| !goes_on(at))
             .unwrap_or(words.len());
@@ -203,7 +208,14 @@ fn known_at<'g>(
         let article = offer.has_article && length > 1 && words[0].key() == "the";
         // The article is no part of the name itself (*the Caspian Sea*, but *The Hague*).
         let start = first + usize::from(article);
-        found.push(Candidate::known(start, first + length - 1, offer));
+        let declined = declines && {
+            let keys: Vec<&str> = words.iter().map(Word::key).collect();
+            spellings.gazetteer.lookup_keys(&keys).is_empty()
+        };
+        found.push(Candidate {
+            declined,
+            ..Candidate::known(start, first + length - 1, offer)
+        });
     }
 }
 

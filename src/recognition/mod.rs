@@ -433,9 +433,9 @@ impl<'g> Recogniser<'g> {
         // Phrases refer to names by their number, so these keep their order and the phrases follow; the list is put
         // in order of the text for readers at the very end.
         let base = found.mentions.len();
-        let spots = spot::find(&block, &mut names);
-        let phrases = phrase::find(&block, &names, self.spellings.gazetteer).into_iter();
-        let phrases = phrases.chain(spots).map(|mut mention| {
+        let phrases = phrase::find(&block, &names, self.spellings.gazetteer);
+        let spots = spot::find(&block, &mut names, &phrases);
+        let phrases = phrases.into_iter().chain(spots).map(|mut mention| {
             if let MentionKind::Phrase(phrase) = &mut mention.kind {
                 phrase.shift(base);
             }

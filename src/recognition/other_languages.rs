@@ -396,9 +396,10 @@ impl<'b, 'w> Beside<'b, 'w> {
             let is_figure = word.key().as_bytes().first().is_none_or(u8::is_ascii_digit);
             !is_figure && !is_word(word.key())
         };
-        // *Miasto Dortmund*: any word may open a sentence.
+        // *Miasto Dortmund*: any word may open a sentence. *Nərgiz Gəncəyə getdi*: places have other cases than persons.
         let before = self.before.filter(|&(at, word)| {
             !word.token.has_ending()
+                && !self.candidate.declined
                 && (!word.opens_sentence || self.block.facts(at).given_name > 0)
         });
         // *м. Василівка Запорізької області*: in Slavic languages what lies around a place stands behind it, declined.

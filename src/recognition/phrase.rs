@@ -77,6 +77,11 @@ const FILLERS: &[&str] = &[
     "rest",
     "republic",
     "capital",
+    "port",
+    "harbour",
+    "harbor",
+    "terminal",
+    "station",
     "newly",
     "called",
     "so",
@@ -146,6 +151,15 @@ pub const TRANSPORT: &[(&str, &str)] = &[
     ("shipped", "connection"),
     ("deliver", "connection"),
     ("delivered", "connection"),
+    ("line", "route"),
+    ("lines", "route"),
+    ("boat", "connection"),
+    ("boats", "connection"),
+    ("steamer", "connection"),
+    ("steamers", "connection"),
+    ("bus", "connection"),
+    ("buses", "connection"),
+    ("ran", "connection"),
     ("run", "connection"),
     ("runs", "connection"),
     ("running", "connection"),
@@ -190,11 +204,22 @@ const WAY_ADJECTIVES: &[&str] = &[
     "transport",
     "transit",
     "trade",
+    "direct",
+    "only",
+    "overland",
+    "rail",
+    "road",
     "old",
     "new",
     "planned",
     "proposed",
 ];
+
+/// How many words before *their border* its sides stand.
+const SIDES_BEFORE_THEIR: usize = 10;
+
+/// How many words before a verb what moves or runs stands.
+const SUBJECT_BEFORE_VERB: usize = 4;
 
 /// How many words and mentions before a pronoun are looked through for what it means.
 const FURTHEST_ANTECEDENT: usize = 200;
@@ -289,6 +314,7 @@ pub(super) fn find(
             b'f' => scanner.journey(at),
             b'b' => scanner.between(at),
             b'c' | b'l' | b'j' => scanner.linking(at),
+            b'i' => scanner.own_way(at),
             _ => None,
         };
         if let Some(mention) = mention {
@@ -441,6 +467,7 @@ impl Scanner<'_> {
         self.sides_before(at)
             .or_else(|| self.sides_between(at))
             .or_else(|| self.sides_with(at))
+            .or_else(|| self.sides_of_their(at))
     }
 
     /// *Armenian-Azerbaijani border*, *the Iran–Azerbaijan state border*, *Iranian and Azerbaijani border*.
@@ -603,6 +630,32 @@ impl Scanner<'_> {
         Some(self.border_phrase(Pattern::BorderWith, pronoun.unwrap_or(at), right, at, sides))
     }
 
+    /// *Kenya and Uganda have demarcated most of **their border***.
+    fn sides_of_their(&self, at: usize) -> Option<Mention> {
+        let adjectives = (1..4)
+            .take_while(|&step| at >= step && BORDER_ADJECTIVES.contains(&self.key(at - step)));
+        let their = at.checked_sub(adjectives.count() + 1)?;
+        if self.key(their) != "their" || !self.same_sentence(their, at) {
+            return None;
+        }
+        let before = |from: usize| {
+            let items = (0..from)
+                .rev()
+                .take_while(|&before| self.same_sentence(before, at));
+            items
+                .take(SIDES_BEFORE_THEIR)
+                .find(|&before| self.mention_at(before).is_some())
+        };
+        let right = before(their)?;
+        let and = right
+            .checked_sub(1)
+            .filter(|&and| matches!(self.key(and), "and" | "&"))?;
+        let left = and.checked_sub(1)?;
+        let sides = [self.mention_at(left)?, self.mention_at(right)?].map(Side::Mention);
+        (self.same_sentence(left, at) && self.differ(left, right))
+            .then(|| self.border_phrase(Pattern::ShareBorder, left, at, at, sides))
+    }
+
     /// *Azerbaijan and Iran share a 765 km border*.
     fn share(&self, at: usize) -> Option<Mention> {
         if !matches!(self.key(at), "share" | "shares" | "shared" | "sharing") {
@@ -746,17 +799,24 @@ impl Scanner<'_> {
             return None;
         }
         let from = self.mention_after(at + 1, 6)?;
-        let to_word = (from + 1..from + 4).find(|&next| {
-            self.same_sentence(at, next) && matches!(self.key(next), "to" | "towards" | "into")
-        })?;
-        if (from + 1..to_word).any(|inner| {
+        let mut stops = vec![from];
+        let mut next = self.behind_apposition(from);
+        if matches!(self.key(next), "via" | "through" | "across") && self.same_sentence(at, next) {
+            let by_way_of = self.list_after(next + 1)?;
+            next = *by_way_of.last()? + 1;
+            stops.extend(by_way_of);
+        }
+        let is_to = |next: &usize| {
+            self.same_sentence(at, *next) && matches!(self.key(*next), "to" | "towards" | "into")
+        };
+        let to_word = (next..next + 3).find(is_to)?;
+        if (next..to_word).any(|inner| {
             self.mention_at(inner).is_some()
                 || self.words()[self.items[inner].first].join == Join::Other
         }) {
             return None;
         }
         let to = self.mention_after(to_word + 1, 6)?;
-        let mut stops = vec![from];
         let mut last = to;
         if matches!(self.key(to + 1), "via" | "through")
             && self.same_sentence(to, to + 1)
@@ -773,6 +833,79 @@ impl Scanner<'_> {
         self.route(Pattern::FromTo, at, last, &stops, kind)
     }
 
+    /// The item behind a place and what is said of where it lies: *from Hoima, **near Lake Albert,** to Tanga*.
+    fn behind_apposition(&self, place: usize) -> usize {
+        let opens = |at: usize| {
+            self.items.get(at).is_some_and(|item| {
+                let word = &self.words()[item.first];
+                word.join == Join::Other
+                    && matches!(
+                        word.key(),
+                        "near" | "in" | "on" | "outside" | "above" | "at"
+                    )
+            })
+        };
+        if !opens(place + 1) {
+            return place + 1;
+        }
+        let closed = (place + 2..place + 9).find(|&at| {
+            self.same_sentence(place, at) && self.words()[self.items[at].first].join == Join::Other
+        });
+        closed.unwrap_or(place + 1)
+    }
+
+    /// The places of a list: *Nairobi and Nakuru*, *Tete, Moatize and Blantyre*.
+    fn list_after(&self, from: usize) -> Option<Vec<usize>> {
+        let mut list = vec![self.mention_after(from, 4)?];
+        loop {
+            let last = *list.last()?;
+            let next = last + 1 + usize::from(matches!(self.key(last + 1), "and" | "&"));
+            let is_joined = next > last + 1
+                || self
+                    .items
+                    .get(next)
+                    .is_some_and(|_| self.between_items(last, next) == ", ");
+            match self
+                .mention_at(next)
+                .filter(|_| is_joined && self.same_sentence(from, next))
+            {
+                Some(_) => list.push(next),
+                None => return Some(list),
+            }
+        }
+    }
+
+    /// *Iran keeps **its direct land connection with Armenia***: a way of the only other place in the sentence before.
+    fn own_way(&self, at: usize) -> Option<Mention> {
+        if self.key(at) != "its" {
+            return None;
+        }
+        let is_way = |at: &usize| {
+            self.same_sentence(at.saturating_sub(1), *at)
+                && self.transport(*at).is_some_and(|kind| WAYS.contains(&kind))
+        };
+        let way = (at + 1..at + 6).rev().find(is_way)?;
+        let said = |inner: usize| {
+            WAY_ADJECTIVES.contains(&self.key(inner)) || self.transport(inner).is_some()
+        };
+        if !(at + 1..way).all(said) || !matches!(self.key(way + 1), "with" | "to") {
+            return None;
+        }
+        let to = self
+            .mention_after(way + 2, 4)
+            .filter(|&to| self.same_sentence(at, to))?;
+        let before = (0..at)
+            .rev()
+            .take_while(|&before| self.same_sentence(before, at));
+        let mut owners = before.filter(|&before| self.mention_at(before).is_some());
+        let owner = owners.next().filter(|&owner| self.differ(owner, to))?;
+        if owners.any(|other| self.differ(other, owner)) {
+            return None;
+        }
+        let kind = self.transport(way)?;
+        self.route(Pattern::Connecting, at, to, &[owner, to], kind)
+    }
+
     /// *transport between mainland Azerbaijan and its exclave*, *connections between Azerbaijan proper and Nakhichevan*.
     fn between(&self, at: usize) -> Option<Mention> {
         if self.key(at) != "between" {
@@ -781,6 +914,14 @@ impl Scanner<'_> {
         // *The border between Iran and Azerbaijan* is a line, no way.
         if (at.saturating_sub(4)..at)
             .any(|before| BORDER.contains(&self.key(before)) && self.same_sentence(before, at))
+        {
+            return None;
+        }
+        // *Half-way between* is a position.
+        let half_way = |word: &str| matches!(word, "way" | "midway" | "halfway");
+        if at
+            .checked_sub(1)
+            .is_some_and(|before| half_way(self.key(before)))
         {
             return None;
         }
@@ -922,13 +1063,20 @@ impl Scanner<'_> {
             .map(|&(_, kind)| kind)
     }
 
-    /// The transport word nearest to a phrase, in its sentence: a noun before a verb, behind before far ahead.
+    /// The transport word nearest to a phrase, in its sentence; of *trains run from* not the verb, but what runs.
     fn nearest_transport(&self, first: usize, last: usize, reach: usize) -> Option<&'static str> {
-        (1..=reach)
+        let (at, nearest) = (1..=reach)
             .flat_map(|step| [first.checked_sub(step), Some(last + step)])
             .flatten()
             .filter(|&at| self.same_sentence(first, at))
-            .find_map(|at| self.transport(at))
+            .find_map(|at| Some((at, self.transport(at)?)))?;
+        let mut subject = (at.saturating_sub(SUBJECT_BEFORE_VERB)..at).rev();
+        let runs = subject.find_map(|before| {
+            self.transport(before)
+                .filter(|kind| WAYS.contains(kind) && *kind != "connection")
+        });
+        let is_verb = nearest == "connection" && at < first;
+        Some(runs.filter(|_| is_verb).unwrap_or(nearest))
     }
 
     /// A length stated within or right beside a phrase: *765 km*, *1,007-kilometre*, *44 miles*.

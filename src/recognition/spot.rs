@@ -38,8 +38,13 @@ struct Found {
     end: usize,
 }
 
-/// Finds the positions in a block, and marks the names that they are counted from.
-pub(super) fn find(block: &BlockWords<'_>, names: &mut [Mention]) -> Vec<Mention> {
+/// Finds the positions in a block, and marks the names that they are counted from. *1,443 km from Hoima to Tanga* is the
+/// length of one of the `phrases`, and no position.
+pub(super) fn find(
+    block: &BlockWords<'_>,
+    names: &mut [Mention],
+    phrases: &[Mention],
+) -> Vec<Mention> {
     let Some(words) = spot_words::of(block.language, text_of(block)) else {
         return Vec::new();
     };
@@ -69,6 +74,22 @@ pub(super) fn find(block: &BlockWords<'_>, names: &mut [Mention]) -> Vec<Mention
             at += 1;
             continue;
         };
+        let is_length = |anchor: &usize| {
+            let place = &names[*anchor].span;
+            let mut around = phrases
+                .iter()
+                .filter(|phrase| phrase.span.contains(&place.start));
+            around.any(|phrase| {
+                let MentionKind::Phrase(Phrase::Route { stops, .. }) = &phrase.kind else {
+                    return false;
+                };
+                stops.first() == Some(anchor)
+            })
+        };
+        if pattern == Pattern::DistanceFrom && told.anchors.iter().any(is_length) {
+            at = told.end;
+            continue;
+        }
         for &anchor in &told.anchors {
             let name = &mut names[anchor];
             if name.role == Role::Literal {
