@@ -40,7 +40,16 @@ pub(super) fn detect(text: &str, blocks: &[Block]) -> Option<String> {
     if sample.len() >= LONG {
         return by_letters.map(str::to_owned);
     }
-    let by_words = language::told_by_function_words(&sample);
+    // Between sisters, such as Spanish and Portuguese, the letters decide.
+    let by_words = match language::told_by_function_words(&sample).as_slice() {
+        [] => None,
+        [told] => Some(*told),
+        several => whatlang::Detector::with_allowlist(
+            several.iter().filter_map(|told| lang(told)).collect(),
+        )
+        .detect_lang(&sample)
+        .map(tag),
+    };
     by_words.or(by_letters).map(str::to_owned)
 }
 
@@ -188,4 +197,12 @@ fn tag(lang: Lang) -> &'static str {
         Lang::Hye => "hy",
         Lang::Cym => "cy",
     }
+}
+
+/// The language of a tag.
+fn lang(wanted: &str) -> Option<Lang> {
+    Lang::all()
+        .iter()
+        .copied()
+        .find(|&lang| tag(lang) == wanted)
 }

@@ -87,10 +87,11 @@ const CLEARLY_MORE: f64 = 1.5;
 /// How many words of a text at most stand for one of its language. Lists of names have hardly any.
 const MOST_WORDS_FOR_ONE: f64 = 8.0;
 
-/// The language of a text as its function words tell it, if they do. Of a sentence or two they tell more than the letters
-/// do. A word of several languages counts for each as a share of one.
+/// The languages that the function words of a text tell it to be in, the likeliest first: one, where they tell clearly, and
+/// none where there are too few. Of a sentence or two they tell more than the letters do. A word of several languages
+/// counts for each as a share of one.
 #[must_use]
-pub fn told_by_function_words(text: &str) -> Option<&'static str> {
+pub fn told_by_function_words(text: &str) -> Vec<&'static str> {
     let mut counts: HashMap<&str, (f64, HashSet<&str>)> = HashMap::new();
     let mut all = 0.0;
     for token in tokens(text).take(WORDS_THAT_TELL) {
@@ -107,15 +108,34 @@ pub fn told_by_function_words(text: &str) -> Option<&'static str> {
             words.insert(word);
         }
     }
-    let mut found: Vec<(&str, f64, usize)> = counts
+    let mut found: Vec<(&str, f64)> = counts
         .into_iter()
-        .map(|(language, (count, words))| (language, count, words.len()))
+        .filter(|(_, (_, words))| words.len() >= LEAST_WORDS)
+        .map(|(language, (count, _))| (language, count))
         .collect();
     found.sort_by(|left, right| right.1.total_cmp(&left.1).then(left.0.cmp(right.0)));
-    let (language, count, words) = *found.first()?;
-    let next = found.get(1).map_or(0.0, |(_, count, _)| *count);
-    (words >= LEAST_WORDS && count >= CLEARLY_MORE * next && count * MOST_WORDS_FOR_ONE >= all)
-        .then_some(language)
+    let most = found.first().map_or(0.0, |(_, count)| *count);
+    if most * MOST_WORDS_FOR_ONE < all {
+        return Vec::new();
+    }
+    let near = found
+        .into_iter()
+        .take_while(|(_, count)| most < CLEARLY_MORE * count);
+    near.map(|(language, _)| language).collect()
+}
+
+/// The language (BCP 47) of a text of ours that the script tells best, where nothing else does: English for Latin letters.
+#[must_use]
+pub fn by_script(text: &str) -> &'static str {
+    match text.chars().find(|letter| letter.is_alphabetic()) {
+        Some('\u{400}'..='\u{52F}') => "ru",
+        Some('\u{531}'..='\u{58F}') => "hy",
+        Some('\u{600}'..='\u{6FF}') => "fa",
+        Some('\u{10A0}'..='\u{10FF}') => "ka",
+        _ if text.contains(['ə', 'Ə']) => "az",
+        _ if text.contains(['ı', 'ğ', 'İ']) => "tr",
+        _ => "en",
+    }
 }
 
 /// What a language writes together with the word behind it.
@@ -202,7 +222,10 @@ mod tests {
 
     #[test]
     fn a_sentence_tells_its_language() {
-        let told = told_by_function_words;
+        let told = |text: &str| match told_by_function_words(text).as_slice() {
+            [language] => Some(*language),
+            _ => None,
+        };
         assert_eq!(told("The bridge was closed after the storm."), Some("en"));
         assert_eq!(
             told("Die Brücke wurde nach dem Sturm gesperrt."),

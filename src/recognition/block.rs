@@ -53,9 +53,7 @@ impl<'a> BlockWords<'a> {
             .iter()
             .map(|word| model.facts(word.hash))
             .collect();
-        let range = words.words.first().zip(words.words.last());
-        let range = range.map_or(0..0, |(first, last)| first.token.start..last.token.full_end);
-        let part = text.get(range).unwrap_or_default();
+        let part = words.part(text);
         Self {
             speech: Speech::of(part, language),
             text,
@@ -67,6 +65,11 @@ impl<'a> BlockWords<'a> {
             kind,
             language,
         }
+    }
+
+    /// Its own text.
+    pub(crate) fn part(&self) -> &'a str {
+        self.words.part(self.text)
     }
 
     /// Whether most of its words are in Cyrillic script.
@@ -118,7 +121,7 @@ impl<'a> BlockWords<'a> {
 /// Whether a block of a document in another language (BCP 47) than English is no English quotation.
 fn is_of_other_language(block: &str, language: Option<&str>) -> bool {
     language.is_some_and(|language| language != "en")
-        && crate::language::told_by_function_words(block) != Some("en")
+        && crate::language::told_by_function_words(block) != ["en"]
 }
 
 /// Whether fewer than a third of the words that are no names are English: the weights know no other language.

@@ -18,7 +18,7 @@ pub(super) fn cut(
     language: Option<&str>,
     gazetteer: &Gazetteer,
 ) {
-    let Some(clitics) = language::clitics(language, text_of(words, text)) else {
+    let Some(clitics) = language::clitics(language, words.part(text)) else {
         return;
     };
     for at in 0..words.words.len() {
@@ -55,12 +55,6 @@ pub(super) fn cut(
 /// The shortest word that has a name in it and something before.
 fn may_be_longer(key: &str) -> bool {
     key.chars().count() > 3
-}
-
-fn text_of<'t>(words: &Words<'_>, text: &'t str) -> &'t str {
-    let range = words.words.first().zip(words.words.last());
-    let range = range.map_or(0..0, |(first, last)| first.token.start..last.token.full_end);
-    text.get(range).unwrap_or_default()
 }
 
 /// Whether a word is the name of a country, a division, a capital or a town that many have heard of.

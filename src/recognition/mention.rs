@@ -188,6 +188,8 @@ araxes_gazetteer::vocabulary! {
         SidesNamedBehind = "sides_named_behind",
         /// *The Baku–Supsa pipeline.*
         StopsBeforeWay = "stops_before_way",
+        /// In other languages: *трасса Мцхета — Ларс*.
+        StopsBehindWay = "stops_behind_way",
         /// *From Goris to Stepanakert.*
         FromTo = "from_to",
         /// *Trains between Kars and Gyumri.*

@@ -30,6 +30,7 @@ mod role;
 mod spelling;
 mod spot;
 mod spot_words;
+mod way_words;
 mod word;
 
 use std::ops::Range;

@@ -6,11 +6,13 @@
 
 use std::ops::Range;
 
+use crate::language;
 use araxes_gazetteer::{Entry, Gazetteer};
 
 use super::block::BlockWords;
 use super::border_words::BorderWords;
 use super::mention::{Claim, Mention, MentionKind, Pattern, Phrase, Side};
+use super::way_words::WayWords;
 use super::word::{Join, Word};
 
 const BORDER: &[&str] = &["border", "borders", "frontier", "frontiers", "boundary"];
@@ -218,6 +220,9 @@ const WAY_ADJECTIVES: &[&str] = &[
 /// How many words before *their border* its sides stand.
 const SIDES_BEFORE_THEIR: usize = 10;
 
+/// How many words may stand between a word for a way and its ends: *petrol boru hattı*.
+const WORDS_BEFORE_ENDS: usize = 4;
+
 /// How many words before a verb what moves or runs stands.
 const SUBJECT_BEFORE_VERB: usize = 4;
 
@@ -301,7 +306,7 @@ pub(super) fn find(
         .map(|at| scanner.key(at).bytes().next().unwrap_or(0))
         .collect();
     for (at, &opens) in opens.iter().enumerate() {
-        if matches!(opens, b'b' | b'f' | b's' | 0x80..) {
+        if matches!(opens, b'b' | b'c' | b'f' | b'g' | b's' | 0x80..) {
             [scanner.border(at), scanner.share(at), scanner.verb(at)]
                 .into_iter()
                 .flatten()
@@ -319,6 +324,16 @@ pub(super) fn find(
         };
         if let Some(mention) = mention {
             push(&mut found, mention);
+        }
+    }
+    let language = block
+        .language
+        .unwrap_or_else(|| language::by_script(block.part()));
+    if let Some(words) = WayWords::of(language) {
+        for at in 0..scanner.items.len() {
+            if let Some(mention) = scanner.way_elsewhere(at, words) {
+                push(&mut found, mention);
+            }
         }
     }
     if opens
@@ -454,7 +469,7 @@ impl Scanner<'_> {
     /// Phrases around a word for a border.
     fn border(&self, at: usize) -> Option<Mention> {
         if !BORDER.contains(&self.key(at)) {
-            let words = BorderWords::of(self.key(at))?;
+            let words = BorderWords::of(self.key(at), self.block.language)?;
             return self
                 .sides_named_before(at, words)
                 .or_else(|| self.sides_named_behind(at, words));
@@ -526,11 +541,14 @@ impl Scanner<'_> {
             .then(|| self.border_phrase(Pattern::SidesNamedBefore, left, at, at, sides))
     }
 
-    /// *граница между Арменией и Ираном*, *граница Армении с Ираном*, *её граница с Ираном*.
+    /// *граница между Арменией и Ираном*, *граница Армении с Ираном*, *её граница с Ираном*, *la frontière entre le Mali et le
+    /// Niger*.
     fn sides_named_behind(&self, at: usize, words: &BorderWords) -> Option<Mention> {
-        let left = at + 1 + usize::from(words.between.contains(&self.key(at + 1)));
+        let over = |from: usize| self.over(from, words.articles);
+        let behind_between = at + 1 + usize::from(words.between.contains(&self.key(at + 1)));
+        let left = over(behind_between);
         if words.with.contains(&self.key(left)) {
-            let right = left + 1;
+            let right = over(left + 1);
             let sides = [
                 Side::Antecedent(self.mentions_before(at)),
                 Side::Mention(self.mention_at(right)?),
@@ -539,12 +557,134 @@ impl Scanner<'_> {
                 .same_sentence(at, right)
                 .then(|| self.border_phrase(Pattern::SidesNamedBehind, at, right, at, sides));
         }
-        let joins =
-            words.and.contains(&self.key(left + 1)) || words.with.contains(&self.key(left + 1));
-        let right = left + 2;
+        let joins = |key: &str| words.and.contains(&key) || words.with.contains(&key);
+        let right = self.joined_by(left, joins, over)?;
         let sides = [self.mention_at(left)?, self.mention_at(right)?].map(Side::Mention);
-        (joins && self.same_sentence(at, right) && self.differ(left, right))
+        (self.same_sentence(at, right) && self.differ(left, right))
             .then(|| self.border_phrase(Pattern::SidesNamedBehind, at, right, at, sides))
+    }
+
+    /// The item behind up to two words of a list.
+    fn over(&self, from: usize, words: &[&str]) -> usize {
+        let is_there = |at: &usize| words.contains(&self.key(*at)) && self.same_sentence(from, *at);
+        from + (from..from + 2).take_while(is_there).count()
+    }
+
+    /// The place behind another and a word that joins them, which Arabic writes together with it.
+    fn joined_by(
+        &self,
+        left: usize,
+        joins: impl Fn(&str) -> bool,
+        over: impl Fn(usize) -> usize,
+    ) -> Option<usize> {
+        self.mention_at(left)?;
+        if joins(self.key(left + 1)) {
+            return Some(over(left + 2));
+        }
+        let is_joined =
+            self.mention_at(left + 1).is_some() && joins(self.between_items(left, left + 1).trim());
+        is_joined.then_some(left + 1)
+    }
+
+    /// Ways as other languages than English tell them, around a word for one.
+    fn way_elsewhere(&self, at: usize, words: &WayWords) -> Option<Mention> {
+        let before = at
+            .checked_sub(1)
+            .filter(|&before| self.same_sentence(before, at));
+        let said = before.and_then(|before| words.kind_before(self.key(before)));
+        let kind = words.kind(self.key(at)).map(|kind| said.unwrap_or(kind))?;
+        self.ends_behind(at, kind, words)
+            .or_else(|| self.stops_behind(at, kind))
+            .or_else(|| self.stops_named_before(at, kind))
+            .or_else(|| self.ends_named_before(at, kind, words))
+    }
+
+    /// *дорога из Еревана в Горис*, *la carretera entre Arica y Tacna*.
+    fn ends_behind(&self, at: usize, kind: &'static str, words: &WayWords) -> Option<Mention> {
+        let over = |from: usize| self.over(from, words.articles);
+        let preposition = (at + 1..at + 1 + WORDS_BEFORE_ENDS).find(|&next| {
+            let key = self.key(next);
+            self.same_sentence(at, next)
+                && (words.from.contains(&key) || words.between.contains(&key))
+                && self.mention_at(over(next + 1)).is_some()
+        })?;
+        if (at + 1..preposition).any(|inner| self.mention_at(inner).is_some()) {
+            return None;
+        }
+        let left = over(preposition + 1);
+        let is_between = words.between.contains(&self.key(preposition));
+        let joins = |key: &str| match is_between {
+            true => words.and.contains(&key),
+            false => words.to.contains(&key),
+        };
+        let right = self.joined_by(left, joins, over)?;
+        self.mention_at(right)?;
+        if !self.same_sentence(at, right) || !self.differ(left, right) {
+            return None;
+        }
+        let pattern = match is_between {
+            true => Pattern::WayBetween,
+            false => Pattern::FromTo,
+        };
+        self.route(pattern, at, right, &[left, right], kind)
+    }
+
+    /// *трасса Мцхета — Степанцминда — Ларс*.
+    fn stops_behind(&self, at: usize, kind: &'static str) -> Option<Mention> {
+        let first = at + 1;
+        self.mention_at(first)
+            .filter(|_| self.same_sentence(at, first))?;
+        let mut stops = vec![first];
+        let mut last = first;
+        while self.mention_at(last + 1).is_some() && self.joined_by_hyphen(last, last + 1) {
+            last += 1;
+            stops.push(last);
+        }
+        (stops.len() > 1).then(|| self.route(Pattern::StopsBehindWay, at, last, &stops, kind))?
+    }
+
+    /// *Kerkük–Ceyhan petrol boru hattı*, *Bakı–Tbilisi–Qars dəmir yolu*.
+    fn stops_named_before(&self, at: usize, kind: &'static str) -> Option<Mention> {
+        let words = (1..=WORDS_BEFORE_ENDS).map_while(|step| at.checked_sub(step));
+        let mut last = words
+            .take_while(|&before| self.same_sentence(before, at))
+            .find(|&before| self.mention_at(before).is_some())?;
+        let end = last;
+        let mut stops = vec![last];
+        while let Some(before) = last.checked_sub(1).filter(|&before| {
+            self.mention_at(before).is_some() && self.joined_by_hyphen(before, last)
+        }) {
+            last = before;
+            stops.insert(0, last);
+        }
+        if stops.len() < 2 || self.words()[self.items[end].last].token.has_ending() {
+            return None;
+        }
+        self.route(Pattern::StopsBeforeWay, last, at, &stops, kind)
+    }
+
+    /// *Գորիսի և Սիսիանի միջև ճանապարհ*.
+    fn ends_named_before(
+        &self,
+        at: usize,
+        kind: &'static str,
+        words: &WayWords,
+    ) -> Option<Mention> {
+        let between = (1..=WORDS_BEFORE_ENDS)
+            .map_while(|step| at.checked_sub(step))
+            .find(|&before| words.between.contains(&self.key(before)))?;
+        let right = between.checked_sub(1)?;
+        let and = right.checked_sub(1)?;
+        let left = match words.and.contains(&self.key(and)) {
+            true => and.checked_sub(1)?,
+            false => and,
+        };
+        self.mention_at(left)?;
+        self.mention_at(right)?;
+        if !self.same_sentence(left, at) || !self.differ(left, right) {
+            return None;
+        }
+        self.route(Pattern::WayBetween, left, at, &[left, right], kind)
     }
 
     /// *the border between Iran and Azerbaijan*, *border demarcation between the two countries*.

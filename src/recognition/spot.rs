@@ -45,7 +45,7 @@ pub(super) fn find(
     names: &mut [Mention],
     phrases: &[Mention],
 ) -> Vec<Mention> {
-    let Some(words) = spot_words::of(block.language, text_of(block)) else {
+    let Some(words) = spot_words::of(block.language, block.part()) else {
         return Vec::new();
     };
     if names.is_empty() {
@@ -102,13 +102,6 @@ pub(super) fn find(
         at = end;
     }
     found
-}
-
-fn text_of<'a>(block: &BlockWords<'a>) -> &'a str {
-    let words = &block.words.words;
-    let range = words.first().zip(words.last());
-    let range = range.map_or(0..0, |(first, last)| first.token.start..last.token.full_end);
-    block.text.get(range).unwrap_or_default()
 }
 
 fn items(block: &BlockWords<'_>, names: &[Mention]) -> Vec<Item> {

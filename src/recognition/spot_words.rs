@@ -482,21 +482,10 @@ static WORDS: LazyLock<Vec<SpotWords>> =
 /// The words of a document's language; where that is not certain, those of a language in the script of the text.
 pub(super) fn of(language: Option<&str>, text: &str) -> Option<&'static SpotWords> {
     let primary = language.map_or_else(
-        || by_script(text),
+        || crate::language::by_script(text),
         |tag| tag.split('-').next().unwrap_or(tag),
     );
     WORDS.iter().find(|words| words.code == primary)
-}
-
-fn by_script(text: &str) -> &'static str {
-    let letter = text.chars().find(|letter| letter.is_alphabetic());
-    match letter {
-        Some('\u{400}'..='\u{52F}') => "ru",
-        Some('\u{531}'..='\u{58F}') => "hy",
-        Some('\u{600}'..='\u{6FF}') => "fa",
-        Some('\u{10A0}'..='\u{10FF}') => "ka",
-        _ => "en",
-    }
 }
 
 impl SpotWords {

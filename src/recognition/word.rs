@@ -175,6 +175,14 @@ impl<'a> Words<'a> {
         all >= 3 && upper * 10 >= all * 8
     }
 
+    /// What the words span of the document's text.
+    #[must_use]
+    pub fn part<'t>(&self, text: &'t str) -> &'t str {
+        let range = self.words.first().zip(self.words.last());
+        let range = range.map_or(0..0, |(first, last)| first.token.start..last.token.full_end);
+        text.get(range).unwrap_or_default()
+    }
+
     /// The sentence of a word.
     #[must_use]
     pub fn sentence_of(&self, word: usize) -> Range<usize> {
