@@ -138,6 +138,53 @@ pub fn by_script(text: &str) -> &'static str {
     }
 }
 
+/// Streets, houses, schools and shops that are called after places, which stand behind their noun in some languages and
+/// before it in others: in the forms that texts have.
+static HOUSES: LazyLock<[HashSet<String>; 2]> = LazyLock::new(|| {
+    [HOUSES_BEFORE, HOUSES_BEHIND].map(|words| words.split_whitespace().map(fold).collect())
+});
+
+const HOUSES_BEFORE: &str = "
+    calle avenida plaza escuela colegio instituto hospital hotel restaurante cine teatro barrio pasaje
+    rue boulevard avenue place quai école lycée collège hôtel hôpital restaurant café cinéma théâtre
+    via viale corso piazza scuola liceo albergo ospedale ristorante teatro
+    rua avenida praça escola colégio hospital restaurante
+    улица улице улицы улицу улицей проспект проспекте проспекта площадь площади гостиница гостинице гостиницы ресторан
+    ресторане кафе кинотеатр кинотеатре магазин магазине магазина завод заводе театр театре
+    вулиця вулиці вулицю проспект проспекті площа площі готель готелі ресторан ресторані кінотеатр
+    شارع مدرسة مطعم فندق مستشفى سوق ساحة مقهى خیابان میدان هتل رستوران دبیرستان دبستان
+";
+
+const HOUSES_BEHIND: &str = "
+    caddesi caddesinde caddesindeki sokağı sokağında sokak bulvarı bulvarında meydanı lisesi oteli otelinde pastanesi
+    pastanesinde lokantası kafesi eczanesi apartmanı sitesi turizm
+    küçəsi küçəsində küçəsindəki prospekti prospektində meydanı oteli otelində marketi restoranı mağazası məktəbi
+    հյուրանոց հյուրանոցում հյուրանոցը փողոց փողոցում փողոցը ռեստորան սրճարան դպրոց
+    ქუჩა ქუჩაზე ქუჩის სასტუმრო სასტუმროში რესტორანი სკოლა
+    straße strasse allee platz gasse gymnasium apotheke
+";
+
+/// Whether a folded word is that of something which is called after the place behind it: *calle*, *улице*.
+#[must_use]
+pub fn is_called_after_place_behind(word: &str) -> bool {
+    HOUSES[0].contains(word)
+}
+
+/// Whether a folded word is that of something which is called after the place before it: *Caddesi*, *հյուրանոց*.
+#[must_use]
+pub fn is_called_after_place_before(word: &str) -> bool {
+    HOUSES[1].contains(word)
+}
+
+/// Whether a folded word is *of*, with or without an article, in a Romance language.
+#[must_use]
+pub fn is_of(word: &str) -> bool {
+    matches!(
+        word,
+        "de" | "del" | "di" | "da" | "do" | "des" | "du" | "la" | "el" | "le" | "les"
+    )
+}
+
 /// What a language writes together with the word behind it.
 #[derive(Debug)]
 pub struct Clitics {

@@ -120,6 +120,7 @@ fn form(block: &BlockWords<'_>, first: usize, last: usize) -> u64 {
 /// How probable it is that a candidate is a toponym, and from which probability on it is taken for one.
 pub(super) fn toponym(
     block: &BlockWords<'_>,
+    around: &Surroundings,
     candidate: &Candidate,
     p: &Scores,
     decision: &Decision,
@@ -143,7 +144,7 @@ pub(super) fn toponym(
         let probability = 1.0 - 0.25_f32.powi(length * (length + 1) / 2);
         return (probability, decision.known);
     }
-    if is_behind_particle(block, candidate) {
+    if is_behind_particle(block, candidate) || is_half_of_a_name(block, around, candidate) {
         return (0.0, decision.known);
     }
     let renown = usize::from(!profile.is_renowned());
@@ -198,6 +199,30 @@ fn stands_alone(block: &BlockWords<'_>, candidate: &Candidate) -> bool {
         .behind(candidate.last)
         .filter(|_| joined(candidate.last + 1));
     !before.is_some_and(|(_, word)| word.capital) && !behind.is_some_and(|(_, word)| word.capital)
+}
+
+/// Whether a hyphen without blanks joins a name to something with a capital that no place is called: *Adji-Kabul* is not in
+/// Kabul, nor *Liptako-Gourma* the half of it.
+fn is_half_of_a_name(block: &BlockWords<'_>, around: &Surroundings, candidate: &Candidate) -> bool {
+    let list = &block.words.words;
+    let hyphen = |at: usize| {
+        list.get(at).is_some_and(|word| word.join == Join::Hyphen)
+            && block.between(at).chars().count() == 1
+    };
+    let is_unknown = |at: usize| {
+        list[at].capital
+            && !list[at].upper
+            // *R-Charleston* is a member of a party.
+            && list[at].key().len() > 2
+            && !around.is_known_end(at)
+            && block.facts(at).common == 0
+            && block.facts(at).classes == 0
+    };
+    !candidate.profile.demonym
+        && block.dress == Dress::Plain
+        && candidate.first > 0
+        && hyphen(candidate.first)
+        && is_unknown(candidate.first - 1)
 }
 
 /// What joins the parts of a name in other languages than English.

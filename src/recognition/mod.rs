@@ -373,7 +373,7 @@ impl<'g> Recogniser<'g> {
         let judged: Vec<(f32, f32)> = candidates
             .iter()
             .zip(&probabilities)
-            .map(|(candidate, p)| decision::toponym(&block, candidate, p, settings))
+            .map(|(candidate, p)| decision::toponym(&block, &around, candidate, p, settings))
             .collect();
         let chosen = decision::choose(&candidates, &judged);
 

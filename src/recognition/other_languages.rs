@@ -19,6 +19,7 @@ pub(super) fn is_no_place(block: &BlockWords<'_>, candidate: &Candidate, p: &Sco
         || beside.is_person(p[Class::Person as usize])
         || beside.is_club()
         || beside.is_quoted()
+        || beside.is_name_of_house()
         || beside.is_foreign_to_script()
         || beside.is_adjective()
         || beside.is_given_name()
@@ -316,6 +317,34 @@ impl<'b, 'w> Beside<'b, 'w> {
         before.ends_with(['«', '„']) && self.behind.is_some() && word.capital
     }
 
+    /// *Calle Bogotá*, *улица Московская*, *Ordu Pastanesi*: streets, schools and shops are called after places.
+    fn is_name_of_house(&self) -> bool {
+        let list = &self.block.words.words;
+        let is_blank = |at: usize| list.get(at).is_some_and(|word| word.join == Join::Blank);
+        let behind = self.block.behind(self.candidate.last);
+        let stands_behind = behind.is_some_and(|(at, word)| {
+            is_blank(at)
+                && !list[self.candidate.last].token.has_ending()
+                && language::is_called_after_place_before(word.key())
+        });
+        let mut before = self.block.before(self.candidate.first);
+        let mut here = self.candidate.first;
+        // *rue de Paris*, *boulevard de la Villette*
+        for _ in 0..2 {
+            before = match before {
+                Some((at, word)) if is_blank(here) && language::is_of(word.key()) => {
+                    here = at;
+                    self.block.before(at)
+                }
+                other => other,
+            };
+        }
+        let stands_before = before.is_some_and(|(_, word)| {
+            is_blank(here) && language::is_called_after_place_behind(word.key())
+        });
+        stands_behind || stands_before
+    }
+
     /// *Honda* and *Toyota* in Russian: Cyrillic text has its places in Cyrillic, and firms, songs and ships as they are.
     fn is_foreign_to_script(&self) -> bool {
         self.is_latin() && !self.is_renowned() && self.block.is_cyrillic()
@@ -403,7 +432,9 @@ impl<'b, 'w> Beside<'b, 'w> {
                 && (!word.opens_sentence || self.block.facts(at).given_name > 0)
         });
         // *м. Василівка Запорізької області*: in Slavic languages what lies around a place stands behind it, declined.
-        let behind = self.behind.filter(|_| self.is_latin());
+        let behind = self
+            .behind
+            .filter(|_| self.is_latin() && !self.candidate.declined);
         !self.is_renowned()
             && (before.is_some_and(|(_, word)| is_name(word))
                 || behind.is_some_and(|(_, word)| is_name(word)))

@@ -220,6 +220,30 @@ const WAY_ADJECTIVES: &[&str] = &[
 /// How many words before *their border* its sides stand.
 const SIDES_BEFORE_THEIR: usize = 10;
 
+/// Words behind a length that is a distance.
+const DISTANCE: &[&str] = &[
+    "from",
+    "away",
+    "north",
+    "south",
+    "east",
+    "west",
+    "off",
+    "inside",
+    "mesafede",
+    "mesafedeki",
+    "uzakta",
+    "uzaktaki",
+    "uzaqda",
+    "от",
+    "к",
+    "від",
+    "до",
+    "de",
+    "von",
+    "entfernt",
+];
+
 /// How many words may stand between a word for a way and its ends: *petrol boru hattı*.
 const WORDS_BEFORE_ENDS: usize = 4;
 
@@ -1235,6 +1259,13 @@ impl Scanner<'_> {
                     "mile" | "miles" => 1609.344,
                     _ => return None,
                 };
+                // *5 km from the border*, *sınıra 5 kilometre mesafede* are no lengths of it.
+                let behind = words.get(at + 2).filter(|word| word.sentence == sentence);
+                if behind
+                    .is_some_and(|word| DISTANCE.iter().any(|stem| word.key().starts_with(stem)))
+                {
+                    return None;
+                }
                 let figure = words[at].token.core(self.block.text);
                 let length: f64 = parse_figure(figure)?;
                 let span: Range<usize> = words[at].token.start..unit.token.end;
