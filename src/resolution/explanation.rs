@@ -148,6 +148,7 @@ impl Candidate {
             Feature::WithinOften => "the document speaks of this place".to_owned(),
             Feature::WithinLatest => "this place was spoken of last before".to_owned(),
             Feature::WithinSentence => "this place stands in the same sentence".to_owned(),
+            Feature::WithinBehind => "this place is named right behind".to_owned(),
             Feature::HintFits => format!("“{}” beside the name says the same sort of place", hint()),
             Feature::HintContradicts => {
                 format!("“{}” beside the name says another sort of place", hint())

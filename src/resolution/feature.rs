@@ -213,6 +213,8 @@ features! {
     WithinLatest = "within_latest", Form, true;
     /// For a name that no gazetteer has: the place is in the same sentence.
     WithinSentence = "within_sentence", Form, true;
+    /// For a name that no gazetteer has: the place is named right behind it, *the Old Mill in Lancaster*.
+    WithinBehind = "within_behind", Form, false;
 
     /// What stands beside the name fits the sort of place.
     HintFits = "hint_fits", Noun, false;

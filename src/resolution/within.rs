@@ -52,7 +52,11 @@ pub(super) fn add_candidates<'a>(
             .iter()
             .map(|(slot, _)| *slot)
             .filter(|slot| Some(*slot) != latest);
-        for slot in latest.into_iter().chain(others).take(PLACES_TO_BE_WITHIN) {
+        let behind = named_behind(names, names.forms[form].first).filter(|slot| {
+            Some(*slot) != latest && foremost.iter().all(|(other, _)| other != slot)
+        });
+        let offered = latest.into_iter().chain(others).take(PLACES_TO_BE_WITHIN);
+        for slot in offered.chain(behind) {
             let taken = names.candidates[own.clone()]
                 .iter()
                 .any(|candidate| candidate.facts.slot == slot);
@@ -113,14 +117,26 @@ fn can_hold(facts: &Facts<'_>) -> bool {
 
 /// The settlement that was spoken of last before a mention.
 fn latest_before(names: &DocumentNames<'_>, toponym: usize) -> Option<Slot> {
-    names.toponyms[..toponym].iter().rev().find_map(|before| {
-        let candidates = names.forms[before.form].candidates.clone();
-        let shares = names.means[candidates.clone()].iter();
-        let (at, share) = shares
-            .enumerate()
-            .max_by(|left, right| left.1.total_cmp(right.1))?;
-        let best = &names.candidates[candidates.start + at];
-        (*share > 0.5 && best.wording < Wording::BeginsWith && can_hold(best.facts))
-            .then_some(best.facts.slot)
-    })
+    let mut before = names.toponyms[..toponym].iter().rev();
+    before.find_map(|before| settlement(names, before.form))
+}
+
+/// The settlement that is named next behind a mention, in its sentence.
+fn named_behind(names: &DocumentNames<'_>, toponym: usize) -> Option<Slot> {
+    let (here, behind) = (&names.toponyms[toponym], names.toponyms.get(toponym + 1)?);
+    (here.mention.sentence == behind.mention.sentence)
+        .then(|| settlement(names, behind.form))
+        .flatten()
+}
+
+/// The settlement or district that a name most likely means.
+fn settlement(names: &DocumentNames<'_>, form: usize) -> Option<Slot> {
+    let candidates = names.forms[form].candidates.clone();
+    let shares = names.means[candidates.clone()].iter();
+    let (at, share) = shares
+        .enumerate()
+        .max_by(|left, right| left.1.total_cmp(right.1))?;
+    let best = &names.candidates[candidates.start + at];
+    (*share > 0.5 && best.wording < Wording::BeginsWith && can_hold(best.facts))
+        .then_some(best.facts.slot)
 }

@@ -86,7 +86,7 @@ fn is_coordination(between: &str) -> bool {
 }
 
 /// The features that are of one mention only, and their columns in a [`Row`].
-const NEIGHBOUR_FEATURES: [Feature; 8] = [
+const NEIGHBOUR_FEATURES: [Feature; 9] = [
     Feature::BeforeContainer,
     Feature::InContainer,
     Feature::BehindContained,
@@ -95,6 +95,7 @@ const NEIGHBOUR_FEATURES: [Feature; 8] = [
     Feature::Coordinated,
     Feature::WithinSentence,
     Feature::OutsideContainer,
+    Feature::WithinBehind,
 ];
 const BEFORE_CONTAINER: usize = 0;
 const IN_CONTAINER: usize = 1;
@@ -104,6 +105,7 @@ const NEIGHBOUR_COUNTRY: usize = 4;
 const COORDINATED: usize = 5;
 const WITHIN_SENTENCE: usize = 6;
 const OUTSIDE_CONTAINER: usize = 7;
+const WITHIN_BEHIND: usize = 8;
 
 /// The values of these for one candidate of a mention.
 type Row = [f32; NEIGHBOUR_FEATURES.len()];
@@ -290,6 +292,9 @@ fn container(
     for (candidate, row) in inner.iter().zip(on_left) {
         let around = candidate.facts.containers.iter();
         put(row, column, around.map(|slot| cells[slot.at()].share).sum());
+        if candidate.wording == Wording::Within {
+            put(row, WITHIN_BEHIND, cells[candidate.facts.slot.at()].share);
+        }
     }
     for (candidate, row) in outer.iter().zip(on_right) {
         let inside = cells[candidate.facts.slot.at()].second_share;
