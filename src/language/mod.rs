@@ -209,8 +209,10 @@ pub fn likely(text: &str) -> Option<&'static str> {
         let Some(languages) = LANGUAGES_OF.get(word.as_str()) else {
             continue;
         };
+        // Hardly an Azerbaijani sentence is without its own letter, which was looked for.
+        let languages = languages.iter().filter(|language| **language != "az");
         #[allow(clippy::cast_precision_loss)]
-        let share = 1.0 / languages.len() as f64;
+        let share = 1.0 / languages.clone().count().max(1) as f64;
         for language in languages {
             *counts.entry(language).or_default() += share;
         }

@@ -5,6 +5,7 @@ use crate::language::{self, Beside as Tells};
 
 use super::block::{BlockWords, Dress};
 use super::candidate::Candidate;
+use super::inflection::is_listed_given_name;
 use super::lexicon::WordClass;
 use super::model::{Class, Scores};
 use super::offer::Profile;
@@ -335,9 +336,13 @@ impl<'b, 'w> Beside<'b, 'w> {
             found.is_some_and(|(_, word)| self.tells(Tells::Place, word))
         };
         let before = self.right_before();
+        // *Bar ist eine Stadt*
+        const FAR: usize = 3;
+        let sentence = list[self.candidate.last].sentence;
+        let mut near = list[self.candidate.last + 1..].iter().take(FAR);
         list[self.candidate.last].token.has_ending()
             || place(before)
-            || place(self.block.behind(self.candidate.last))
+            || near.any(|word| word.sentence == sentence && self.tells(Tells::Place, word))
             || before.is_some_and(|(_, word)| {
                 let language = self.block.likely.unwrap_or_default();
                 language::is_before_places(language, word.key())
@@ -465,7 +470,8 @@ impl<'b, 'w> Beside<'b, 'w> {
         if language == "en" || !self.block.has_capitals() || self.is_told_place() {
             return false;
         }
-        let is_given = |word: &Word<'_>| self.tells(Tells::Given, word);
+        let is_given =
+            |word: &Word<'_>| self.tells(Tells::Given, word) || is_listed_given_name(word.key());
         // In languages that decline, a place behind a person's name has an ending of its own and is another form.
         let behind_given = self.before.is_some_and(|(_, word)| is_given(word));
         let before_surname = self.behind.is_some_and(|(_, word)| {

@@ -234,6 +234,11 @@ impl Speech {
     }
 }
 
+/// Whether a folded word is a given name of the region as it stands.
+pub(super) fn is_listed_given_name(key: &str) -> bool {
+    given_names::contains(key)
+}
+
 /// How a word stands in the text.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Start {
