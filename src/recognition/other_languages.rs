@@ -699,13 +699,15 @@ impl<'b, 'w> Beside<'b, 'w> {
             let is_figure = word.key().as_bytes().first().is_none_or(u8::is_ascii_digit);
             !is_figure && !is_word(word.key())
         };
-        // *Miasto Dortmund*: any word may open a sentence.
-        let before = self.before.filter(|&(at, word)| {
+        // *Miasto Dortmund*: any word may open a sentence. *Şahin Mustafayev Gəncəyə gəldi*: an aim of a way, in its case,
+        // stands behind who goes there.
+        let is_aim = self.block.likely == Some("az") && !self.is_bare("az");
+        let before = self.before.filter(|_| !is_aim).filter(|&(at, word)| {
             !word.token.has_ending()
                 && (!word.opens_sentence || self.block.facts(at).given_name > 0)
         });
         // *м. Василівка Запорізької області*: in Slavic languages what lies around a place stands behind it, declined.
-        let behind = self.behind.filter(|_| self.is_latin());
+        let behind = self.behind.filter(|_| self.is_latin() && !is_aim);
         !self.is_renowned()
             && (before.is_some_and(|(_, word)| is_name(word))
                 || behind.is_some_and(|(_, word)| is_name(word)))
