@@ -1,6 +1,6 @@
 //! What is known of languages, for every step that asks: the words of each that are no names.
 //!
-//! A language is a part of `function_words.txt`, under its BCP 47 tag.
+//! A language is a part of `function_words.txt`, `everyday_words.txt` and `beside_names.txt`, under its BCP 47 tag.
 
 use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;

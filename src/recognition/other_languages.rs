@@ -478,7 +478,12 @@ impl<'b, 'w> Beside<'b, 'w> {
             !self.tells(Tells::Place, word) && !language::is_function_word(language, word.key())
         });
         if is_given(self.head()) {
-            return before_surname || !self.is_renowned() || behind_given;
+            // *Арарат* is a mountain as well as a man.
+            let is_town = !self
+                .candidate
+                .profile
+                .is_any(Profile::LAND | Profile::WATER | Profile::REGION);
+            return before_surname || is_town && !self.is_renowned() || behind_given;
         }
         behind_given && self.is_bare(language)
     }
