@@ -1,6 +1,6 @@
 //! What is known of languages, for every step that asks: the words of each that are no names.
 //!
-//! A language is a part of `function_words.txt`, under its BCP 47 tag.
+//! A language is a part of `function_words.txt`, `everyday_words.txt` and `beside_names.txt`, under its BCP 47 tag.
 
 use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
@@ -53,6 +53,96 @@ pub fn is_ordinary_word(language: &str, word: &str) -> bool {
         .is_some_and(|words| words.contains(word))
 }
 
+/// By language (BCP 47), the folded words of every day that some place is called like; written by hand, for languages and
+/// words of which there is no list with counts.
+static EVERYDAY_WORDS: LazyLock<HashMap<&'static str, HashSet<String>>> =
+    LazyLock::new(|| read(include_str!("everyday_words.txt")));
+
+/// Those among them that a language's own readers know as towns.
+static GREAT_EVERYDAY_WORDS: LazyLock<HashMap<&'static str, HashSet<String>>> =
+    LazyLock::new(|| {
+        let all = EVERYDAY_WORDS.iter();
+        all.filter_map(|(head, words)| Some((head.strip_suffix(" great")?, words.clone())))
+            .collect()
+    });
+
+/// Whether a folded word is one of every day in a language (BCP 47) where no name is to be expected: as the opening of a
+/// sentence, or in a script without capitals.
+#[must_use]
+pub fn is_everyday_word(language: &str, word: &str) -> bool {
+    EVERYDAY_WORDS
+        .get(language)
+        .is_some_and(|words| words.contains(word))
+}
+
+/// Whether a folded word is one of every day in a language (BCP 47), of which its readers think as of a town first.
+#[must_use]
+pub fn is_everyday_though_great(language: &str, word: &str) -> bool {
+    GREAT_EVERYDAY_WORDS
+        .get(language)
+        .is_some_and(|words| words.contains(word))
+}
+
+/// What a word tells of the name beside it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Beside {
+    /// Before persons: titles and kin.
+    Person,
+    /// Behind persons.
+    Honour,
+    /// A sort of place.
+    Place,
+    /// What a person or a pet is.
+    Being,
+    /// A word for surnames.
+    Naming,
+    /// The subject behind a verb.
+    Pronoun,
+    /// A given name.
+    Given,
+    /// Before a name, with a comma between.
+    Greeting,
+    /// Behind a thing, where a town has none.
+    Adjective,
+    /// Beside days and months.
+    Time,
+}
+
+impl Beside {
+    /// What the file calls it.
+    fn key(self) -> &'static str {
+        match self {
+            Beside::Person => "person",
+            Beside::Honour => "honour",
+            Beside::Place => "place",
+            Beside::Being => "being",
+            Beside::Naming => "naming",
+            Beside::Pronoun => "pronoun",
+            Beside::Given => "given",
+            Beside::Greeting => "greeting",
+            Beside::Adjective => "adjective",
+            Beside::Time => "time",
+        }
+    }
+}
+
+/// By language and use, the folded words.
+static BESIDE_NAMES: LazyLock<HashMap<(&'static str, &'static str), HashSet<String>>> =
+    LazyLock::new(|| {
+        read(include_str!("beside_names.txt"))
+            .into_iter()
+            .filter_map(|(head, words)| Some((head.split_once(' ')?, words)))
+            .collect()
+    });
+
+/// Whether a folded word of a language (BCP 47) tells this of the name beside it.
+#[must_use]
+pub fn tells(language: &str, beside: Beside, word: &str) -> bool {
+    BESIDE_NAMES
+        .get(&(language, beside.key()))
+        .is_some_and(|words| words.contains(word))
+}
+
 /// Folded words right before which a language has a place rather than a thing: *in*, *nach*, *aus*.
 const PREPOSITIONS: &[(&str, &[&str])] = &[
     ("de", &["in", "nach", "aus", "bei"]),
@@ -60,7 +150,10 @@ const PREPOSITIONS: &[(&str, &[&str])] = &[
     ("fr", &["a", "vers", "depuis"]),
     ("it", &["a", "ad", "da", "in", "verso"]),
     ("nl", &["in", "naar", "uit", "te", "bij"]),
+    ("pl", &["w", "we", "z", "ze", "do", "pod", "kolo", "koło"]),
     ("pt", &["em", "desde", "para"]),
+    ("ru", &["в", "во", "из", "под", "до", "г"]),
+    ("uk", &["в", "у", "з", "із", "до", "під", "м"]),
 ];
 
 /// Whether a folded word is a preposition behind which a language (BCP 47) has places, without an article.
@@ -76,6 +169,59 @@ pub fn is_function_word(language: &str, word: &str) -> bool {
     FUNCTION_WORDS
         .get(language)
         .is_some_and(|words| words.contains(word))
+}
+
+/// Letters of one language among those that this program knows words of: enough for a guess.
+const LETTERS: &[(&str, &[char])] = &[
+    ("az", &['ə', 'Ə']),
+    ("uk", &['ї', 'є', 'ґ', 'і', 'Ї', 'Є', 'І']),
+    ("tr", &['ğ', 'ı', 'ş', 'İ', 'Ş']),
+    (
+        "pl",
+        &['ł', 'ą', 'ę', 'ś', 'ż', 'ź', 'ć', 'ń', 'Ł', 'Ś', 'Ż'],
+    ),
+    ("pt", &['ã', 'õ']),
+    ("es", &['ñ', '¿', '¡']),
+    ("de", &['ß']),
+    ("fa", &['پ', 'چ', 'گ', 'ژ', 'ی', 'ک']),
+];
+
+/// What language a text that is too short to tell is likely to be in, as few words and letters of it say. For what
+/// does little harm where it is wrong.
+#[must_use]
+pub fn likely(text: &str) -> Option<&'static str> {
+    if let Some((language, _)) = LETTERS.iter().find(|(_, own)| text.contains(*own)) {
+        return Some(language);
+    }
+    let of_script = text.chars().find_map(|letter| match letter {
+        '\u{400}'..='\u{52F}' => Some("ru"),
+        '\u{530}'..='\u{58F}' => Some("hy"),
+        '\u{10A0}'..='\u{10FF}' => Some("ka"),
+        '\u{600}'..='\u{6FF}' => Some("ar"),
+        _ => None,
+    });
+    if of_script.is_some() {
+        return of_script;
+    }
+    let mut counts: HashMap<&str, f64> = HashMap::new();
+    for token in tokens(text).take(WORDS_THAT_TELL) {
+        let word = fold(token.core(text));
+        let Some(languages) = LANGUAGES_OF.get(word.as_str()) else {
+            continue;
+        };
+        // Hardly an Azerbaijani sentence is without its own letter, which was looked for.
+        let languages = languages.iter().filter(|language| **language != "az");
+        #[allow(clippy::cast_precision_loss)]
+        let share = 1.0 / languages.clone().count().max(1) as f64;
+        for language in languages {
+            *counts.entry(language).or_default() += share;
+        }
+    }
+    let mut found: Vec<(&str, f64)> = counts.into_iter().collect();
+    found.sort_by(|left, right| right.1.total_cmp(&left.1).then(left.0.cmp(right.0)));
+    let next = found.get(1).map_or(0.0, |(_, count)| *count);
+    let (language, count) = *found.first()?;
+    (count > next).then_some(language)
 }
 
 /// How many words of a text tell what language it is in.
@@ -265,6 +411,38 @@ mod tests {
         }
         assert!(is_function_word("de", &fold("für")));
         assert!(is_function_word("tr", "bir") && !is_function_word("de", "bir"));
+    }
+
+    #[test]
+    fn a_few_words_make_a_language_likely() {
+        assert_eq!(likely("Kara kedi damda geziyordu."), None);
+        assert_eq!(likely("Sarı papatyalar açtı."), Some("tr"));
+        assert_eq!(likely("Ключи лежат в столе."), Some("ru"));
+        assert_eq!(likely("Nebel am Morgen."), Some("de"));
+        assert_eq!(likely("قشر البطاطس"), Some("ar"));
+    }
+
+    #[test]
+    fn words_beside_names_are_listed_under_uses_that_are_asked_for() {
+        let uses = [
+            Beside::Person,
+            Beside::Honour,
+            Beside::Place,
+            Beside::Being,
+            Beside::Naming,
+            Beside::Pronoun,
+            Beside::Given,
+            Beside::Greeting,
+            Beside::Adjective,
+            Beside::Time,
+        ];
+        for ((language, key), words) in BESIDE_NAMES.iter() {
+            assert!(uses.iter().any(|beside| beside.key() == *key), "{key}");
+            assert!(!words.is_empty(), "{language} {key}");
+        }
+        assert!(tells("de", Beside::Person, "frau") && !tells("de", Beside::Person, "essen"));
+        assert!(tells("tr", Beside::Honour, &fold("Hanım")));
+        assert!(is_everyday_word("ru", &fold("Ключи")) && !is_everyday_word("ru", "москва"));
     }
 
     #[test]

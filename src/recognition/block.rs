@@ -37,6 +37,8 @@ pub(crate) struct BlockWords<'a> {
     pub(crate) speech: Speech,
     /// BCP 47 tag of the document's language, where it is certain.
     pub(crate) language: Option<&'a str>,
+    /// BCP 47 tag of its own language, also where that is only likely.
+    pub(crate) likely: Option<&'a str>,
 }
 
 impl<'a> BlockWords<'a> {
@@ -54,10 +56,12 @@ impl<'a> BlockWords<'a> {
             .map(|word| model.facts(word.hash))
             .collect();
         let part = words.part(text);
+        let foreign = is_foreign(words, &facts) || is_of_other_language(part, language);
         Self {
             speech: Speech::of(part, language),
             text,
-            foreign: is_foreign(words, &facts) || is_of_other_language(part, language),
+            foreign,
+            likely: language.or_else(|| crate::language::likely(part).filter(|_| foreign)),
             facts,
             dress: dress(words),
             words,
@@ -82,6 +86,17 @@ impl<'a> BlockWords<'a> {
         };
         let words = &self.words.words;
         words.iter().filter(is_cyrillic).count() * 2 > words.len()
+    }
+
+    /// Whether the first of its letters are of a script that has capitals.
+    pub(crate) fn has_capitals(&self) -> bool {
+        let first = self.words.words.iter().find_map(|word| {
+            let letter = word.key().chars().next()?;
+            letter.is_alphabetic().then_some(letter)
+        });
+        first.is_some_and(|letter| {
+            letter.is_lowercase() && !matches!(letter, '\u{10D0}'..='\u{10FF}')
+        })
     }
 
     /// What the lexicon knows of a word; nothing for a word that is not there.

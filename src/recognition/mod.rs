@@ -373,7 +373,14 @@ impl<'g> Recogniser<'g> {
         let judged: Vec<(f32, f32)> = candidates
             .iter()
             .zip(&probabilities)
-            .map(|(candidate, p)| decision::toponym(&block, &around, candidate, p, settings))
+            .map(|(candidate, p)| {
+                let (probability, least) =
+                    decision::toponym(&block, &around, candidate, p, settings);
+                if other_languages::is_being(&block, candidate) {
+                    return (0.0, least);
+                }
+                (probability, least)
+            })
             .collect();
         let chosen = decision::choose(&candidates, &judged);
 

@@ -1,20 +1,32 @@
 //! What is no place in texts of other languages than English. The weights know English only; elsewhere the gazetteer decides,
 //! and these rules keep from it what is called like a place: words, persons, and the names of clubs, schools and firms.
 
-use crate::language;
+use crate::language::{self, Beside as Tells};
 
 use super::block::{BlockWords, Dress};
 use super::candidate::Candidate;
+use super::inflection::is_listed_given_name;
 use super::lexicon::WordClass;
 use super::model::{Class, Scores};
 use super::offer::Profile;
 use super::word::{Join, Word};
+
+/// Whether what stands behind a name in English text says that it is somebody or a pet: *Phoenix, our old cat, slept.* The
+/// weights see single words only.
+pub(super) fn is_being(block: &BlockWords<'_>, candidate: &Candidate) -> bool {
+    block.language == Some("en")
+        && candidate.length() == 1
+        && !candidate.profile.is_any(Profile::COUNTRY)
+        && Beside::of(block, candidate).is_being("en")
+}
 
 /// Whether a name of the gazetteer is something else where it stands; `p` is what the weights take it for.
 pub(super) fn is_no_place(block: &BlockWords<'_>, candidate: &Candidate, p: &Scores) -> bool {
     let beside = Beside::of(block, candidate);
     is_ordinary(block, candidate)
         || is_surely_else(block, candidate, p)
+        || beside.is_told_otherwise()
+        || beside.is_everyday()
         || beside.is_title()
         || beside.is_person(p[Class::Person as usize])
         || beside.is_club()
@@ -49,6 +61,18 @@ const GERMAN_ARTICLES: &[&str] = &[
     "ans", "jeder", "jede", "jedes", "jeden", "jedem",
 ];
 
+/// Dutch ones, of which *de* also opens surnames: *Piet de Vries*.
+const DUTCH_ARTICLES: &[&str] = &["de", "het", "een"];
+
+/// Particles between a title or a given name and a surname, in Dutch and German: *Frau von Baden*.
+const NOBLE: &[&str] = &["van", "von", "ter", "ten", "zu"];
+
+/// What stands between a thing and what it is of, or between two things of one sort.
+const OF: &[&str] = &["de", "des", "d", "di", "del", "do", "da", "dos", "van"];
+const AND: &[&str] = &[
+    "e", "y", "et", "en", "ou", "o", "и", "й", "і", "та", "ve", "və", "i", "или", "або",
+];
+
 /// What German does put an article before: *die Schweiz*, *der Rhein*, *das Saarland*.
 const WITH_ARTICLE: u16 = Profile::COUNTRY
     | Profile::FIRST_DIVISION
@@ -61,11 +85,16 @@ const WITH_ARTICLE: u16 = Profile::COUNTRY
 /// Whether a name of one word is an ordinary word of the language of its text: by itself, or in German, where all nouns
 /// have capitals, by the article before it (*der Regen* is the rain, and no town in Bavaria).
 fn is_ordinary(block: &BlockWords<'_>, candidate: &Candidate) -> bool {
-    let Some(language) = block.language.filter(|_| candidate.length() == 1) else {
+    let Some(language) = block.likely.filter(|_| candidate.length() == 1) else {
         return false;
     };
     let word = &block.words.words[candidate.first];
-    if language != "en" && language::is_function_word(language, word.key()) {
+    // *Того* is a country as well as *of that*, but no pronoun has a capital within a sentence.
+    let is_country = word.capital
+        && !word.opens_sentence
+        && block.has_capitals()
+        && candidate.profile.is_any(Profile::COUNTRY);
+    if language != "en" && !is_country && language::is_function_word(language, word.key()) {
         return true;
     }
     let before = block.before(candidate.first);
@@ -76,7 +105,12 @@ fn is_ordinary(block: &BlockWords<'_>, candidate: &Candidate) -> bool {
     {
         return true;
     }
-    language == "de" && !candidate.profile.is_any(WITH_ARTICLE) && GERMAN_ARTICLES.contains(&before)
+    let articles = match language {
+        "de" => GERMAN_ARTICLES,
+        "nl" => DUTCH_ARTICLES,
+        _ => return false,
+    };
+    !candidate.profile.is_any(WITH_ARTICLE) && articles.contains(&before)
 }
 
 /// How common a word must be as a given name (1 to 3) to make a person's name with what stands beside it.
@@ -269,6 +303,280 @@ impl<'b, 'w> Beside<'b, 'w> {
         profile.is_renowned()
             && (profile.sorts & !(Profile::SETTLEMENT | Profile::DIVISION) != 0
                 || profile.population >= GREATEST_TOWNS)
+    }
+
+    /// What a word beside it tells of it, in the language of the text.
+    fn tells(&self, what: Tells, word: &Word<'_>) -> bool {
+        let language = self.block.likely;
+        language.is_some_and(|language| language::tells(language, what, word.key()))
+    }
+
+    /// The word before, whatever its case, with nothing but a blank or an abbreviation's full stop between.
+    fn right_before(&self) -> Option<(usize, &'b Word<'w>)> {
+        let between = self.block.between(self.candidate.first);
+        let near = |(_, _): &(usize, &Word<'_>)| matches!(between.trim(), "" | ".");
+        self.block.before(self.candidate.first).filter(near)
+    }
+
+    /// The word behind, whatever its case, with nothing but a blank between.
+    fn right_behind(&self) -> Option<(usize, &'b Word<'w>)> {
+        self.block
+            .behind(self.candidate.last)
+            .filter(|(_, word)| word.join == Join::Blank)
+            .filter(|_| {
+                !self.block.words.words[self.candidate.last]
+                    .token
+                    .has_ending()
+            })
+    }
+
+    /// Whether a word beside it or an ending says that it is a place: *Клин, город*, *Ordu'da*, *شهر*.
+    fn is_told_place(&self) -> bool {
+        let list = &self.block.words.words;
+        let place = |found: Option<(usize, &Word<'_>)>| {
+            found.is_some_and(|(_, word)| self.tells(Tells::Place, word))
+        };
+        let before = self.right_before();
+        // *Bar ist eine Stadt*
+        const FAR: usize = 3;
+        let sentence = list[self.candidate.last].sentence;
+        let mut near = list[self.candidate.last + 1..].iter().take(FAR);
+        list[self.candidate.last].token.has_ending()
+            || place(before)
+            || near.any(|word| word.sentence == sentence && self.tells(Tells::Place, word))
+            || before.is_some_and(|(_, word)| {
+                let language = self.block.likely.unwrap_or_default();
+                language::is_before_places(language, word.key())
+            })
+    }
+
+    /// Whether what stands around it says that it is a person, a pet or a verb.
+    fn is_told_otherwise(&self) -> bool {
+        let Some(language) = self.block.likely.filter(|_| self.candidate.length() == 1) else {
+            return false;
+        };
+        if self.is_kin() || self.is_title_itself() {
+            return true;
+        }
+        if self.candidate.profile.is_any(Profile::COUNTRY) {
+            return false;
+        }
+        self.is_behind_title()
+            || self.is_before_honour()
+            || self.is_being(language)
+            || self.is_named()
+            || self.is_verb()
+            || self.is_behind_article(language)
+            || self.is_of_person(language)
+    }
+
+    /// *zia Franca*: no country is called like a woman behind her title.
+    fn is_kin(&self) -> bool {
+        self.tells(Tells::Given, self.head()) && self.is_behind_title()
+    }
+
+    /// *Oma Hilde*: what is a title itself, with a name behind it.
+    fn is_title_itself(&self) -> bool {
+        self.behind.is_some() && self.tells(Tells::Person, self.head())
+    }
+
+    /// *Herr Essen*, *Mevrouw van Gent*, *тётя Роза*
+    fn is_behind_title(&self) -> bool {
+        let greeting = self.block.before(self.candidate.first).filter(|(_, word)| {
+            self.block.between(self.candidate.first).trim() == ","
+                && self.tells(Tells::Greeting, word)
+        });
+        // *Feliz cumpleaños, Santiago*
+        if greeting.is_some() {
+            return true;
+        }
+        let Some((at, before)) = self.right_before() else {
+            return false;
+        };
+        if self.tells(Tells::Person, before) {
+            return true;
+        }
+        let is_noble =
+            matches!(self.block.likely, Some("de" | "nl")) && NOBLE.contains(&before.key());
+        is_noble
+            && self.block.before(at).is_some_and(|(_, title)| {
+                self.tells(Tells::Person, title) || self.tells(Tells::Given, title)
+            })
+    }
+
+    /// *Derya Hanım*
+    fn is_before_honour(&self) -> bool {
+        self.right_behind()
+            .is_some_and(|(_, word)| self.tells(Tells::Honour, word))
+    }
+
+    /// *Lugo, el portero suplente*: behind a comma, an article and perhaps an adjective stands what somebody is.
+    fn is_being(&self, language: &str) -> bool {
+        const FAR: usize = 3;
+        let list = &self.block.words.words;
+        let behind = self.candidate.last + 1;
+        let comma = list.get(behind).is_some_and(|word| {
+            self.block.between(behind).trim() == ","
+                && !word.opens_sentence
+                && language::is_function_word(language, word.key())
+        });
+        comma
+            && list[behind + 1..]
+                .iter()
+                .take(FAR)
+                .take_while(|word| word.join == Join::Blank && !word.opens_sentence)
+                .any(|word| self.tells(Tells::Being, word))
+    }
+
+    /// *Bari è il cognome del mio idraulico*: near a word for surnames stand surnames.
+    fn is_named(&self) -> bool {
+        const FAR: usize = 5;
+        let list = &self.block.words.words;
+        let sentence = list[self.candidate.first].sentence;
+        let from = self.candidate.first.saturating_sub(FAR);
+        // *nom de famille*
+        let is_family = |at: usize| {
+            list[at].key() == "famille"
+                && at.checked_sub(2).is_some_and(|at| list[at].key() == "nom")
+        };
+        (from..list.len()).take(2 * FAR + 1).any(|at| {
+            list[at].sentence == sentence && (self.tells(Tells::Naming, &list[at]) || is_family(at))
+        })
+    }
+
+    /// *Weert u zich*: a verb with its subject behind it opens the sentence.
+    fn is_verb(&self) -> bool {
+        self.head().opens_sentence
+            && !self.candidate.profile.is_any(Profile::CAPITAL)
+            && self.candidate.profile.population < GREATEST_TOWNS
+            && self
+                .right_behind()
+                .is_some_and(|(_, word)| !word.capital && self.tells(Tells::Pronoun, word))
+    }
+
+    /// *القميص الأبيض*: in Arabic what has the article and stands behind a noun with the article is its adjective.
+    fn is_behind_article(&self, language: &str) -> bool {
+        const ARTICLE: &str = "ال";
+        language == "ar"
+            && !self.candidate.profile.is_any(Profile::CAPITAL)
+            && self.head().key().starts_with(ARTICLE)
+            && self.right_before().is_some_and(|(_, before)| {
+                before.key().starts_with(ARTICLE) && !self.tells(Tells::Place, before)
+            })
+    }
+
+    /// *Chiara Modena*, *Fırat Demir*, and *Gülnarə* by herself: a name with a given name beside it is a person's, though
+    /// it be that of a great town; so is a given name that is a small town's.
+    fn is_of_person(&self, language: &str) -> bool {
+        if language == "en" || !self.block.has_capitals() || self.is_told_place() {
+            return false;
+        }
+        let is_given =
+            |word: &Word<'_>| self.tells(Tells::Given, word) || is_listed_given_name(word.key());
+        // In languages that decline, a place behind a person's name has an ending of its own and is another form.
+        let behind_given = self.before.is_some_and(|(_, word)| is_given(word));
+        let before_surname = self.behind.is_some_and(|(_, word)| {
+            !self.tells(Tells::Place, word) && !language::is_function_word(language, word.key())
+        });
+        if is_given(self.head()) {
+            // *Арарат* is a mountain as well as a man.
+            let is_town = !self
+                .candidate
+                .profile
+                .is_any(Profile::LAND | Profile::WATER | Profile::REGION);
+            return before_surname || is_town && !self.is_renowned() || behind_given;
+        }
+        behind_given && self.is_bare(language)
+    }
+
+    /// Whether it may be a surname as it stands, rather than a place in a case.
+    fn is_bare(&self, language: &str) -> bool {
+        !matches!(language, "az" | "hy" | "ru" | "uk" | "pl")
+            || !self.block.speech.is_declined(self.head().key())
+    }
+
+    /// *Ключи лежат в ящике*: a word of every day where no capital, or any, would stand.
+    fn is_everyday(&self) -> bool {
+        let Some(language) = self.block.likely.filter(|_| self.candidate.length() == 1) else {
+            return false;
+        };
+        let word = self.head();
+        let is_great = language::is_everyday_though_great(language, word.key());
+        if !(is_great || language::is_everyday_word(language, word.key())) || self.is_told_place() {
+            return false;
+        }
+        let cased = self.block.has_capitals();
+        if cased && !word.opens_sentence {
+            return false;
+        }
+        let is_thing = |word: &Word<'_>| {
+            !word.capital
+                && word.join == Join::Blank
+                && !language::is_function_word(language, word.key())
+                && !self.tells(Tells::Place, word)
+        };
+        let Some((at, behind)) = self.right_behind() else {
+            return !is_great && !self.is_renowned() || self.is_first_of_things(is_thing);
+        };
+        let is_time = |found: Option<(usize, &Word<'_>)>| {
+            found.is_some_and(|(_, word)| self.tells(Tells::Time, word))
+        };
+        // *Terni di carte*, *Piedras y ramas*: towns have no such company.
+        let in_company = (OF.contains(&behind.key()) || AND.contains(&behind.key()))
+            && self
+                .block
+                .behind(at)
+                .is_some_and(|(_, word)| is_thing(word));
+        // *Клин клином вышибают*
+        let is_same_word = behind.key().starts_with(word.key()) && behind.key() != word.key();
+        let has_adjective = self.tells(Tells::Adjective, behind);
+        let in_company = in_company || is_same_word || has_adjective || self.is_predicated(at);
+        if is_great || !cased && self.is_renowned() {
+            return in_company || is_time(Some((at, behind))) || is_time(self.right_before());
+        }
+        in_company || is_thing(behind) || !self.is_renowned()
+    }
+
+    /// *Marsala, zucchero e uova*: the first of a list of things.
+    fn is_first_of_things(&self, is_thing: impl Fn(&Word<'_>) -> bool) -> bool {
+        const FAR: usize = 4;
+        let list = &self.block.words.words;
+        let next = self.candidate.last + 1;
+        let Some(second) = list.get(next) else {
+            return false;
+        };
+        // A word behind a comma is none behind a blank.
+        let mut bare = second.clone();
+        bare.join = Join::Blank;
+        self.block.between(next).trim() == ","
+            && is_thing(&bare)
+            && list[next + 1..]
+                .iter()
+                .take(FAR)
+                .take_while(|word| word.sentence == second.sentence)
+                .any(|word| AND.contains(&word.key()))
+    }
+
+    /// *Essen ist fertig, …*, *Vienne la pluie*: what is no more than so, or is a verb with its subject.
+    fn is_predicated(&self, at: usize) -> bool {
+        let list = &self.block.words.words;
+        let key = list[at].key();
+        let Some(next) = list.get(at + 1) else {
+            return false;
+        };
+        let is_small = !next.capital && next.join == Join::Blank;
+        if self.block.likely == Some("fr") && matches!(key, "la" | "le" | "les") {
+            return is_small;
+        }
+        let ends = list.get(at + 2).is_none_or(|word| {
+            word.sentence != next.sentence || self.block.between(at + 2).trim() != ""
+        });
+        let language = self.block.likely.unwrap_or_default();
+        let copula = ["ist", "war", "est", "es", "e", "is", "was", "jest"];
+        copula.contains(&key)
+            && is_small
+            && ends
+            && !language::is_function_word(language, next.key())
     }
 
     /// An English word amid another language belongs to the title of something.

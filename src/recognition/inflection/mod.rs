@@ -215,6 +215,13 @@ impl Speech {
             || beside.behind.is_some() && self.is_given_name(key)
     }
 
+    /// Whether a folded word may be the locative, dative or ablative of another, and so rather the aim of a way than a
+    /// surname.
+    pub(super) fn is_declined(&self, key: &str) -> bool {
+        self.grammar(key)
+            .is_some_and(|(_, grammar)| !grammar.dictionary_forms(key).is_empty())
+    }
+
     /// Whether a folded word is a given name of the language, in some case.
     pub(super) fn is_given_name(&self, key: &str) -> bool {
         self.grammar(key).is_some_and(|(_, grammar)| {
@@ -225,6 +232,11 @@ impl Speech {
                     .any(|form| given_names::contains(form))
         })
     }
+}
+
+/// Whether a folded word is a given name of the region as it stands.
+pub(super) fn is_listed_given_name(key: &str) -> bool {
+    given_names::contains(key)
 }
 
 /// How a word stands in the text.
