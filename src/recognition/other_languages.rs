@@ -67,6 +67,12 @@ const DUTCH_ARTICLES: &[&str] = &["de", "het", "een"];
 /// Particles between a title or a given name and a surname, in Dutch and German: *Frau von Baden*.
 const NOBLE: &[&str] = &["van", "von", "ter", "ten", "zu"];
 
+/// What anybody is called, whatever the office, in these languages.
+const MISTER: &[&str] = &[
+    "herr", "herrn", "frau", "fraulein", "mevrouw", "mevr", "meneer", "mijnheer", "dhr", "oma",
+    "opa", "tante", "oom", "onkel",
+];
+
 /// What stands between a thing and what it is of, or between two things of one sort.
 const OF: &[&str] = &["de", "des", "d", "di", "del", "do", "da", "dos", "van"];
 const AND: &[&str] = &[
@@ -396,11 +402,12 @@ impl<'b, 'w> Beside<'b, 'w> {
         if self.tells(Tells::Person, before) {
             return true;
         }
+        // *Burgemeester van Almere* is said of the town, *Mevrouw van Gent* of herself.
         let is_noble =
             matches!(self.block.likely, Some("de" | "nl")) && NOBLE.contains(&before.key());
         is_noble
             && self.block.before(at).is_some_and(|(_, title)| {
-                self.tells(Tells::Person, title) || self.tells(Tells::Given, title)
+                MISTER.contains(&title.key()) || self.tells(Tells::Given, title)
             })
     }
 
