@@ -4,7 +4,7 @@
 //! Each language is one small file with the endings of its declensions and the grammar they are taken from
 //! ([`grammar::Paradigm`]). Read backwards they say which dictionary forms may stand behind a word; the gazetteer says
 //! which of these exist. The script decides which language a word is in, and where several share a script, the
-//! language and the letters of the block do. Latin script is looked at only in Azerbaijani and Turkish text, so English
+//! language and the letters of the block do. Latin script is looked at only in Azerbaijani, Polish and Turkish text, so English
 //! pays nothing.
 
 mod armenian;
@@ -13,6 +13,7 @@ mod georgian;
 mod given_names;
 mod grammar;
 mod persian;
+mod polish;
 mod russian;
 mod turkish;
 mod ukrainian;
@@ -24,7 +25,7 @@ use araxes_gazetteer::{Entry, FeatureClass, Gazetteer, NameMatch};
 use grammar::Grammar;
 
 /// The languages whose declensions are known, as BCP 47 tags.
-pub const LANGUAGES: [&str; 7] = ["hy", "az", "fa", "ka", "ru", "tr", "uk"];
+pub const LANGUAGES: [&str; 8] = ["hy", "az", "fa", "ka", "ru", "tr", "uk", "pl"];
 
 static ARMENIAN: LazyLock<Grammar> =
     LazyLock::new(|| Grammar::new(LANGUAGES[0], armenian::paradigms()));
@@ -40,6 +41,8 @@ static TURKISH: LazyLock<Grammar> =
     LazyLock::new(|| Grammar::new(LANGUAGES[5], turkish::paradigms()));
 static UKRAINIAN: LazyLock<Grammar> =
     LazyLock::new(|| Grammar::new(LANGUAGES[6], ukrainian::paradigms()));
+static POLISH: LazyLock<Grammar> =
+    LazyLock::new(|| Grammar::new(LANGUAGES[7], polish::paradigms()));
 
 /// The longest declined name, in words.
 const LONGEST_NAME: usize = 4;
@@ -99,7 +102,11 @@ impl Speech {
         // Every language but English that is declined here has letters beyond ASCII.
         if block.is_ascii() {
             return Self {
-                latin: (language == Some("tr")).then_some(&TURKISH),
+                latin: match language {
+                    Some("tr") => Some(&TURKISH),
+                    Some("pl") => Some(&POLISH),
+                    _ => None,
+                },
                 ..Self::default()
             };
         }
@@ -264,6 +271,7 @@ fn prefer_own(gazetteer: &Gazetteer, found: &mut Vec<(usize, NameMatch)>, langua
 fn latin(block: &str, language: Option<&str>) -> Option<&'static LazyLock<Grammar>> {
     match language {
         Some("az") => return Some(&AZERBAIJANI),
+        Some("pl") => return Some(&POLISH),
         Some("tr") if !block.contains('ə') => return Some(&TURKISH),
         _ => {}
     }
