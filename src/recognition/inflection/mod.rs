@@ -4,12 +4,13 @@
 //! Each language is one small file with the endings of its declensions and the grammar they are taken from
 //! ([`grammar::Paradigm`]). Read backwards they say which dictionary forms may stand behind a word; the gazetteer says
 //! which of these exist. The script decides which language a word is in, and where several share a script, the
-//! language and the letters of the block do. Latin script is looked at only in Azerbaijani, Polish and Turkish text, so English
+//! language and the letters of the block do. Latin script is looked at only in Azerbaijani, German, Polish and Turkish text, so English
 //! pays nothing.
 
 mod armenian;
 mod azerbaijani;
 mod georgian;
+mod german;
 mod given_names;
 mod grammar;
 mod persian;
@@ -25,7 +26,7 @@ use araxes_gazetteer::{Entry, FeatureClass, Gazetteer, NameMatch};
 use grammar::Grammar;
 
 /// The languages whose declensions are known, as BCP 47 tags.
-pub const LANGUAGES: [&str; 8] = ["hy", "az", "fa", "ka", "ru", "tr", "uk", "pl"];
+pub const LANGUAGES: [&str; 9] = ["hy", "az", "fa", "ka", "ru", "tr", "uk", "pl", "de"];
 
 static ARMENIAN: LazyLock<Grammar> =
     LazyLock::new(|| Grammar::new(LANGUAGES[0], armenian::paradigms()));
@@ -43,6 +44,8 @@ static UKRAINIAN: LazyLock<Grammar> =
     LazyLock::new(|| Grammar::new(LANGUAGES[6], ukrainian::paradigms()));
 static POLISH: LazyLock<Grammar> =
     LazyLock::new(|| Grammar::new(LANGUAGES[7], polish::paradigms()));
+static GERMAN: LazyLock<Grammar> =
+    LazyLock::new(|| Grammar::new(LANGUAGES[8], german::paradigms()));
 
 /// The longest declined name, in words.
 const LONGEST_NAME: usize = 4;
@@ -105,6 +108,7 @@ impl Speech {
                 latin: match language {
                     Some("tr") => Some(&TURKISH),
                     Some("pl") => Some(&POLISH),
+                    Some("de") => Some(&GERMAN),
                     _ => None,
                 },
                 ..Self::default()
@@ -272,6 +276,7 @@ fn latin(block: &str, language: Option<&str>) -> Option<&'static LazyLock<Gramma
     match language {
         Some("az") => return Some(&AZERBAIJANI),
         Some("pl") => return Some(&POLISH),
+        Some("de") => return Some(&GERMAN),
         Some("tr") if !block.contains('ə') => return Some(&TURKISH),
         _ => {}
     }
