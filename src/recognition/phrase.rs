@@ -209,8 +209,6 @@ const WAY_ADJECTIVES: &[&str] = &[
     "direct",
     "only",
     "overland",
-    "rail",
-    "road",
     "old",
     "new",
     "planned",
@@ -617,14 +615,22 @@ impl Scanner<'_> {
             .filter(|&before| self.same_sentence(before, at));
         let said = before.and_then(|before| words.kind_before(self.key(before)));
         let kind = words.kind(self.key(at)).map(|kind| said.unwrap_or(kind))?;
-        self.ends_behind(at, kind, words)
-            .or_else(|| self.stops_behind(at, kind))
+        // *железная дорога*: the word before belongs to it.
+        let first = at - usize::from(said.is_some());
+        self.ends_behind(first, at, kind, words)
+            .or_else(|| self.stops_behind(first, at, kind))
             .or_else(|| self.stops_named_before(at, kind))
             .or_else(|| self.ends_named_before(at, kind, words))
     }
 
     /// *дорога из Еревана в Горис*, *la carretera entre Arica y Tacna*.
-    fn ends_behind(&self, at: usize, kind: &'static str, words: &WayWords) -> Option<Mention> {
+    fn ends_behind(
+        &self,
+        begin: usize,
+        at: usize,
+        kind: &'static str,
+        words: &WayWords,
+    ) -> Option<Mention> {
         let over = |from: usize| self.over(from, words.articles);
         let preposition = (at + 1..at + 1 + WORDS_BEFORE_ENDS).find(|&next| {
             let key = self.key(next);
@@ -632,7 +638,12 @@ impl Scanner<'_> {
                 && (words.from.contains(&key) || words.between.contains(&key))
                 && self.mention_at(over(next + 1)).is_some()
         })?;
-        if (at + 1..preposition).any(|inner| self.mention_at(inner).is_some()) {
+        // Behind a comma another clause begins.
+        let goes_on = |inner: usize| {
+            self.mention_at(inner).is_none()
+                && self.words()[self.items[inner].first].join == Join::Blank
+        };
+        if !(at + 1..=preposition).all(goes_on) {
             return None;
         }
         let left = over(preposition + 1);
@@ -650,11 +661,11 @@ impl Scanner<'_> {
             true => Pattern::WayBetween,
             false => Pattern::FromTo,
         };
-        self.route(pattern, at, right, &[left, right], kind)
+        self.route(pattern, begin, right, &[left, right], kind)
     }
 
     /// *трасса Мцхета — Степанцминда — Ларс*.
-    fn stops_behind(&self, at: usize, kind: &'static str) -> Option<Mention> {
+    fn stops_behind(&self, begin: usize, at: usize, kind: &'static str) -> Option<Mention> {
         let first = at + 1;
         self.mention_at(first)
             .filter(|_| self.same_sentence(at, first))?;
@@ -664,7 +675,7 @@ impl Scanner<'_> {
             last += 1;
             stops.push(last);
         }
-        (stops.len() > 1).then(|| self.route(Pattern::StopsBehindWay, at, last, &stops, kind))?
+        (stops.len() > 1).then(|| self.route(Pattern::StopsBehindWay, begin, last, &stops, kind))?
     }
 
     /// *Kerkük–Ceyhan petrol boru hattı*, *Bakı–Tbilisi–Qars dəmir yolu*.
