@@ -18,7 +18,8 @@ use super::{DateBasis, DatePrecision, DocumentDate};
 /// How far from its year a date may reach, in bytes.
 const REACH: usize = 48;
 
-const YEARS: std::ops::RangeInclusive<i16> = 1800..=2100;
+/// Newspapers are older than the railways; a smaller number behind the name of a month counts something.
+const YEARS: std::ops::RangeInclusive<i16> = 1600..=2100;
 
 /// Full names and abbreviations. Upper-case letters are not needed to recognise one, since a day or
 /// year must stand next to it.
@@ -658,6 +659,7 @@ mod tests {
             Some("2024-03-05")
         );
         assert_eq!(stated("the summit of 5 March 2024"), None);
+        assert_eq!(stated("1786-04-25").as_deref(), Some("1786-04-25"));
         assert_eq!(stated("soon"), None);
     }
 
