@@ -59,10 +59,13 @@ pub(super) fn find(
     let mut found: Vec<Mention> = Vec::new();
     let mut at = 0;
     while at < scanner.items.len() {
+        // Most templates begin with a number, and most words are none.
+        let is_number = scanner.number(at).is_some();
         let longest = scanner
             .words
             .templates
             .iter()
+            .filter(|(_, pieces)| is_number || pieces.first() != Some(&Piece::Number))
             .filter_map(|(pattern, pieces)| {
                 let found = scanner.matches(at, pieces)?;
                 scanner
@@ -251,6 +254,7 @@ impl Scanner<'_> {
             return Some(((*value, step_of(*value, 0)), at + 1));
         }
         let text = self.block.text.get(word.token.start..)?;
+        text.chars().next().and_then(digit)?;
         let is_figure = |letter: char| digit(letter).is_some();
         let mut figures = String::new();
         let mut decimals: Option<usize> = None;
