@@ -458,11 +458,18 @@ fn time_grows_with_the_file_and_not_with_its_square() {
             });
             runs.min().unwrap_or_default().as_secs_f64()
         };
-        let (small, large) = (time(4_000), time(16_000));
-        let exponent = (large / small.max(0.02)).ln() / 4_f64.ln();
+        let exponent = || {
+            let (small, large) = (time(4_000), time(16_000));
+            (large / small.max(0.02)).ln() / 4_f64.ln()
+        };
+        // What else runs on the machine takes time as well, but not each time.
+        let exponents: Vec<f64> = (0..4)
+            .map(|_| exponent())
+            .take_while(|&e| e >= 1.5)
+            .collect();
         assert!(
-            exponent < 1.5,
-            "{extension} {piece:?}: {small:.3} s, {large:.3} s, exponent {exponent:.2}"
+            exponents.len() < 4,
+            "{extension} {piece:?}: exponents {exponents:.2?}"
         );
     }
 }
