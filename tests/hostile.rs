@@ -10,22 +10,12 @@ use std::path::Path;
 use std::time::{Duration, Instant};
 
 use araxes::document::{self, Document, InputFile, ReadError};
+use common::typeset::archive;
 use zip::ZipWriter;
 use zip::write::SimpleFileOptions;
 
 /// No file takes longer, on a busy machine without optimisation.
 const LONGEST: Duration = Duration::from_secs(60);
-
-fn archive(entries: &[(&str, &[u8])]) -> Vec<u8> {
-    let mut writer = ZipWriter::new(Cursor::new(Vec::new()));
-    for (name, bytes) in entries {
-        writer
-            .start_file(*name, SimpleFileOptions::default())
-            .unwrap();
-        writer.write_all(bytes).unwrap();
-    }
-    writer.finish().unwrap().into_inner()
-}
 
 fn read(folder: &Path, name: &str, bytes: &[u8]) -> Vec<Result<Document, ReadError>> {
     let path = folder.join(name);

@@ -40,6 +40,13 @@ fn read(text: &'static str) -> HashMap<&'static str, HashSet<String>> {
     words
 }
 
+/// Whether a list of words has a folded word of a language.
+fn has(lists: &HashMap<&str, HashSet<String>>, language: &str, word: &str) -> bool {
+    lists
+        .get(language)
+        .is_some_and(|words| words.contains(word))
+}
+
 /// By language (BCP 47), the folded words that are frequent in it, and that some place is called like.
 static ORDINARY_WORDS: LazyLock<HashMap<&'static str, HashSet<String>>> =
     LazyLock::new(|| read(include_str!("ordinary_words.txt")));
@@ -48,9 +55,7 @@ static ORDINARY_WORDS: LazyLock<HashMap<&'static str, HashSet<String>>> =
 /// so: the German *Essen* is a meal as well.
 #[must_use]
 pub fn is_ordinary_word(language: &str, word: &str) -> bool {
-    ORDINARY_WORDS
-        .get(language)
-        .is_some_and(|words| words.contains(word))
+    has(&ORDINARY_WORDS, language, word)
 }
 
 /// By language (BCP 47), the folded words of every day that some place is called like; written by hand, for languages and
@@ -70,17 +75,13 @@ static GREAT_EVERYDAY_WORDS: LazyLock<HashMap<&'static str, HashSet<String>>> =
 /// sentence, or in a script without capitals.
 #[must_use]
 pub fn is_everyday_word(language: &str, word: &str) -> bool {
-    EVERYDAY_WORDS
-        .get(language)
-        .is_some_and(|words| words.contains(word))
+    has(&EVERYDAY_WORDS, language, word)
 }
 
 /// Whether a folded word is one of every day in a language (BCP 47), of which its readers think as of a town first.
 #[must_use]
 pub fn is_everyday_though_great(language: &str, word: &str) -> bool {
-    GREAT_EVERYDAY_WORDS
-        .get(language)
-        .is_some_and(|words| words.contains(word))
+    has(&GREAT_EVERYDAY_WORDS, language, word)
 }
 
 /// What a word tells of the name beside it.
@@ -166,9 +167,7 @@ pub fn is_before_places(language: &str, word: &str) -> bool {
 /// Whether a folded word is an article, a preposition, a pronoun or the like in a language (BCP 47).
 #[must_use]
 pub fn is_function_word(language: &str, word: &str) -> bool {
-    FUNCTION_WORDS
-        .get(language)
-        .is_some_and(|words| words.contains(word))
+    has(&FUNCTION_WORDS, language, word)
 }
 
 /// Letters of one language among those that this program knows words of: enough for a guess.
@@ -382,14 +381,16 @@ pub fn clitics(language: Option<&str>, text: &str) -> Option<&'static Clitics> {
     }
 }
 
-/// The rest of a word behind something that is written together with it.
-#[must_use]
-pub fn without<'w>(word: &'w str, head: &str, has_apostrophe: bool) -> Option<&'w str> {
-    let rest = word.strip_prefix(head)?;
-    if has_apostrophe {
-        rest.strip_prefix(['\'', '’'])
-    } else {
-        Some(rest)
+impl Clitics {
+    /// What of a word stands behind something that is written together with it: every way to cut it.
+    pub fn rests<'w>(&self, word: &'w str) -> impl Iterator<Item = &'w str> {
+        self.heads.iter().filter_map(move |head| {
+            let rest = word.strip_prefix(head)?;
+            match self.have_apostrophe {
+                true => rest.strip_prefix(['\'', '’']),
+                false => Some(rest),
+            }
+        })
     }
 }
 

@@ -29,25 +29,17 @@ pub(super) fn cut(
             continue;
         }
         let core = word.token.core(text);
-        let heads = clitics.heads.iter().filter_map(|head| {
-            let rest = language::without(core, head, clitics.have_apostrophe)?;
-            Some(core.len() - rest.len())
-        });
-        let heads: Vec<usize> = heads.collect();
-        if heads.is_empty() || gazetteer.longest_name(word.key()) > 0 {
+        let mut rests = clitics.rests(core).peekable();
+        if rests.peek().is_none() || gazetteer.longest_name(word.key()) > 0 {
             continue;
         }
-        for head in heads {
-            let rest = word.behind(text, head);
-            let is_known = if clitics.have_apostrophe {
-                rest.capital && gazetteer.longest_name(rest.key()) > 0
-            } else {
-                is_well_known(gazetteer, rest.key())
-            };
-            if is_known {
-                words.words[at] = rest;
-                break;
-            }
+        let mut cut = rests.map(|rest| word.behind(text, core.len() - rest.len()));
+        let name = cut.find(|rest| match clitics.have_apostrophe {
+            true => rest.capital && gazetteer.longest_name(rest.key()) > 0,
+            false => is_well_known(gazetteer, rest.key()),
+        });
+        if let Some(name) = name {
+            words.words[at] = name;
         }
     }
 }

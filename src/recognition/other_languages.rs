@@ -248,6 +248,29 @@ const SLAVIC_ADJECTIVES: &[&str] = &[
     "ском",
 ];
 
+/// How Ukrainian and Russian words for divisions and features of the land begin, folded.
+const SLAVIC_LANDS: &[&str] = &[
+    "област",
+    "раион",
+    "округ",
+    "кра",
+    "губерн",
+    "повіт",
+    "уезд",
+    "улус",
+    "мор",
+    "озер",
+    "остр",
+    "півостр",
+    "полуостр",
+    "залив",
+    "заток",
+    "гор",
+    "хреб",
+    "пролив",
+    "проток",
+];
+
 /// Folded words right before which a Russian or Ukrainian name is a town, though persons are called so.
 const BEFORE_SLAVIC_TOWNS: &[&str] = &[
     "в",
@@ -636,12 +659,9 @@ impl<'b, 'w> Beside<'b, 'w> {
     fn is_name_of_house(&self) -> bool {
         let list = &self.block.words.words;
         let is_blank = |at: usize| list.get(at).is_some_and(|word| word.join == Join::Blank);
-        let behind = self.block.behind(self.candidate.last);
-        let stands_behind = behind.is_some_and(|(at, word)| {
-            is_blank(at)
-                && !list[self.candidate.last].token.has_ending()
-                && language::is_called_after_place_before(word.key())
-        });
+        let stands_behind = self
+            .right_behind()
+            .is_some_and(|(_, word)| language::is_called_after_place_before(word.key()));
         let mut before = self.block.before(self.candidate.first);
         let mut here = self.candidate.first;
         // *rue de Paris*, *boulevard de la Villette*
@@ -668,41 +688,14 @@ impl<'b, 'w> Beside<'b, 'w> {
     /// *Київська компанія*, *Лисичанська міська рада*: an adjective is a name only with the noun of a division or a feature.
     fn is_adjective(&self) -> bool {
         let key = self.head().key();
-        let ends = |endings: &[&str]| endings.iter().any(|ending| key.ends_with(ending));
-        let nouns = [
-            "област",
-            "раион",
-            "округ",
-            "кра",
-            "губерн",
-            "повіт",
-            "уезд",
-            "улус",
-        ];
-        let lands = [
-            "мор",
-            "озер",
-            "остр",
-            "остров",
-            "півостр",
-            "полуостр",
-            "залив",
-            "заток",
-            "гор",
-            "хреб",
-            "пролив",
-            "проток",
-        ];
         let is_noun = |word: &Word<'_>| {
-            nouns
-                .iter()
-                .chain(&lands)
-                .any(|noun| word.key().starts_with(noun))
+            let mut stems = SLAVIC_LANDS.iter();
+            stems.any(|stem| word.key().starts_with(stem))
         };
         !self.is_latin()
             && self.candidate.length() == 1
             && !self.candidate.profile.demonym
-            && ends(SLAVIC_ADJECTIVES)
+            && SLAVIC_ADJECTIVES.iter().any(|ending| key.ends_with(ending))
             && self
                 .block
                 .behind(self.candidate.last)

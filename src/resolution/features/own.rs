@@ -175,24 +175,23 @@ fn seats(list: &mut [Described], mention: &Mention, places: &Places<'_>) {
         if facts.class != Some(FeatureClass::P) {
             continue;
         }
-        let may_mean_it = facts.population >= LEAST_SEAT
-            && mention.hint.is_none()
-            && !is_told_from_division(facts, places.gazetteer);
-        for &outer in &divisions {
-            let division = places.facts_of(outer);
-            let is_listed = facts.lies_in(outer);
-            if is_listed {
-                described.values.push((Feature::CalledLikeDivision, 1.0));
-            }
-            let is_in_district =
-                division.sort == Some(Feature::OtherDivision) && facts.lies_about(division);
-            let is_called_so = !is_bare_division(mention, division.label);
-            if may_mean_it && is_called_so && (is_listed || is_in_district) {
-                with_seat.push(outer);
-            }
+        let around = |outer: &&Slot| facts.lies_in(**outer);
+        if divisions.iter().any(|outer| around(&outer)) {
+            described.values.push((Feature::CalledLikeDivision, 1.0));
         }
-        // Once, though district and province be called so.
-        described.values.dedup_by_key(|value| value.0);
+        if facts.population < LEAST_SEAT || mention.hint.is_some() {
+            continue;
+        }
+        let is_called_like = |outer: &&Slot| {
+            let division = places.facts_of(**outer);
+            let is_district = division.sort == Some(Feature::OtherDivision);
+            (around(outer) || is_district && facts.lies_about(division))
+                && !is_bare_division(mention, division.label)
+        };
+        let mut called_like = divisions.iter().filter(is_called_like).copied().peekable();
+        if called_like.peek().is_some() && !is_told_from_division(facts, places.gazetteer) {
+            with_seat.extend(called_like);
+        }
     }
     for described in list {
         if with_seat.contains(&described.slot) {
