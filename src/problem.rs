@@ -113,10 +113,12 @@ impl Serialize for Code {
 }
 
 /// Where in a file something is wrong.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum At {
     /// Unicode code points from the start of the decoded file.
     Character(usize),
+    /// A part of the file, as in an address behind `#` (`row=17`, `page=3`), and in it Unicode code points as before.
+    Part(String, usize),
     /// A line, from 1.
     Line(u64),
 }
@@ -145,9 +147,12 @@ impl Problem {
 impl fmt::Display for Problem {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         let (path, message) = (&self.path, &self.message);
-        match self.at {
+        match &self.at {
             Some(At::Character(place)) => {
                 write!(formatter, "{path} (character {place}): {message}")
+            }
+            Some(At::Part(part, place)) => {
+                write!(formatter, "{path}#{part} (character {place}): {message}")
             }
             Some(At::Line(line)) => write!(formatter, "{path}:{line}: {message}"),
             None => write!(formatter, "{path}: {message}"),

@@ -792,7 +792,7 @@ fn explain_shows_all_documents_of_a_file_and_their_problems() {
     for part in [
         "«Goris»",
         "«Kapan»",
-        "problem    control-characters: 1 control characters",
+        "problem    control-characters: read as blanks, control characters: 1",
     ] {
         assert!(said.contains(part), "{part} is missing in:\n{said}");
     }

@@ -6,6 +6,7 @@ mod common;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
+use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
 
@@ -352,6 +353,78 @@ fn threads_share_an_engine_and_come_to_what_a_run_comes_to() {
         "the README of the folder"
     );
     assert_eq!(run.failed().count(), 0);
+}
+
+#[test]
+fn any_number_of_threads_comes_to_the_same_and_is_told_in_the_same_order() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = |name: &str| folder.path().join(name);
+    let row = |number: usize| {
+        let town = ["Goris", "Kapan", "Meghri", "Jermuk"][number % 4];
+        format!(
+            "{{\"id\": \"r{number}\", \"text\": \"The road to {town} was open on day {number}, officials in Yerevan said.\"}}\n"
+        )
+    };
+    let rows = |count: usize| (0..count).map(row).collect::<String>();
+    fs::write(
+        path("a.txt"),
+        "A long report. ".repeat(20_000) + "It came from Shushi.",
+    )
+    .unwrap();
+    fs::write(path("b.jsonl"), rows(150)).unwrap();
+    fs::write(path("c.txt"), "The bridge\0at Khudafarin").unwrap();
+    fs::write(
+        path("d.csv"),
+        "id,text\n1,Trains to Nakhchivan\n2,\n3,Lachin was closed\n",
+    )
+    .unwrap();
+    for number in 0..40 {
+        fs::write(
+            path(&format!("e{number:02}.txt")),
+            "He lives near Gyumri, Armenia.",
+        )
+        .unwrap();
+    }
+    fs::write(path("f.jsonl"), rows(3) + "not a row\n" + &rows(2)).unwrap();
+
+    let inputs = [folder.path().to_path_buf()];
+    let run = |threads: usize| {
+        let mut notes = Loose::default();
+        let options = Options {
+            threads: NonZeroUsize::new(threads),
+            ..keeping(5_000)
+        };
+        (ENGINE.run(&inputs, &options, &mut notes), notes)
+    };
+    let (one, told) = run(1);
+    assert_eq!(one.layers.documents.len(), 1 + 150 + 2 + 40 + 5);
+    assert_eq!(told.files, 5 + 40);
+    for threads in [2, 3, 16] {
+        let (other, also_told) = run(threads);
+        assert_eq!(other, one, "{threads}");
+        assert_eq!(also_told, told, "{threads}");
+    }
+}
+
+/// Notes down the order of what it is told.
+#[derive(Debug, Default, PartialEq)]
+struct Loose {
+    told: Vec<String>,
+    files: usize,
+}
+
+impl Listener for Loose {
+    fn problem(&mut self, problem: &Problem) {
+        self.told.push(problem.to_string());
+    }
+
+    fn document(&mut self, document: &Document, _: &Analysis) {
+        self.told.push(document.id.clone());
+    }
+
+    fn file(&mut self) {
+        self.files += 1;
+    }
 }
 
 #[test]

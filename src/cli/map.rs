@@ -1,17 +1,21 @@
 //! `araxes map`: documents in, cited layers out.
 
+use std::collections::BTreeMap;
+use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
 use clap::Args;
 
+use crate::document::Document;
 use crate::export::markup::counted;
 use crate::export::{self, Format, Run};
 use crate::layer::{self, LayerKind, Layers};
-use crate::problem::{Problem, Severity};
-use crate::run::{Listener, Options};
+use crate::problem::{Code, Problem, Severity};
+use crate::run::{Analysis, Listener, Options};
 use araxes_gazetteer::UNITED_NATIONS;
 use araxes_gazetteer::crs::{Transformer, WGS84};
 
+use super::progress::Bar;
 use super::{ALL_GOOD, Common, Manner, NOTHING_DONE, SOME_FAILED, Streams};
 
 #[derive(Debug, Args)]
@@ -59,6 +63,10 @@ pub(super) struct Flags {
     /// Leave the documents' texts out of map.html, which then quotes the cited sentences only
     #[arg(long)]
     no_text: bool,
+
+    /// How many documents are worked on at the same time; as many as there are processors by default
+    #[arg(long, value_name = "N")]
+    threads: Option<NonZeroUsize>,
 
     #[command(flatten)]
     reading: super::ReadingFlags,
@@ -112,8 +120,11 @@ pub(super) fn run(flags: &Flags, streams: &mut Streams<'_>) -> u8 {
         } else {
             0
         },
+        threads: flags.threads,
     };
-    let outcome = engine.run(&flags.inputs, &options, &mut Messages(streams));
+    let mut messages = Messages::to(streams);
+    let outcome = engine.run(&flags.inputs, &options, &mut messages);
+    messages.end();
     let layers = &outcome.layers;
     if layers.documents.is_empty() {
         streams.error(&"no document could be read, so nothing was written; name documents, or a folder that has some");
@@ -145,15 +156,68 @@ pub(super) fn run(flags: &Flags, streams: &mut Streams<'_>) -> u8 {
     }
 }
 
-/// Tells what a run meets while it goes on.
-struct Messages<'a, 's>(&'a mut Streams<'s>);
+/// How many problems of one sort are told one by one: a thousand scans without text are one thing to know. All are in
+/// `problems.csv`.
+const TOLD: usize = 20;
+
+/// Tells what a run meets while it goes on, and at a terminal how far it has come.
+struct Messages<'a, 's> {
+    streams: &'a mut Streams<'s>,
+    met: BTreeMap<Code, usize>,
+    bar: Bar,
+}
+
+impl<'a, 's> Messages<'a, 's> {
+    fn to(streams: &'a mut Streams<'s>) -> Self {
+        Self {
+            streams,
+            met: BTreeMap::new(),
+            bar: Bar::default(),
+        }
+    }
+
+    /// Tells how much was not told.
+    fn end(self) {
+        for (code, count) in &self.met {
+            if let Some(more) = count.checked_sub(TOLD).filter(|&more| more > 0) {
+                let message = format!("{code}: {more} more, all in problems.csv");
+                match code.severity() {
+                    Severity::Error => self.streams.error(&message),
+                    Severity::Note => self.streams.note(&message),
+                }
+            }
+        }
+    }
+}
 
 impl Listener for Messages<'_, '_> {
+    fn begin(&mut self, files: usize) {
+        self.bar.begin(files);
+    }
+
     fn problem(&mut self, problem: &Problem) {
-        match problem.severity() {
-            Severity::Error => self.0.error(problem),
-            Severity::Note => self.0.note(problem),
+        let met = self.met.entry(problem.code).or_default();
+        *met += 1;
+        if *met > TOLD {
+            return;
         }
+        let streams = &mut self.streams;
+        self.bar.suspended(|| match problem.severity() {
+            Severity::Error => streams.error(problem),
+            Severity::Note => streams.note(problem),
+        });
+    }
+
+    fn document(&mut self, document: &Document, _: &Analysis) {
+        self.bar.document(document.text.len());
+    }
+
+    fn file(&mut self) {
+        self.bar.file();
+    }
+
+    fn finished(&mut self, _: &Layers) {
+        self.bar.end();
     }
 }
 

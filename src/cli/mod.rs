@@ -7,6 +7,7 @@ mod explain;
 mod gazetteer;
 mod lines;
 mod map;
+mod progress;
 mod read;
 mod render;
 mod train;

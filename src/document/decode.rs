@@ -144,9 +144,9 @@ pub(super) fn problems(text: &str, encoding: &'static Encoding) -> Vec<Problem> 
     let mut problems = Vec::new();
     if let Some(place) = replaced.first {
         let message = format!(
-            "{} characters could not be decoded as {} and read as U+FFFD; save the file as UTF-8",
-            replaced.count,
-            encoding.name()
+            "could not be decoded as {} and read as U+FFFD, characters: {}; save the file as UTF-8",
+            encoding.name(),
+            replaced.count
         );
         problems.push(Problem {
             code: Code::EncodingReplaced,
@@ -155,7 +155,7 @@ pub(super) fn problems(text: &str, encoding: &'static Encoding) -> Vec<Problem> 
         });
     }
     if let Some(place) = control.first {
-        let message = format!("{} control characters are read as blanks", control.count);
+        let message = format!("read as blanks, control characters: {}", control.count);
         problems.push(Problem {
             code: Code::ControlCharacters,
             message,

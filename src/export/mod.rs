@@ -231,10 +231,57 @@ pub fn write(
     })?;
     let _lock = folder::Lock::of(folder)?;
     folder::recover(folder)?;
-    let mut staged = Staged {
-        folder: folder.to_path_buf(),
-        files: Vec::new(),
-    };
+    let mut staged = Staged::in_folder(folder);
+    // No file depends on another one.
+    std::thread::scope(|scope| -> Result<(), ExportError> {
+        let beside = run.formats.iter().map(|&format| {
+            scope.spawn(move || {
+                let mut staged = Staged::in_folder(folder);
+                let transformer = &mut Transformer::new();
+                stage_format(format, &mut staged, layers, gazetteer, run, transformer)?;
+                Ok(staged.files)
+            })
+        });
+        let beside: Vec<_> = beside.collect();
+        stage_core(&mut staged, layers, run, transformer)?;
+        for format in beside {
+            let files = format
+                .join()
+                .unwrap_or_else(|panic| std::panic::resume_unwind(panic));
+            staged.files.extend(files?);
+        }
+        Ok(())
+    })?;
+    staged.file(dictionary::NAME, |path, out| {
+        dictionary::write(path, gazetteer, run, out)
+    })?;
+    staged.file(run_file::NAME, |path, out| {
+        run_file::write(path, layers, gazetteer, run, out)
+    })?;
+    let outdated = folder::outdated(folder, &run.formats);
+    let names = staged.publish()?;
+    for name in outdated {
+        let path = folder.join(name);
+        match fs::remove_file(&path) {
+            Err(source) if source.kind() != io::ErrorKind::NotFound => {
+                return Err(ExportError::Unwritable {
+                    path: path.display().to_string(),
+                    source,
+                });
+            }
+            _ => {}
+        }
+    }
+    Ok(names)
+}
+
+/// Stages what every run writes, but for the record of the run and what describes all files.
+fn stage_core(
+    staged: &mut Staged,
+    layers: &Layers,
+    run: &Run,
+    transformer: &mut Transformer,
+) -> Result<(), ExportError> {
     for layer in &layers.layers {
         let name = layer.kind.as_str();
         staged.file(&format!("{name}.geojson"), |path, out| {
@@ -259,48 +306,38 @@ pub fn write(
     staged.file("problems.csv", |path, out| {
         csv_files::table(path, &problem_columns(), &run.problems, out)
     })?;
-    for format in &run.formats {
-        match format {
-            Format::GeojsonSeq => staged.layers(layers, "geojsons", geojson_files::write_sequence),
-            Format::FlatGeobuf => staged.layers(layers, "fgb", flatgeobuf_files::write),
-            Format::GeoParquet => staged.layers(layers, "parquet", geoparquet_files::write),
-            Format::Kml => staged.file("araxes.kml", |path, out| kml::write(path, layers, out)),
-            Format::LinkedPlaces => staged.file("linked-places.json", |path, out| {
-                linked_places::write(path, layers, gazetteer, out)
-            }),
-            Format::GeoPackage => qgis_project::stage_geopackage(&mut staged, layers),
-            Format::Qgis => qgis_project::stage(&mut staged, layers, run, transformer),
-            Format::WebAnnotations => staged.file("annotations.jsonld", |path, out| {
-                web_annotations::write(path, layers, gazetteer, out)
-            }),
-            Format::WebMap => staged
-                .file(web_map::PAGE_NAME, |path, out| {
-                    web_map::write(path, folder, layers, run.view(), out)
-                })
-                .and_then(|()| staged.file(web_map::STYLE_NAME, web_map::write_style)),
-        }?;
+    Ok(())
+}
+
+/// Stages the files of one format.
+fn stage_format(
+    format: Format,
+    staged: &mut Staged,
+    layers: &Layers,
+    gazetteer: &Gazetteer,
+    run: &Run,
+    transformer: &mut Transformer,
+) -> Result<(), ExportError> {
+    let folder = staged.folder.clone();
+    match format {
+        Format::GeojsonSeq => staged.layers(layers, "geojsons", geojson_files::write_sequence),
+        Format::FlatGeobuf => staged.layers(layers, "fgb", flatgeobuf_files::write),
+        Format::GeoParquet => staged.layers(layers, "parquet", geoparquet_files::write),
+        Format::Kml => staged.file("araxes.kml", |path, out| kml::write(path, layers, out)),
+        Format::LinkedPlaces => staged.file("linked-places.json", |path, out| {
+            linked_places::write(path, layers, gazetteer, out)
+        }),
+        Format::GeoPackage => qgis_project::stage_geopackage(staged, layers),
+        Format::Qgis => qgis_project::stage(staged, layers, run, transformer),
+        Format::WebAnnotations => staged.file("annotations.jsonld", |path, out| {
+            web_annotations::write(path, layers, gazetteer, out)
+        }),
+        Format::WebMap => staged
+            .file(web_map::PAGE_NAME, |path, out| {
+                web_map::write(path, &folder, layers, run.view(), out)
+            })
+            .and_then(|()| staged.file(web_map::STYLE_NAME, web_map::write_style)),
     }
-    staged.file(dictionary::NAME, |path, out| {
-        dictionary::write(path, gazetteer, run, out)
-    })?;
-    staged.file(run_file::NAME, |path, out| {
-        run_file::write(path, layers, gazetteer, run, out)
-    })?;
-    let outdated = folder::outdated(folder, &run.formats);
-    let names = staged.publish()?;
-    for name in outdated {
-        let path = folder.join(name);
-        match fs::remove_file(&path) {
-            Err(source) if source.kind() != io::ErrorKind::NotFound => {
-                return Err(ExportError::Unwritable {
-                    path: path.display().to_string(),
-                    source,
-                });
-            }
-            _ => {}
-        }
-    }
-    Ok(names)
 }
 
 /// Files written in full and not yet in their place.
@@ -310,6 +347,13 @@ struct Staged {
 }
 
 impl Staged {
+    fn in_folder(folder: &Path) -> Self {
+        Self {
+            folder: folder.to_path_buf(),
+            files: Vec::new(),
+        }
+    }
+
     fn file(
         &mut self,
         name: &str,

@@ -319,17 +319,29 @@ pub fn problem_columns() -> Vec<Column<Problem>> {
             "character",
             Integer,
             "where in it, in Unicode code points of the decoded file from 0",
-            |row| match row.at {
-                Some(At::Character(at)) => json!(at),
+            |row| match &row.at {
+                Some(At::Character(at) | At::Part(_, at)) => json!(at),
                 _ => json!(null),
             },
         ),
-        Column::new("line", Integer, "where in it, as a line", |row| {
-            match row.at {
+        Column::new(
+            "place",
+            Text,
+            "the part of the file, such as `row=17` or `page=3`, where it has parts",
+            |row| match &row.at {
+                Some(At::Part(part, _)) => json!(part),
+                _ => json!(null),
+            },
+        ),
+        Column::new(
+            "line",
+            Integer,
+            "where in it, as a line",
+            |row| match &row.at {
                 Some(At::Line(line)) => json!(line),
                 _ => json!(null),
-            }
-        }),
+            },
+        ),
         Column::new("message", Text, "what is wrong and what to do", |row| {
             json!(row.message)
         }),

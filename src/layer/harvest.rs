@@ -32,9 +32,9 @@ pub struct Harvest {
     texts: Texts,
 }
 
-/// What one document contributes.
+/// What one document contributes, whichever of a run's documents it is.
 #[derive(Debug, Clone, PartialEq)]
-struct Contribution {
+pub struct Contribution {
     /// How the output lists it, without its text.
     entry: DocumentEntry,
     /// The day by which its names and lines were judged.
@@ -56,19 +56,17 @@ struct Found {
 }
 
 impl Harvest {
-    /// What a document speaks of. `number` is its place in the order of the run's inputs; no other document of the run
-    /// has the same. `text_bytes` says how many bytes of texts the *run* keeps for outputs that show them, 0 for none:
-    /// those of the documents that fit, in the order of their numbers.
+    /// What a document contributes, as it was told by [`Contribution::of`] of the same one. `number` is its place in the
+    /// order of the run's inputs; no other document of the run has the same. `text_bytes` says how many bytes of texts
+    /// the *run* keeps for outputs that show them, 0 for none: those of the documents that fit, in the order of their
+    /// numbers.
     #[must_use]
     pub fn of(
         number: usize,
         document: &Document,
-        recognition: &Recognition,
-        related: &Related,
-        gazetteer: &Gazetteer,
+        contribution: Contribution,
         text_bytes: usize,
     ) -> Self {
-        let contribution = Contribution::of(document, recognition, related, gazetteer);
         let mut texts = Texts::with_room(text_bytes);
         texts.offer(number, document.text.len(), || DocumentText {
             text: document.text.clone(),
@@ -167,7 +165,9 @@ impl Harvest {
 }
 
 impl Contribution {
-    fn of(
+    /// What a document speaks of, of which this was recognised and related.
+    #[must_use]
+    pub fn of(
         document: &Document,
         recognition: &Recognition,
         related: &Related,

@@ -16,7 +16,7 @@ mod title;
 
 pub use citation::Citation;
 pub use feature::{Feature, StatedLength};
-pub use harvest::Harvest;
+pub use harvest::{Contribution, Harvest};
 pub use layers::{DocumentEntry, DocumentText, Layer, LayerKind, Layers, UnresolvedEntry};
 pub use sense::Sense;
 pub use sketch::Options;

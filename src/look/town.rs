@@ -20,6 +20,10 @@ const LARGE: u64 = 200_000;
 /// How far a town of a million reaches from its middle, metres; its land grows with its people.
 const REACH_OF_A_MILLION_M: f64 = 9_000.0;
 
+/// No two points a degree of latitude apart are nearer to each other than this, metres. It spares nearly all distances,
+/// which were most of the time of a map of the world.
+const DEGREE_M: f64 = 111_000.0;
+
 /// Towns that are taken for a map one after the other, the largest first, without their quarters: seven of those of
 /// Yerevan would take the room of seven towns.
 #[derive(Debug, Default)]
@@ -34,7 +38,9 @@ impl Towns {
         let (point, people) = (Point(place.point.0), place.population.unwrap_or_default());
         let is_quarter = self.large.iter().any(|&(middle, inhabitants, reach)| {
             // Twin towns are of a size.
-            people < inhabitants / 3 && Haversine.distance(middle, point) < reach
+            people < inhabitants / 3
+                && (middle.y() - point.y()).abs() * DEGREE_M < reach
+                && Haversine.distance(middle, point) < reach
         });
         if !is_quarter && people >= LARGE {
             let reach = REACH_OF_A_MILLION_M * (people as f64 / 1e6).sqrt();

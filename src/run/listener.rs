@@ -24,6 +24,9 @@ pub trait Listener {
         let _ = (document, analysis);
     }
 
+    /// All documents of the next file were told.
+    fn file(&mut self) {}
+
     /// All documents are through, and these are the layers.
     fn finished(&mut self, layers: &Layers) {
         let _ = layers;

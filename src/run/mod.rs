@@ -22,8 +22,8 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
-//! A run is a fold. What each document comes to is a [`Part`]; parts merge in any grouping and order, so that threads or
-//! machines can each take some of the documents ([`Engine::part`]), and finish to the same result. A single document,
+//! A run is a fold, on all processors. What each document comes to is a [`Part`]; parts merge in any grouping and order, so
+//! that machines can each take some of the documents ([`Engine::part`]), and finish to the same result. A single document,
 //! or text with spans that somebody marked, goes through the same [`Pipeline`].
 
 mod engine;
@@ -31,6 +31,7 @@ mod fold;
 mod listener;
 mod part;
 mod pipeline;
+mod workers;
 
 pub use engine::Engine;
 pub use listener::Listener;

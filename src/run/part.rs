@@ -1,9 +1,10 @@
 //! What a part of a run comes to, as a value that merges with the other parts.
 
 use std::collections::BTreeMap;
+use std::num::NonZeroUsize;
 
 use crate::document::{Document, ReadError};
-use crate::layer::{self, Harvest, Layers};
+use crate::layer::{self, Contribution, Harvest, Layers};
 use crate::problem::{self, At, Code, Problem, Severity};
 use araxes_gazetteer::VolumeProblem;
 
@@ -18,6 +19,28 @@ pub struct Options {
     /// How many bytes of texts to keep for outputs that show them; 0 for none. Documents are kept in their order, each
     /// that still fits, so that a run over any number of them stays within bounds.
     pub text_bytes: usize,
+    /// How many threads a run has; as many as the processor does at the same time if `None`. The result is the same.
+    pub threads: Option<NonZeroUsize>,
+}
+
+/// What is taken from one document and depends on no other.
+pub(super) struct Gleaned {
+    contribution: Contribution,
+    problems: Vec<Problem>,
+}
+
+impl Gleaned {
+    pub(super) fn of(document: &Document, analysis: &Analysis, engine: &Engine) -> Self {
+        Self {
+            contribution: Contribution::of(
+                document,
+                &analysis.recognition,
+                &analysis.related,
+                engine.gazetteer(),
+            ),
+            problems: of_document(document, analysis),
+        }
+    }
 }
 
 /// What some of a run's documents come to: what they contribute to the layers, and what was wrong with them.
@@ -41,15 +64,23 @@ impl Part {
         engine: &Engine,
         options: &Options,
     ) -> Self {
-        let harvest = Harvest::of(
+        Self::gleaned(
             number,
             document,
-            &analysis.recognition,
-            &analysis.related,
-            engine.gazetteer(),
-            options.text_bytes,
-        );
-        Self::with(number, harvest, of_document(document, analysis))
+            Gleaned::of(document, analysis, engine),
+            options,
+        )
+    }
+
+    /// The same of what was taken from the document before.
+    pub(super) fn gleaned(
+        number: usize,
+        document: &Document,
+        gleaned: Gleaned,
+        options: &Options,
+    ) -> Self {
+        let harvest = Harvest::of(number, document, gleaned.contribution, options.text_bytes);
+        Self::with(number, harvest, gleaned.problems)
     }
 
     /// The part that is one document which could not be read.
@@ -150,19 +181,32 @@ fn of_row(row: &VolumeProblem) -> Problem {
     }
 }
 
+fn at(document: &Document, character: usize) -> At {
+    let text = document.source.text();
+    let byte = text
+        .char_indices()
+        .nth(character)
+        .map_or(text.len(), |(byte, _)| byte);
+    match document.origin(byte) {
+        Some(origin) => At::Part(origin.place.to_string(), character),
+        None => At::Character(character),
+    }
+}
+
 fn of_document(document: &Document, analysis: &Analysis) -> Vec<Problem> {
     let path = || document.path.clone();
     let damage = document.problems.iter().map(|problem| Problem {
         code: problem.code,
         path: path(),
-        at: problem.place.map(At::Character),
+        at: problem.place.map(|character| at(document, character)),
         message: problem.message.clone(),
     });
     let broken = analysis.recognition.broken_coordinates.iter();
     let broken = broken.map(|broken| Problem {
         code: Code::CoordinateOutOfRange,
         path: path(),
-        at: Some(At::Character(
+        at: Some(at(
+            document,
             document.source.span(broken.span.clone()).chars.start,
         )),
         message: format!("“{}”: {}", broken.surface, broken.reason),
