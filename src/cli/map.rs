@@ -4,10 +4,11 @@ use std::path::PathBuf;
 
 use clap::Args;
 
+use crate::decision;
 use crate::export::markup::counted;
 use crate::export::{self, Format, Run};
 use crate::layer::{self, LayerKind, Layers};
-use crate::problem::{Problem, Severity};
+use crate::problem::Problem;
 use crate::run::{Listener, Options};
 use araxes_gazetteer::UNITED_NATIONS;
 use araxes_gazetteer::crs::{Transformer, WGS84};
@@ -61,6 +62,9 @@ pub(super) struct Flags {
     no_text: bool,
 
     #[command(flatten)]
+    decisions: super::DecisionFlags,
+
+    #[command(flatten)]
     reading: super::ReadingFlags,
 
     #[command(flatten)]
@@ -91,6 +95,10 @@ pub(super) fn run(flags: &Flags, streams: &mut Streams<'_>) -> u8 {
         return NOTHING_DONE;
     };
     let engine = flags.reading.applied(engine);
+    let beside = flags.out.join(decision::NAME);
+    let Some(engine) = flags.decisions.applied(engine, Some(&beside), streams) else {
+        return NOTHING_DONE;
+    };
     let gazetteer = engine.gazetteer();
     let views = gazetteer.views();
     if !views.contains(flags.view.as_str()) && gazetteer.country(&flags.view).is_none() {
@@ -123,6 +131,7 @@ pub(super) fn run(flags: &Flags, streams: &mut Streams<'_>) -> u8 {
         csv_crs: flags.crs.clone(),
         formats,
         ..Run::of(&options.layers, engine.resolution(), &outcome.problems)
+            .with_decisions(engine.decisions().files())
     };
     match export::write(&flags.out, layers, gazetteer, &run, &mut transformer) {
         Ok(files) => {
@@ -150,10 +159,7 @@ struct Messages<'a, 's>(&'a mut Streams<'s>);
 
 impl Listener for Messages<'_, '_> {
     fn problem(&mut self, problem: &Problem) {
-        match problem.severity() {
-            Severity::Error => self.0.error(problem),
-            Severity::Note => self.0.note(problem),
-        }
+        self.0.problem(problem);
     }
 }
 

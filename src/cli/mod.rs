@@ -15,13 +15,15 @@ mod train_resolution;
 use std::borrow::Cow;
 use std::ffi::OsString;
 use std::io::{BufRead, Write};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::{Args, CommandFactory, Parser, Subcommand};
 use jiff::civil::Date;
 
 use crate::built_in;
+use crate::decision::{DecisionFile, Decisions};
 use crate::document::{Columns, Limits, Ocr};
+use crate::problem::{Problem, Severity};
 use crate::recognition::{self, Model, Usages};
 use crate::resolution;
 use crate::run::Engine;
@@ -91,6 +93,55 @@ struct Common {
     /// Take names, places and lines as they were on this day, such as 1989-06-01, instead of the day of each document
     #[arg(long, value_name = "DATE", value_parser = day)]
     as_of: Option<Date>,
+}
+
+/// Flags of the commands that go by what people decided.
+#[derive(Debug, Args)]
+struct DecisionFlags {
+    /// A file of decisions: which words mean which place, and which are none. May be given several times. `map` also reads
+    /// `decisions.csv` in the folder of its output
+    #[arg(long, value_name = "FILE")]
+    decisions: Vec<PathBuf>,
+}
+
+impl DecisionFlags {
+    /// The engine that goes by these decisions, and by those in a file beside them. What is wrong with rows is told; what is
+    /// wrong with a whole file ends the run.
+    fn applied(
+        &self,
+        engine: Engine,
+        beside: Option<&Path>,
+        streams: &mut Streams<'_>,
+    ) -> Option<Engine> {
+        // Of two that are as wide and as old, that in a file named later counts.
+        let mut paths: Vec<&Path> = beside.into_iter().filter(|path| path.is_file()).collect();
+        for path in &self.decisions {
+            if !paths.contains(&path.as_path()) {
+                paths.push(path);
+            }
+        }
+        let mut files = Vec::with_capacity(paths.len());
+        for path in paths {
+            match DecisionFile::open(path) {
+                Ok(file) => files.push(file),
+                Err(error) => {
+                    streams.error(&error);
+                    return None;
+                }
+            }
+        }
+        let decisions = Decisions::of(files, engine.gazetteer());
+        for problem in decisions.problems() {
+            streams.problem(problem);
+        }
+        Some(engine.deciding(decisions))
+    }
+}
+
+/// Whether something is wrong with decisions that is more than a note.
+fn has_failed(decisions: &Decisions) -> bool {
+    let mut problems = decisions.problems().iter();
+    problems.any(|problem| problem.severity() == Severity::Error)
 }
 
 /// Flags of the commands that read documents.
@@ -298,6 +349,13 @@ struct Streams<'a> {
 impl Streams<'_> {
     fn error(&mut self, message: &dyn std::fmt::Display) {
         self.say(&format_args!("error: {message}"));
+    }
+
+    fn problem(&mut self, problem: &Problem) {
+        match problem.severity() {
+            Severity::Error => self.error(problem),
+            Severity::Note => self.note(problem),
+        }
     }
 
     fn note(&mut self, message: &dyn std::fmt::Display) {

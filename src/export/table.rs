@@ -10,6 +10,7 @@ use crate::problem::{At, Problem, Severity};
 use crate::recognition::{MentionKind, Usage};
 
 use super::column::{Column, ColumnType, rounded};
+use super::geojson_files::confirmed;
 
 /// A row of the citations: one mention in one document.
 pub struct CitationRow<'a> {
@@ -158,6 +159,12 @@ pub fn citation_columns<'a>() -> Vec<Column<CitationRow<'a>>> {
         Number,
         "probability that the feature is meant, 0..1",
         |row| json!(rounded(row.citation.confidence, 3)),
+    ));
+    columns.push(Column::new(
+        "confirmed",
+        Text,
+        "`yes` where a person confirmed it in `decisions.csv`, else empty",
+        |row| json!(confirmed(row.citation)),
     ));
     columns.push(Column::new(
         "place",

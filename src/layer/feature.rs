@@ -120,6 +120,15 @@ impl Feature {
             .fold(0.0, f64::max)
     }
 
+    /// How many mentions somebody said are of it.
+    #[must_use]
+    pub fn confirmed(&self) -> usize {
+        self.citations
+            .iter()
+            .filter(|citation| citation.confirmed)
+            .count()
+    }
+
     /// The clearest sentence about it.
     #[must_use]
     pub fn quote(&self) -> &str {

@@ -246,6 +246,7 @@ fn cite(document: &Document, recognition: &Recognition, sighting: &Sighting) -> 
     citation.kind = mention.kind.as_str();
     citation.role = mention.usage;
     citation.confidence = sighting.confidence;
+    citation.confirmed = sighting.confirmed;
     citation.claim = sighting.claim.as_ref().map(|claim| claim.text.clone());
     Some(citation)
 }

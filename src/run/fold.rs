@@ -29,9 +29,11 @@ impl Engine {
             .iter()
             .flat_map(|file| self.read(file))
             .enumerate();
-        let outcome =
-            self.part(documents, options, listener)
-                .finish(self, collected.problems, options);
+        let part = self.part(documents, options, listener);
+        for problem in self.decisions().unused(part.decided()) {
+            listener.problem(&problem);
+        }
+        let outcome = part.finish(self, collected.problems, options);
         listener.finished(&outcome.layers);
         outcome
     }

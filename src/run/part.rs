@@ -1,6 +1,6 @@
 //! What a part of a run comes to, as a value that merges with the other parts.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::document::{Document, ReadError};
 use crate::layer::{self, Harvest, Layers};
@@ -29,6 +29,8 @@ pub struct Part {
     harvest: Harvest,
     /// By the documents' numbers.
     problems: BTreeMap<usize, Vec<Problem>>,
+    /// Numbers of the decisions whose words its documents have.
+    decided: BTreeSet<usize>,
 }
 
 impl Part {
@@ -49,7 +51,9 @@ impl Part {
             engine.gazetteer(),
             options.text_bytes,
         );
-        Self::with(number, harvest, of_document(document, analysis))
+        let mut part = Self::with(number, harvest, of_document(document, analysis));
+        part.decided.clone_from(&analysis.decided.hits);
+        part
     }
 
     /// The part that is one document which could not be read.
@@ -69,11 +73,18 @@ impl Part {
         let mut part = Self {
             harvest,
             problems: BTreeMap::new(),
+            decided: BTreeSet::new(),
         };
         if !problems.is_empty() {
             part.problems.insert(number, problems);
         }
         part
+    }
+
+    /// Numbers of the decisions whose words its documents have.
+    #[must_use]
+    pub fn decided(&self) -> &BTreeSet<usize> {
+        &self.decided
     }
 
     /// What was wrong with its documents, in their order.
@@ -90,9 +101,12 @@ impl Part {
             (self.problems, other.problems)
         };
         problems.extend(lesser);
+        let mut decided = self.decided;
+        decided.extend(other.decided);
         Self {
             harvest: self.harvest.merge(other.harvest),
             problems,
+            decided,
         }
     }
 
@@ -106,9 +120,12 @@ impl Part {
         options: &Options,
     ) -> Outcome {
         let rows = engine.gazetteer().problems().iter().map(of_row);
+        let decisions = engine.decisions();
         let problems = rows
+            .chain(decisions.problems().iter().cloned())
             .chain(inputs)
             .chain(self.problems.into_values().flatten())
+            .chain(decisions.unused(&self.decided))
             .collect();
         Outcome {
             layers: self.harvest.finish(engine.gazetteer(), &options.layers),
@@ -122,7 +139,8 @@ impl Part {
 pub struct Outcome {
     /// The layers of all documents that could be read.
     pub layers: Layers,
-    /// What was wrong: with rows of the gazetteer, with the inputs, then with the documents in their order.
+    /// What was wrong: with rows of the gazetteer and with decisions, with the inputs, then with the documents in their
+    /// order, and last which decisions no document has the words of.
     pub problems: Vec<Problem>,
 }
 
@@ -167,5 +185,6 @@ fn of_document(document: &Document, analysis: &Analysis) -> Vec<Problem> {
         )),
         message: format!("“{}”: {}", broken.surface, broken.reason),
     });
-    damage.chain(broken).collect()
+    let unclear = analysis.decided.problems.iter().cloned();
+    damage.chain(broken).chain(unclear).collect()
 }

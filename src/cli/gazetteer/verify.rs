@@ -7,7 +7,7 @@ use clap::{Args, ValueEnum};
 use serde_json::{Map, Value};
 
 use crate::built_in;
-use crate::export::guarded;
+use crate::spreadsheet::guarded;
 use crate::recognition::{Model, word_hash};
 use araxes_gazetteer::check::{Finding, FindingKind, Findings, Inspection, Questions, TOLERANCE_M};
 use araxes_gazetteer::{VolumeSource, fold};
