@@ -23,6 +23,7 @@ pub use araxes_gazetteer::crs;
 pub mod built_in;
 pub mod cli;
 pub mod decision;
+pub mod diff;
 pub mod document;
 pub mod evaluation;
 pub mod export;

@@ -12,7 +12,9 @@ use crate::recognition::MentionKind;
 use crate::run::Analysis;
 use araxes_gazetteer::Gazetteer;
 
-use super::{ALL_GOOD, Common, Manner, NOTHING_DONE, SOME_FAILED, Streams, for_terminal, has_failed};
+use super::{
+    ALL_GOOD, Common, Manner, NOTHING_DONE, SOME_FAILED, Streams, for_terminal, has_failed,
+};
 
 #[derive(Debug, Args)]
 pub(super) struct Flags {

@@ -61,6 +61,10 @@ pub(super) struct Flags {
     #[arg(long)]
     no_text: bool,
 
+    /// Count documents that tell the same story each, such as an agency’s text in two papers, instead of once
+    #[arg(long)]
+    count_duplicates: bool,
+
     #[command(flatten)]
     decisions: super::DecisionFlags,
 
@@ -114,6 +118,7 @@ pub(super) fn run(flags: &Flags, streams: &mut Streams<'_>) -> u8 {
         layers: layer::Options {
             label_language: Some(flags.label_language.clone()),
             view: Some(flags.view.clone()),
+            count_duplicates: flags.count_duplicates,
         },
         text_bytes: if formats.contains(&Format::WebMap) && !flags.no_text {
             export::web_map::TEXT_BYTES

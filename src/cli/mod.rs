@@ -2,6 +2,8 @@
 //! exit code: 0 all good, 2 some inputs failed, 1 nothing could be done.
 
 mod annotate;
+mod decisions;
+mod diff;
 mod eval;
 mod explain;
 mod gazetteer;
@@ -21,7 +23,7 @@ use clap::{Args, CommandFactory, Parser, Subcommand};
 use jiff::civil::Date;
 
 use crate::built_in;
-use crate::decision::{DecisionFile, Decisions};
+use crate::decision::{self, DecisionFile, Decisions};
 use crate::document::{Columns, Limits, Ocr};
 use crate::problem::{Problem, Severity};
 use crate::recognition::{self, Model, Usages};
@@ -54,6 +56,10 @@ enum Command {
     Explain(explain::Flags),
     /// Read JSON Lines with texts and write JSON Lines with their toponyms and relations
     Annotate(annotate::Flags),
+    /// Check and merge files of decisions: which words mean which place, and which are none
+    Decisions(decisions::Flags),
+    /// Tell what changed between the outputs of two runs, and because of what
+    Diff(diff::Flags),
     /// Draw the map of a run as a picture, for reports and pages
     Render(render::Flags),
     /// Compile, check and describe gazetteers
@@ -114,15 +120,18 @@ impl DecisionFlags {
         streams: &mut Streams<'_>,
     ) -> Option<Engine> {
         // Of two that are as wide and as old, that in a file named later counts.
-        let mut paths: Vec<&Path> = beside.into_iter().filter(|path| path.is_file()).collect();
+        let beside = beside.filter(|path| path.is_file());
+        let mut named: Vec<&Path> = Vec::new();
         for path in &self.decisions {
-            if !paths.contains(&path.as_path()) {
-                paths.push(path);
+            if Some(path.as_path()) != beside && !named.contains(&path.as_path()) {
+                named.push(path);
             }
         }
-        let mut files = Vec::with_capacity(paths.len());
-        for path in paths {
-            match DecisionFile::open(path) {
+        let beside = beside.map(|path| DecisionFile::open_as(path, decision::NAME));
+        let named = named.into_iter().map(DecisionFile::open);
+        let mut files = Vec::new();
+        for file in beside.into_iter().chain(named) {
+            match file {
                 Ok(file) => files.push(file),
                 Err(error) => {
                     streams.error(&error);
@@ -430,6 +439,8 @@ pub fn run(
         Command::Read(flags) => read::run(&flags, &mut streams),
         Command::Explain(flags) => explain::run(&flags, &mut streams),
         Command::Annotate(flags) => annotate::run(&flags, &mut streams),
+        Command::Decisions(flags) => decisions::run(&flags, &mut streams),
+        Command::Diff(flags) => diff::run(&flags, &mut streams),
         Command::Render(flags) => render::run(&flags, &mut streams),
         Command::Gazetteer(flags) => gazetteer::run(&flags, &mut streams),
         Command::Eval(flags) => eval::run(&flags, &mut streams),

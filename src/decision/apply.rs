@@ -112,9 +112,13 @@ impl Decisions {
             );
         }
         drop(standing);
-        found
-            .rejections
-            .retain(|rejection| !new.iter().any(|(span, _)| overlap(span, &rejection.span)));
+        let dropped = &applied.dropped;
+        found.rejections.retain(|rejection| {
+            !new.iter().any(|(span, _)| overlap(span, &rejection.span))
+                && !dropped
+                    .iter()
+                    .any(|one| overlap(&one.span, &rejection.span))
+        });
         let spans: Vec<Range<usize>> = new.iter().map(|(span, _)| span.clone()).collect();
         let given = recognition::given(document, &spans, gazetteer);
         let mut added: Vec<(Mention, Ruling)> = Vec::new();
@@ -323,8 +327,12 @@ impl Standing {
 
     /// The names that have text in common with a span.
     fn over(&self, span: &Range<usize>) -> &[(Range<usize>, usize)] {
-        let from = self.names.partition_point(|(name, _)| name.end <= span.start);
-        let to = self.names.partition_point(|(name, _)| name.start < span.end);
+        let from = self
+            .names
+            .partition_point(|(name, _)| name.end <= span.start);
+        let to = self
+            .names
+            .partition_point(|(name, _)| name.start < span.end);
         self.names.get(from..to).unwrap_or_default()
     }
 }

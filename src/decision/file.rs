@@ -186,9 +186,7 @@ impl Row {
         {
             return Some(day(date));
         }
-        text.parse::<DateTime>()
-            .ok()
-            .or_else(|| dotted().map(day))
+        text.parse::<DateTime>().ok().or_else(|| dotted().map(day))
     }
 
     /// The words that it holds for: rows that agree in them speak of the same.
@@ -211,12 +209,24 @@ impl Row {
         (self.decision, &self.place, &self.lat, &self.lon)
     }
 
+    /// Whether it is of another mind than one that counts before it, rather than of the same or an earlier one of the same
+    /// person: somebody who changes his mind says so later, which is no contradiction.
+    fn contradicts(&self, counts: &Row) -> bool {
+        let moment = self.moment();
+        let is_change_of_mind =
+            self.who == counts.who && moment.is_some() && moment < counts.moment();
+        self.says() != counts.says() && !is_change_of_mind
+    }
+
     /// What it says, for people.
     #[must_use]
     pub fn told(&self) -> String {
         let place = || match (self.place.as_str(), self.lat.as_str()) {
             ("", "") => String::new(),
-            ("", _) => format!(" {},{}", self.lat, self.lon),
+            ("", _) => {
+                let point = |text: &str| text.replace(',', ".");
+                format!(" at {}, {}", point(&self.lat), point(&self.lon))
+            }
             (place, _) => format!(" {place}"),
         };
         match self.decision {
@@ -258,7 +268,9 @@ pub enum FileError {
         source: io::Error,
     },
     /// The file is no table of decisions.
-    #[error("{path}: is no file of decisions: {found}; its first line names the columns, of which “scope”, “exact” and “decision” must be there")]
+    #[error(
+        "{path}: is no file of decisions: {found}; its first line names the columns, of which “scope”, “exact” and “decision” must be there"
+    )]
     NoTable {
         /// The file.
         path: String,
@@ -288,12 +300,19 @@ impl DecisionFile {
     /// If the file cannot be read, is no text, or lacks a column that must be there. Single rows that cannot be used are
     /// [`DecisionFile::problems`].
     pub fn open(path: &Path) -> Result<Self, FileError> {
-        let shown = path.display().to_string().replace('\\', "/");
+        Self::open_as(path, &path.display().to_string().replace('\\', "/"))
+    }
+
+    /// Reads a file; `shown` is what messages and the record of the run call it.
+    ///
+    /// # Errors
+    /// As [`DecisionFile::open`] has them.
+    pub fn open_as(path: &Path, shown: &str) -> Result<Self, FileError> {
         let bytes = fs::read(path).map_err(|source| FileError::Unreadable {
-            path: shown.clone(),
+            path: path.display().to_string(),
             source,
         })?;
-        Self::read(&shown, &bytes)
+        Self::read(shown, &bytes)
     }
 
     /// Reads the bytes of a file; `path` is what messages call it.
@@ -305,9 +324,8 @@ impl DecisionFile {
             path: path.to_owned(),
             found,
         };
-        let text = decoded(bytes).ok_or_else(|| {
-            no_table("it is no text in UTF-8; save it as “CSV UTF-8”".to_owned())
-        })?;
+        let text = decoded(bytes)
+            .ok_or_else(|| no_table("it is no text in UTF-8; save it as “CSV UTF-8”".to_owned()))?;
         let mut reader = csv::ReaderBuilder::new()
             .delimiter(delimiter(&text))
             .flexible(true)
@@ -448,10 +466,7 @@ fn row<'c>(cell: &impl Fn(&str) -> &'c str) -> Result<Row, String> {
     }
     let wants_in = matches!(scope, Scope::Language | Scope::Publisher | Scope::Document);
     if wants_in && row.within.is_empty() {
-        return Err(format!(
-            "“in” is empty: it names the {}",
-            scope.as_str()
-        ));
+        return Err(format!("“in” is empty: it names the {}", scope.as_str()));
     }
     let has_position = !row.lat.is_empty() || !row.lon.is_empty();
     match decision {
@@ -468,6 +483,59 @@ fn row<'c>(cell: &impl Fn(&str) -> &'c str) -> Result<Row, String> {
         ),
         _ => Ok(row),
     }
+}
+
+/// A row with the file and line that it stands in.
+pub(super) type Placed<'r> = (&'r str, u64, &'r Row);
+
+/// The rows that contradict others, of the same words, that count before them, in the order in which they are given.
+pub(super) fn contradictions_among(rows: &[Placed<'_>]) -> Vec<Problem> {
+    let mut about: BTreeMap<(Scope, &str, &str, &str, &str), Vec<usize>> = BTreeMap::new();
+    for (number, (_, _, row)) in rows.iter().enumerate() {
+        about.entry(row.about()).or_default().push(number);
+    }
+    let mut found: BTreeMap<usize, Problem> = BTreeMap::new();
+    for numbers in about.values() {
+        let last = numbers
+            .iter()
+            .max_by_key(|&&number| (rows[number].2.moment(), number));
+        let Some(&last) = last else {
+            continue;
+        };
+        let (file, at, counts) = rows[last];
+        for &number in numbers {
+            let (path, line, row) = rows[number];
+            if !row.contradicts(counts) {
+                continue;
+            }
+            let message = format!(
+                "contradicts {file}:{at}: here “{}” {}{}, there it {}{}; that one counts, being later or written behind: take one of them out",
+                row.exact,
+                row.told(),
+                row.signed(),
+                counts.told(),
+                counts.signed()
+            );
+            let problem = Problem {
+                code: Code::DecisionContradicted,
+                path: path.to_owned(),
+                at: Some(At::Line(line)),
+                message,
+            };
+            found.insert(number, problem);
+        }
+    }
+    found.into_values().collect()
+}
+
+/// The rows of files that contradict others of them.
+#[must_use]
+pub fn contradictions(files: &[DecisionFile]) -> Vec<Problem> {
+    let rows = files.iter().flat_map(|file| {
+        let rows = file.rows.iter();
+        rows.map(|(line, row)| (file.path.as_str(), *line, row))
+    });
+    contradictions_among(&rows.collect::<Vec<_>>())
 }
 
 /// A file of rows: sorted by the words that they are about, the widest first and the latest last, each row once.

@@ -11,7 +11,9 @@ mod rules;
 mod words;
 
 pub use apply::{Applied, Dropped, Means, Ruling};
-pub use file::{COLUMNS, Column, DecisionFile, FileError, Row, Scope, Word, written};
+pub use file::{
+    COLUMNS, Column, DecisionFile, FileError, Row, Scope, Word, contradictions, written,
+};
 pub use rules::{Decisions, FileRecord, Rule, Verdict};
 
 /// What a file of decisions is called that lies in an output folder: runs read it there, and never write it.

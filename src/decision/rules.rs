@@ -1,7 +1,7 @@
 //! Decisions against a gazetteer: what each row means, and which of two counts.
 
 use std::cmp::Ordering;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeSet, HashMap};
 
 use geo::Point;
 use jiff::civil::DateTime;
@@ -11,7 +11,7 @@ use crate::problem::{At, Code, Problem};
 use crate::relation::{Decided, position};
 use araxes_gazetteer::{Entry, Gazetteer, PlaceKind};
 
-use super::file::{DecisionFile, Row, Scope, Word};
+use super::file::{DecisionFile, Placed, Row, Scope, Word, contradictions_among};
 use super::words;
 
 /// What a decision says of words.
@@ -134,7 +134,13 @@ impl Decisions {
                 rows: decisions.rules.len() - before,
             });
         }
-        decisions.find_contradictions();
+        let rows: Vec<Placed<'_>> = decisions
+            .rules
+            .iter()
+            .map(|rule| (rule.path.as_str(), rule.line, &rule.row))
+            .collect();
+        let contradictions = contradictions_among(&rows);
+        decisions.problems.extend(contradictions);
         decisions.find_circles();
         for (number, rule) in decisions.rules.iter().enumerate() {
             if rule.row.scope == Scope::Mention {
@@ -176,7 +182,7 @@ impl Decisions {
     }
 
     /// The notes on those decisions of which a run found no words. `hits` has the numbers of the others.
-    pub fn unused(&self, hits: &std::collections::BTreeSet<usize>) -> Vec<Problem> {
+    pub fn unused(&self, hits: &BTreeSet<usize>) -> Vec<Problem> {
         let rules = self.rules.iter().enumerate();
         let unused = rules.filter(|(number, _)| !hits.contains(number));
         unused
@@ -232,48 +238,6 @@ impl Decisions {
         self.for_word(words::first_word(form), document)
             .filter(|(_, rule)| is_same(&rule.row.exact, form))
             .max_by(|left, right| self.rank(left.0, right.0))
-    }
-
-    /// Rows that say different things of the same words. Somebody who changes his mind says so later, which is no
-    /// contradiction.
-    fn find_contradictions(&mut self) {
-        let mut about: BTreeMap<(Scope, &str, &str, &str, &str), Vec<usize>> = BTreeMap::new();
-        for (number, rule) in self.rules.iter().enumerate() {
-            about.entry(rule.row.about()).or_default().push(number);
-        }
-        let mut found = Vec::new();
-        for numbers in about.values() {
-            let Some(&last) = numbers.iter().max_by(|left, right| self.rank(**left, **right))
-            else {
-                continue;
-            };
-            let counts = &self.rules[last];
-            for &number in numbers {
-                let rule = &self.rules[number];
-                let is_change_of_mind = rule.row.who == counts.row.who
-                    && rule.moment.is_some()
-                    && rule.moment < counts.moment;
-                if rule.row.says() == counts.row.says() || is_change_of_mind {
-                    continue;
-                }
-                let message = format!(
-                    "contradicts {}: here “{}” {}{}, there it {}{}; that one counts, being later or written behind: take one of them out",
-                    counts.place(),
-                    rule.row.exact,
-                    rule.row.told(),
-                    rule.row.signed(),
-                    counts.row.told(),
-                    counts.row.signed()
-                );
-                found.push((
-                    number,
-                    rule.problem(Code::DecisionContradicted, message),
-                ));
-            }
-        }
-        found.sort_by_key(|(number, _)| *number);
-        self.problems
-            .extend(found.into_iter().map(|(_, problem)| problem));
     }
 
     /// Forms that are each said to be the same as the other, so that nothing says what they mean.
@@ -336,9 +300,10 @@ fn verdict(row: &Row, gazetteer: &Gazetteer) -> Result<Verdict, (Code, String)> 
         Word::SameAs => match gazetteer.entry(&row.place) {
             Some(entry) => Ok(Verdict::Is(entry)),
             None if is_id_of_gazetteer(&row.place) => Err(unknown(&row.place)),
-            None if is_same(&row.place, &row.exact) => {
-                Err(refused(format!("“{}” is said to be the same as itself", row.exact)))
-            }
+            None if is_same(&row.place, &row.exact) => Err(refused(format!(
+                "“{}” is said to be the same as itself",
+                row.exact
+            ))),
             None => Ok(Verdict::SameAs(row.place.clone())),
         },
         Word::Is if !row.place.is_empty() => match gazetteer.entry(&row.place) {

@@ -163,8 +163,8 @@ pub const COLUMNS: &[Column] = &[
     Column::new(
         "doc_count",
         Integer,
-        "how many documents cite it",
-        |feature| json!(feature.documents().len()),
+        "how many documents cite it; those that tell the same story (`duplicate_of` in `documents.csv`) count once, unless `--count-duplicates` was given",
+        |feature| json!(feature.doc_count),
     ),
     Column::new(
         "mention_count",

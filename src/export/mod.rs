@@ -89,6 +89,10 @@ impl Run {
                     json!(resolution.min_confidence),
                 ),
                 ("view".to_owned(), json!(view)),
+                (
+                    "count_duplicates".to_owned(),
+                    json!(layers.count_duplicates),
+                ),
                 ("as_of".to_owned(), json!(resolution.as_of)),
             ]),
             problems: problems.to_vec(),

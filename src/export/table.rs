@@ -269,6 +269,12 @@ pub fn document_columns() -> Vec<Column<DocumentEntry>> {
             json!(row.sha256)
         }),
         Column::new(
+            "duplicate_of",
+            Text,
+            "id of the first document of the run that tells the same story: a copy, or an agency’s text under another headline or cut; empty where it is the first",
+            |row| json!(row.duplicate_of),
+        ),
+        Column::new(
             "mention_count",
             Integer,
             "how many mentions were placed",

@@ -53,6 +53,8 @@ pub struct Feature {
     pub relative_to: Vec<String>,
     /// The mentions, in order of the documents and their texts. Never empty.
     pub citations: Vec<Citation>,
+    /// How many documents cite it, those that tell the same story counted once unless each was to be.
+    pub doc_count: usize,
 }
 
 impl Feature {

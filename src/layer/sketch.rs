@@ -22,6 +22,8 @@ pub struct Options {
     pub label_language: Option<String>,
     /// In whose view borders are drawn: [`Viewpoint::view`]; the United Nations' where none is given.
     pub view: Option<String>,
+    /// Whether documents that tell the same story are each counted.
+    pub count_duplicates: bool,
 }
 
 /// How near a border a river crossing must be to stand in both countries, metres: about how far the borders of maps
@@ -72,6 +74,7 @@ pub(super) fn feature(
         crosses: sketch.crosses,
         relative_to: sketch.relative_to,
         citations: Vec::new(),
+        doc_count: 0,
     };
     (sketch.layer, feature)
 }

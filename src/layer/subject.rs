@@ -60,9 +60,5 @@ pub(super) fn lat_lon(point: Point<f64>) -> String {
         // The equator and the meridian of Greenwich are no others from the south or the west.
         if text == "-0" { "0" } else { text }.to_owned()
     };
-    format!(
-        "{},{}",
-        figure(point.y()),
-        figure(point.x())
-    )
+    format!("{},{}", figure(point.y()), figure(point.x()))
 }

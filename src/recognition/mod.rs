@@ -203,8 +203,8 @@ impl Recognition {
         for (number, mention) in std::mem::take(&mut self.mentions).into_iter().enumerate() {
             let is_name = matches!(mention.kind, MentionKind::Name | MentionKind::Demonym);
             let stands_before = |new: &Mention| {
-                let here = new.block == mention.block
-                    && (!is_name || new.span.start < mention.span.start);
+                let here =
+                    new.block == mention.block && (!is_name || new.span.start < mention.span.start);
                 new.block < mention.block || here
             };
             while let Some(new) = added.next_if(stands_before) {

@@ -11,8 +11,8 @@ use crate::layer::subject_id;
 use crate::recognition::{self, Mention, MentionKind, Model, Recogniser, Recognition, Usages};
 use crate::relation::{Asked, Related, Subject, relate};
 use crate::resolution::{self, Reference, Resolver, reference_day};
-use araxes_gazetteer::{Entry, Gazetteer};
 use araxes_gazetteer::crs::Transformer;
+use araxes_gazetteer::{Entry, Gazetteer};
 
 /// Everything that was found out about one document.
 #[derive(Debug, Clone)]
@@ -236,7 +236,9 @@ impl<'g> Pipeline<'g> {
                 }
                 Means::Position(position) => {
                     let nearest = self.gazetteer.nearest(position.point, 1);
-                    let nearest = nearest.first().filter(|(_, metres)| *metres < STANDS_FOR_IT_M);
+                    let nearest = nearest
+                        .first()
+                        .filter(|(_, metres)| *metres < STANDS_FOR_IT_M);
                     if let Some((place, _)) = nearest {
                         certain.insert(number, Entry::Place(*place));
                     }
@@ -250,7 +252,10 @@ impl<'g> Pipeline<'g> {
             }
         }
         let list = |certain: &BTreeMap<usize, Entry>| -> Vec<(usize, Entry)> {
-            certain.iter().map(|(&number, &entry)| (number, entry)).collect()
+            certain
+                .iter()
+                .map(|(&number, &entry)| (number, entry))
+                .collect()
         };
         let mut references = self.resolve(document, found, &list(&certain));
         // An answer that is right is certain for the others, once it is known.
