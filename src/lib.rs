@@ -22,6 +22,8 @@ pub use araxes_gazetteer::crs;
 
 pub mod built_in;
 pub mod cli;
+pub mod decision;
+pub mod diff;
 pub mod document;
 pub mod evaluation;
 pub mod export;
@@ -34,4 +36,5 @@ pub mod relation;
 pub mod render;
 pub mod resolution;
 pub mod run;
+pub mod spreadsheet;
 pub mod training;

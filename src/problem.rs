@@ -54,6 +54,14 @@ macro_rules! codes {
 codes! {
     GazetteerRowRefused "gazetteer-row-refused" Error
         "A row of a gazetteer cannot be used; its other rows are."
+    DecisionRefused "decision-refused" Error
+        "A row of a file of decisions cannot be used; its other rows are."
+    DecisionUnknownPlace "decision-unknown-place" Error
+        "A decision names a place that no gazetteer in use has; it is passed over."
+    DecisionContradicted "decision-contradicted" Error
+        "Two decisions say different things of the same words; the later counts, or the one written behind."
+    DecisionUndated "decision-undated" Note
+        "The day of a decision cannot be read; it counts as earlier than those that have one."
     Missing "missing" Error
         "An input does not exist."
     NotAFile "not-a-file" Error
@@ -96,6 +104,10 @@ codes! {
         "Text of a document looks as if it had been encoded twice, which is not certain; it is read as it stands."
     Empty "empty" Note
         "A document holds no text."
+    DecisionUnclear "decision-unclear" Error
+        "A decision is about words that a document has several times, and nothing tells which are meant."
+    DecisionUnused "decision-unused" Note
+        "A decision is about words that no document of the run has, or not any more."
     CoordinateOutOfRange "coordinate-out-of-range" Error
         "Figures that look like a coordinate give no position on the earth; the mention stays unresolved."
 }

@@ -18,7 +18,7 @@ use crate::run::{Analysis, Pipeline};
 use araxes_gazetteer::Gazetteer;
 
 use super::lines::{self as rows, Answer, Line};
-use super::{ALL_GOOD, Common, Manner, NOTHING_DONE, SOME_FAILED, Streams};
+use super::{ALL_GOOD, Common, Manner, NOTHING_DONE, SOME_FAILED, Streams, has_failed};
 
 #[derive(Debug, Args)]
 pub(super) struct Flags {
@@ -33,6 +33,9 @@ pub(super) struct Flags {
     /// How many documents are worked on at the same time; as many as there are processors by default
     #[arg(long, value_name = "N")]
     threads: Option<NonZeroUsize>,
+
+    #[command(flatten)]
+    decisions: super::DecisionFlags,
 
     #[command(flatten)]
     recognition: super::RecognitionFlags,
@@ -109,6 +112,9 @@ pub(super) fn run(flags: &Flags, streams: &mut Streams<'_>) -> u8 {
     let Some(engine) = flags.common.engine(&flags.recognition, manner, streams) else {
         return NOTHING_DONE;
     };
+    let Some(engine) = flags.decisions.applied(engine, None, streams) else {
+        return NOTHING_DONE;
+    };
     let gazetteer = engine.gazetteer();
     let threads = flags
         .threads
@@ -147,7 +153,7 @@ pub(super) fn run(flags: &Flags, streams: &mut Streams<'_>) -> u8 {
         Err(error) => return streams.cannot_write(&error),
     };
     match (
-        !gazetteer.problems().is_empty() || tally.failed > 0,
+        !gazetteer.problems().is_empty() || has_failed(engine.decisions()) || tally.failed > 0,
         tally.done,
     ) {
         (false, _) => ALL_GOOD,
@@ -203,6 +209,8 @@ fn annotate(
         let analysis = pipeline.analyse(&document);
         let broken = analysis.recognition.broken_coordinates.iter();
         problems.extend(broken.map(|broken| format!("“{}”: {}", broken.surface, broken.reason)));
+        let unclear = analysis.decided.problems.iter();
+        problems.extend(unclear.map(ToString::to_string));
         Annotated {
             id: &row.id,
             toponyms: analysis
@@ -293,6 +301,13 @@ fn toponym(
             toponym.lat = Some(degrees(position.point.y()));
             toponym.lon = Some(degrees(position.point.x()));
             toponym.know(Basis::CoordinatesInText, position.precision_m);
+        }
+        Subject::Decided(decided) => {
+            toponym.place_id = Some(subject_id(gazetteer, subject));
+            toponym.name = Some(decided.name.clone());
+            toponym.lat = Some(degrees(decided.point.y()));
+            toponym.lon = Some(degrees(decided.point.x()));
+            toponym.know(Basis::Decided, decided.precision_m);
         }
         Subject::Thing(thing) => {
             let drawing = line::thing(gazetteer, thing);

@@ -12,13 +12,18 @@ use crate::recognition::MentionKind;
 use crate::run::Analysis;
 use araxes_gazetteer::Gazetteer;
 
-use super::{ALL_GOOD, Common, Manner, NOTHING_DONE, SOME_FAILED, Streams, for_terminal};
+use super::{
+    ALL_GOOD, Common, Manner, NOTHING_DONE, SOME_FAILED, Streams, for_terminal, has_failed,
+};
 
 #[derive(Debug, Args)]
 pub(super) struct Flags {
     /// The document, or a file with several
     #[arg(value_name = "FILE")]
     file: PathBuf,
+
+    #[command(flatten)]
+    decisions: super::DecisionFlags,
 
     #[command(flatten)]
     reading: super::ReadingFlags,
@@ -40,8 +45,12 @@ pub(super) fn run(flags: &Flags, streams: &mut Streams<'_>) -> u8 {
         return NOTHING_DONE;
     };
     let engine = flags.reading.applied(engine);
+    let Some(engine) = flags.decisions.applied(engine, None, streams) else {
+        return NOTHING_DONE;
+    };
     let mut pipeline = engine.pipeline();
-    let (mut explained, mut failed) = (0_usize, !engine.gazetteer().problems().is_empty());
+    let is_wrong = !engine.gazetteer().problems().is_empty() || has_failed(engine.decisions());
+    let (mut explained, mut failed) = (0_usize, is_wrong);
     for document in engine.read(&InputFile::at(&flags.file)) {
         let document = match document {
             Ok(document) => document,
@@ -57,6 +66,10 @@ pub(super) fn run(flags: &Flags, streams: &mut Streams<'_>) -> u8 {
             return code;
         }
         let is_error = |problem: &document::Problem| problem.code.severity() == Severity::Error;
+        for problem in &analysis.decided.problems {
+            streams.problem(problem);
+            failed = true;
+        }
         failed |= document.problems.iter().any(is_error);
         explained += 1;
     }
@@ -157,6 +170,9 @@ fn mentions(out: &mut String, analysis: &Analysis, gazetteer: &Gazetteer) -> std
             }
         }
         writeln!(out)?;
+        if let Some(ruling) = analysis.decided.rulings.get(&number) {
+            writeln!(out, "     decided: {}", ruling.told)?;
+        }
         if let Some(unresolved) = analysis.related.unresolved.iter().find(|unresolved| {
             unresolved.span == mention.span && unresolved.kind == mention.kind.as_str()
         }) {
@@ -206,10 +222,14 @@ fn turned_down(out: &mut String, analysis: &Analysis) -> std::fmt::Result {
         &analysis.recognition.rejections,
         &analysis.recognition.broken_coordinates,
     );
-    if rejections.is_empty() && broken.is_empty() {
+    let dropped = &analysis.decided.dropped;
+    if rejections.is_empty() && broken.is_empty() && dropped.is_empty() {
         return Ok(());
     }
     writeln!(out, "\nNot places:")?;
+    for one in dropped {
+        writeln!(out, "  “{}”: {}", one.surface, one.told)?;
+    }
     for rejection in rejections {
         writeln!(out, "  “{}”: {}", rejection.surface, rejection.reason)?;
     }

@@ -6,6 +6,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 
+use crate::decision;
 use crate::document::Document;
 use crate::export::markup::counted;
 use crate::export::{self, Format, Run};
@@ -68,6 +69,13 @@ pub(super) struct Flags {
     #[arg(long, value_name = "N")]
     threads: Option<NonZeroUsize>,
 
+    /// Count documents that tell the same story each, such as an agency’s text in two papers, instead of once
+    #[arg(long)]
+    count_duplicates: bool,
+
+    #[command(flatten)]
+    decisions: super::DecisionFlags,
+
     #[command(flatten)]
     reading: super::ReadingFlags,
 
@@ -99,6 +107,10 @@ pub(super) fn run(flags: &Flags, streams: &mut Streams<'_>) -> u8 {
         return NOTHING_DONE;
     };
     let engine = flags.reading.applied(engine);
+    let beside = flags.out.join(decision::NAME);
+    let Some(engine) = flags.decisions.applied(engine, Some(&beside), streams) else {
+        return NOTHING_DONE;
+    };
     let gazetteer = engine.gazetteer();
     let views = gazetteer.views();
     if !views.contains(flags.view.as_str()) && gazetteer.country(&flags.view).is_none() {
@@ -114,6 +126,7 @@ pub(super) fn run(flags: &Flags, streams: &mut Streams<'_>) -> u8 {
         layers: layer::Options {
             label_language: Some(flags.label_language.clone()),
             view: Some(flags.view.clone()),
+            count_duplicates: flags.count_duplicates,
         },
         text_bytes: if formats.contains(&Format::WebMap) && !flags.no_text {
             export::web_map::TEXT_BYTES
@@ -134,6 +147,7 @@ pub(super) fn run(flags: &Flags, streams: &mut Streams<'_>) -> u8 {
         csv_crs: flags.crs.clone(),
         formats,
         ..Run::of(&options.layers, engine.resolution(), &outcome.problems)
+            .with_decisions(engine.decisions().files())
     };
     match export::write(&flags.out, layers, gazetteer, &run, &mut transformer) {
         Ok(files) => {
@@ -202,10 +216,7 @@ impl Listener for Messages<'_, '_> {
             return;
         }
         let streams = &mut self.streams;
-        self.bar.suspended(|| match problem.severity() {
-            Severity::Error => streams.error(problem),
-            Severity::Note => streams.note(problem),
-        });
+        self.bar.suspended(|| streams.problem(problem));
     }
 
     fn document(&mut self, document: &Document, _: &Analysis) {

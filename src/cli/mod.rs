@@ -2,6 +2,8 @@
 //! exit code: 0 all good, 2 some inputs failed, 1 nothing could be done.
 
 mod annotate;
+mod decisions;
+mod diff;
 mod eval;
 mod explain;
 mod gazetteer;
@@ -16,13 +18,15 @@ mod train_resolution;
 use std::borrow::Cow;
 use std::ffi::OsString;
 use std::io::{BufRead, Write};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::{Args, CommandFactory, Parser, Subcommand};
 use jiff::civil::Date;
 
 use crate::built_in;
+use crate::decision::{self, DecisionFile, Decisions};
 use crate::document::{Columns, Limits, Ocr};
+use crate::problem::{Problem, Severity};
 use crate::recognition::{self, Model, Usages};
 use crate::resolution;
 use crate::run::Engine;
@@ -53,6 +57,10 @@ enum Command {
     Explain(explain::Flags),
     /// Read JSON Lines with texts and write JSON Lines with their toponyms and relations
     Annotate(annotate::Flags),
+    /// Check and merge files of decisions: which words mean which place, and which are none
+    Decisions(decisions::Flags),
+    /// Tell what changed between the outputs of two runs, and because of what
+    Diff(diff::Flags),
     /// Draw the map of a run as a picture, for reports and pages
     Render(render::Flags),
     /// Compile, check and describe gazetteers
@@ -92,6 +100,58 @@ struct Common {
     /// Take names, places and lines as they were on this day, such as 1989-06-01, instead of the day of each document
     #[arg(long, value_name = "DATE", value_parser = day)]
     as_of: Option<Date>,
+}
+
+/// Flags of the commands that go by what people decided.
+#[derive(Debug, Args)]
+struct DecisionFlags {
+    /// A file of decisions: which words mean which place, and which are none. May be given several times. `map` also reads
+    /// `decisions.csv` in the folder of its output
+    #[arg(long, value_name = "FILE")]
+    decisions: Vec<PathBuf>,
+}
+
+impl DecisionFlags {
+    /// The engine that goes by these decisions, and by those in a file beside them. What is wrong with rows is told; what is
+    /// wrong with a whole file ends the run.
+    fn applied(
+        &self,
+        engine: Engine,
+        beside: Option<&Path>,
+        streams: &mut Streams<'_>,
+    ) -> Option<Engine> {
+        // Of two that are as wide and as old, that in a file named later counts.
+        let beside = beside.filter(|path| path.is_file());
+        let mut named: Vec<&Path> = Vec::new();
+        for path in &self.decisions {
+            if Some(path.as_path()) != beside && !named.contains(&path.as_path()) {
+                named.push(path);
+            }
+        }
+        let beside = beside.map(|path| DecisionFile::open_as(path, decision::NAME));
+        let named = named.into_iter().map(DecisionFile::open);
+        let mut files = Vec::new();
+        for file in beside.into_iter().chain(named) {
+            match file {
+                Ok(file) => files.push(file),
+                Err(error) => {
+                    streams.error(&error);
+                    return None;
+                }
+            }
+        }
+        let decisions = Decisions::of(files, engine.gazetteer());
+        for problem in decisions.problems() {
+            streams.problem(problem);
+        }
+        Some(engine.deciding(decisions))
+    }
+}
+
+/// Whether something is wrong with decisions that is more than a note.
+fn has_failed(decisions: &Decisions) -> bool {
+    let mut problems = decisions.problems().iter();
+    problems.any(|problem| problem.severity() == Severity::Error)
 }
 
 /// Flags of the commands that read documents.
@@ -301,6 +361,13 @@ impl Streams<'_> {
         self.say(&format_args!("error: {message}"));
     }
 
+    fn problem(&mut self, problem: &Problem) {
+        match problem.severity() {
+            Severity::Error => self.error(problem),
+            Severity::Note => self.note(problem),
+        }
+    }
+
     fn note(&mut self, message: &dyn std::fmt::Display) {
         self.say(&format_args!("note: {message}"));
     }
@@ -373,6 +440,8 @@ pub fn run(
         Command::Read(flags) => read::run(&flags, &mut streams),
         Command::Explain(flags) => explain::run(&flags, &mut streams),
         Command::Annotate(flags) => annotate::run(&flags, &mut streams),
+        Command::Decisions(flags) => decisions::run(&flags, &mut streams),
+        Command::Diff(flags) => diff::run(&flags, &mut streams),
         Command::Render(flags) => render::run(&flags, &mut streams),
         Command::Gazetteer(flags) => gazetteer::run(&flags, &mut streams),
         Command::Eval(flags) => eval::run(&flags, &mut streams),

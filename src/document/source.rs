@@ -122,7 +122,7 @@ impl Source {
     }
 
     /// The same for bytes of the source.
-    pub(super) fn clean_bytes(&self, bytes: Range<usize>) -> Option<Range<usize>> {
+    pub(crate) fn clean_bytes(&self, bytes: Range<usize>) -> Option<Range<usize>> {
         let (from, to) = match &self.by_place {
             None => {
                 let first = self

@@ -105,6 +105,12 @@ fn of(analysis: &Analysis, gazetteer: &Gazetteer, number: usize, span: Range<usi
                 answer.position = Some((position.point.y(), position.point.x()));
                 answer.confidence = sighting.confidence;
             }
+            Subject::Decided(decided) => {
+                answer.position = Some((decided.point.y(), decided.point.x()));
+                answer.sort = Some(decided.kind);
+                answer.name.clone_from(&decided.name);
+                answer.confidence = sighting.confidence;
+            }
             Subject::Thing(thing) => {
                 let container = gazetteer.place(thing.container);
                 answer.position = Some((container.point.y(), container.point.x()));

@@ -5,6 +5,7 @@ use serde_json::{Value, json};
 
 use crate::layer::{Feature, Sense};
 use crate::relation::line::Basis;
+use crate::spreadsheet::guarded;
 
 /// The type of a property, the same in every feature.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -99,7 +100,7 @@ impl<Row> Column<Row> {
         }
     }
 
-    /// The value as it stands in a CSV cell, see `guarded`.
+    /// The value as it stands in a CSV cell, see [`guarded`].
     #[must_use]
     pub fn cell(&self, row: &Row) -> String {
         let text = self.text(row);
@@ -108,16 +109,6 @@ impl<Row> Column<Row> {
             ColumnType::Integer | ColumnType::Number => text,
         }
     }
-}
-
-/// A text that no spreadsheet takes for a formula. Words of documents are other people's words, and Excel and
-/// LibreOffice run what begins with `=`, `+`, `-` or `@`. Such a text gets an apostrophe before it; so does one that
-/// has apostrophes there already, so that taking one away gives the text back.
-pub fn guarded(text: String) -> String {
-    let is_formula = text
-        .trim_start_matches('\'')
-        .starts_with(['=', '+', '-', '@', '\t', '\r']);
-    if is_formula { format!("'{text}") } else { text }
 }
 
 /// Rounds for output: figures beyond what is known only make files differ.
@@ -142,7 +133,7 @@ pub const COLUMNS: &[Column] = &[
     Column::new(
         "id",
         Text,
-        "stable identifier: `place:…`, `within:PLACE/NAME`, `relative:PLACE/WHERE`, `coordinate:LAT,LON`, `route:…` or `border:…`; the same in every run",
+        "stable identifier: `place:…`, `within:PLACE/NAME`, `relative:PLACE/WHERE`, `coordinate:LAT,LON`, `decided:LAT,LON`, `route:…` or `border:…`; the same in every run",
         |feature| json!(feature.id),
     ),
     Column::new(
@@ -172,14 +163,20 @@ pub const COLUMNS: &[Column] = &[
     Column::new(
         "doc_count",
         Integer,
-        "how many documents cite it",
-        |feature| json!(feature.documents().len()),
+        "how many documents cite it; those that tell the same story (`duplicate_of` in `documents.csv`) count once, unless `--count-duplicates` was given",
+        |feature| json!(feature.doc_count),
     ),
     Column::new(
         "mention_count",
         Integer,
         "how many mentions cite it",
         |feature| json!(feature.citations.len()),
+    ),
+    Column::new(
+        "confirmed_count",
+        Integer,
+        "how many of these mentions a person confirmed, see `decisions.csv`",
+        |feature| json!(feature.confirmed()),
     ),
     Column::new(
         "meant",
@@ -306,19 +303,3 @@ pub const COLUMNS: &[Column] = &[
         |feature| json!(feature.quote()),
     ),
 ];
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn words_that_look_like_formulas_get_an_apostrophe_and_lose_it_again() {
-        for text in ["=1+1", "@SUM(A1)", "-5", "+x", "\tx", "'=1", "''-"] {
-            let cell = guarded(text.to_owned());
-            assert_eq!(cell.strip_prefix('\''), Some(text));
-        }
-        for text in ["", "Shushi", "'Ain", "5 - 3", "’=’"] {
-            assert_eq!(guarded(text.to_owned()), text);
-        }
-    }
-}

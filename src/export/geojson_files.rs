@@ -166,12 +166,23 @@ pub const CITATION: &[Column<Citation>] = &[
         |citation| json!(rounded(citation.confidence, 3)),
     ),
     Column::new(
+        "confirmed",
+        Text,
+        "`yes` where a person confirmed it, else empty",
+        |citation| json!(confirmed(citation)),
+    ),
+    Column::new(
         "claim",
         Text,
         "a length that the mention states",
         |citation| json!(citation.claim),
     ),
 ];
+
+/// `yes` for what a person confirmed.
+pub(super) fn confirmed(citation: &Citation) -> Option<&'static str> {
+    citation.confirmed.then_some("yes")
+}
 
 fn citation(citation: &Citation) -> Value {
     CITATION

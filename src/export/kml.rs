@@ -98,7 +98,7 @@ fn placemark(layer: LayerKind, feature: &Feature, out: &mut dyn Write) -> io::Re
             escaped(last)
         )?;
     }
-    let documents = feature.documents().len();
+    let documents = feature.doc_count;
     let size = SIZES.iter().rev().find(|(least, ..)| *least <= documents);
     let size = match size {
         Some((_, size, ..)) if layer == LayerKind::Mentions => format!("-{size}"),

@@ -71,7 +71,7 @@ fn record(
             "title": feature.name,
             "fclasses": [class],
             "layer": layer.as_str(),
-            "doc_count": feature.documents().len(),
+            "doc_count": feature.doc_count,
         }),
     );
     if let Some(when) = when(feature.citations.iter()) {

@@ -32,6 +32,7 @@ use std::path::{Path, PathBuf};
 use serde_json::json;
 use tempfile::TempPath;
 
+use crate::decision::FileRecord;
 use crate::layer::{self, Feature, Layer, LayerKind, Layers};
 use crate::look::Subject;
 use crate::problem::Problem;
@@ -40,7 +41,7 @@ use araxes_gazetteer::crs::{CrsError, Transformer, WGS84};
 use araxes_gazetteer::new_file;
 use araxes_gazetteer::{Gazetteer, UNITED_NATIONS};
 
-pub use column::{COLUMNS, Column, ColumnType, Values, guarded};
+pub use column::{COLUMNS, Column, ColumnType, Values};
 pub use csv_files::{GeometryColumn, LINE, POSITION};
 pub use dictionary::{CORE_FILES, CoreFile};
 pub use folder::{check, check_readable};
@@ -65,6 +66,8 @@ pub struct Run {
     pub csv_crs: String,
     /// Formats to write beside the core.
     pub formats: BTreeSet<Format>,
+    /// The files of decisions that were used.
+    pub decisions: Vec<FileRecord>,
 }
 
 impl Run {
@@ -86,12 +89,24 @@ impl Run {
                     json!(resolution.min_confidence),
                 ),
                 ("view".to_owned(), json!(view)),
+                (
+                    "count_duplicates".to_owned(),
+                    json!(layers.count_duplicates),
+                ),
                 ("as_of".to_owned(), json!(resolution.as_of)),
             ]),
             problems: problems.to_vec(),
             csv_crs: WGS84.to_owned(),
             formats: Format::chosen(&[], &[]),
+            decisions: Vec::new(),
         }
+    }
+
+    /// The same with these files of decisions.
+    #[must_use]
+    pub fn with_decisions(mut self, files: &[FileRecord]) -> Self {
+        self.decisions = files.to_vec();
+        self
     }
 
     /// In whose view borders were drawn.

@@ -58,6 +58,16 @@ pub const MEMBERS: &[Member] = &[
         value: |record| json!(record.run.options),
     },
     Member {
+        name: "decisions",
+        meaning: "the files of decisions that were used, each with its `path`, its `sha256` and the number of its `rows` that could be used",
+        value: |record| {
+            let files = record.run.decisions.iter();
+            files
+                .map(|file| json!({"path": file.path, "sha256": file.sha256, "rows": file.rows}))
+                .collect()
+        },
+    },
+    Member {
         name: "csv_crs",
         meaning: "coordinate reference system of the CSV files",
         value: |record| json!(record.run.csv_crs),

@@ -10,6 +10,7 @@ use crate::problem::{At, Problem, Severity};
 use crate::recognition::{MentionKind, Usage};
 
 use super::column::{Column, ColumnType, rounded};
+use super::geojson_files::confirmed;
 
 /// A row of the citations: one mention in one document.
 pub struct CitationRow<'a> {
@@ -160,6 +161,12 @@ pub fn citation_columns<'a>() -> Vec<Column<CitationRow<'a>>> {
         |row| json!(rounded(row.citation.confidence, 3)),
     ));
     columns.push(Column::new(
+        "confirmed",
+        Text,
+        "`yes` where a person confirmed it in `decisions.csv`, else empty",
+        |row| json!(confirmed(row.citation)),
+    ));
+    columns.push(Column::new(
         "place",
         Text,
         "the part of the file, where it has parts: `page=12`, `row=17`, `paragraph=4`, `css=SELECTOR`; of pages, `start` and `end` count from the page's beginning",
@@ -261,6 +268,12 @@ pub fn document_columns() -> Vec<Column<DocumentEntry>> {
         Column::new("sha256", Text, "SHA-256 of the file", |row| {
             json!(row.sha256)
         }),
+        Column::new(
+            "duplicate_of",
+            Text,
+            "id of the first document of the run that tells the same story: a copy, or an agency’s text under another headline or cut; empty where it is the first",
+            |row| json!(row.duplicate_of),
+        ),
         Column::new(
             "mention_count",
             Integer,

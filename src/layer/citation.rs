@@ -55,6 +55,8 @@ pub struct Citation {
     pub in_paragraph: bool,
     /// Probability that the feature is meant, 0..1.
     pub confidence: f64,
+    /// Whether somebody said that the feature is meant.
+    pub confirmed: bool,
     /// The length that the mention states, as written.
     pub claim: Option<String>,
 }
@@ -111,6 +113,7 @@ impl Citation {
                 .get(block)
                 .is_some_and(|block| block.kind == BlockKind::Paragraph),
             confidence: 0.0,
+            confirmed: false,
             claim: None,
         }
     }

@@ -53,6 +53,8 @@ pub struct Feature {
     pub relative_to: Vec<String>,
     /// The mentions, in order of the documents and their texts. Never empty.
     pub citations: Vec<Citation>,
+    /// How many documents cite it, those that tell the same story counted once unless each was to be.
+    pub doc_count: usize,
 }
 
 impl Feature {
@@ -118,6 +120,15 @@ impl Feature {
             .iter()
             .map(|citation| citation.confidence)
             .fold(0.0, f64::max)
+    }
+
+    /// How many mentions somebody said are of it.
+    #[must_use]
+    pub fn confirmed(&self) -> usize {
+        self.citations
+            .iter()
+            .filter(|citation| citation.confirmed)
+            .count()
     }
 
     /// The clearest sentence about it.

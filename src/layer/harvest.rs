@@ -4,7 +4,7 @@
 //! a document is harvested by itself, wherever that happens; harvests merge in any grouping and any order, since every
 //! document keeps its number among the inputs; and [`Harvest::finish`] makes the same layers of them.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
 
@@ -17,6 +17,7 @@ use super::citation::Citation;
 use super::feature::{Feature, StatedLength};
 use super::layers::{DocumentEntry, DocumentText, Layer, LayerKind, Layers, UnresolvedEntry};
 use super::sketch::{self, Options};
+use super::story::{self, Fingerprint};
 use super::subject::subject_id;
 use super::texts::Texts;
 use super::title;
@@ -37,6 +38,8 @@ pub struct Harvest {
 pub struct Contribution {
     /// How the output lists it, without its text.
     entry: DocumentEntry,
+    /// By which it is known whether it tells what another tells.
+    fingerprint: Fingerprint,
     /// The day by which its names and lines were judged.
     day: Option<Date>,
     /// What it speaks of, by the ids of the subjects.
@@ -119,11 +122,13 @@ impl Harvest {
         let mut gathered: BTreeMap<String, (Option<Date>, Found)> = BTreeMap::new();
         let mut documents: Vec<DocumentEntry> = Vec::with_capacity(self.documents.len());
         let mut unresolved: Vec<UnresolvedEntry> = Vec::new();
+        let mut fingerprints: Vec<Fingerprint> = Vec::with_capacity(self.documents.len());
         for (number, contribution) in self.documents {
             let Some(mut one) = contribution else {
                 continue;
             };
             one.entry.text = texts.remove(&number);
+            fingerprints.push(one.fingerprint);
             documents.push(one.entry);
             unresolved.append(&mut one.unresolved);
             for (id, mut found) in one.found {
@@ -136,11 +141,26 @@ impl Harvest {
                 }
             }
         }
+        for (number, original) in story::originals(&fingerprints).into_iter().enumerate() {
+            documents[number].duplicate_of = original.map(|first| documents[first].id.clone());
+        }
+        let stories: BTreeMap<&str, &str> = documents
+            .iter()
+            .filter(|_| !options.count_duplicates)
+            .filter_map(|document| Some((document.id.as_str(), document.duplicate_of.as_deref()?)))
+            .collect();
         let mut layers: BTreeMap<LayerKind, Vec<Feature>> = BTreeMap::new();
         for (id, (day, found)) in gathered {
             let (kind, mut feature) = sketch::feature(gazetteer, options, id, &found.subject, day);
             feature.citations = found.citations;
             feature.stated_lengths = found.stated_lengths;
+            let told_by: BTreeSet<&str> = feature
+                .citations
+                .iter()
+                .map(|citation| citation.document.as_str())
+                .map(|document| stories.get(document).copied().unwrap_or(document))
+                .collect();
+            feature.doc_count = told_by.len();
             if let Subject::Position(position) = &found.subject
                 && let Some(crossing) = sketch::crossing(gazetteer, position, &feature)
             {
@@ -197,6 +217,7 @@ impl Contribution {
                 .sort_by_key(|citation| (citation.characters.start, citation.characters.end));
         }
         Self {
+            fingerprint: Fingerprint::of(document),
             entry: DocumentEntry {
                 id: document.id.clone(),
                 path: document.path.clone(),
@@ -214,6 +235,7 @@ impl Contribution {
                 dropped_words: document.dropped_words,
                 language: document.language.clone(),
                 sha256: document.sha256.clone(),
+                duplicate_of: None,
                 mentions: related.sightings.len(),
                 features: found.len(),
                 unresolved: related.unresolved.len(),
@@ -246,6 +268,7 @@ fn cite(document: &Document, recognition: &Recognition, sighting: &Sighting) -> 
     citation.kind = mention.kind.as_str();
     citation.role = mention.usage;
     citation.confidence = sighting.confidence;
+    citation.confirmed = sighting.confirmed;
     citation.claim = sighting.claim.as_ref().map(|claim| claim.text.clone());
     Some(citation)
 }

@@ -66,6 +66,8 @@ pub struct DocumentEntry {
     pub language: Option<String>,
     /// SHA-256 of the file, in hexadecimal.
     pub sha256: String,
+    /// Id of the first document of the run that tells the same story, where it is not this.
+    pub duplicate_of: Option<String>,
     /// How many mentions were placed.
     pub mentions: usize,
     /// How many different features it cites.

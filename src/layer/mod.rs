@@ -10,6 +10,7 @@ pub mod kind;
 mod layers;
 mod sense;
 mod sketch;
+mod story;
 mod subject;
 mod texts;
 mod title;

@@ -22,6 +22,8 @@ pub struct Options {
     pub label_language: Option<String>,
     /// In whose view borders are drawn: [`Viewpoint::view`]; the United Nations' where none is given.
     pub view: Option<String>,
+    /// Whether documents that tell the same story are each counted.
+    pub count_duplicates: bool,
 }
 
 /// How near a border a river crossing must be to stand in both countries, metres: about how far the borders of maps
@@ -72,6 +74,7 @@ pub(super) fn feature(
         crosses: sketch.crosses,
         relative_to: sketch.relative_to,
         citations: Vec::new(),
+        doc_count: 0,
     };
     (sketch.layer, feature)
 }
@@ -110,8 +113,8 @@ fn sketch(
             let river = position.crosses.map(|river| label(Entry::Place(river)));
             let name = match (&river, position.kind) {
                 (Some(river), kind) => format!("{} over the {river}", capitalised(kind)),
-                (None, "position") => format!("Position {}", lat_lon(position)),
-                (None, kind) => format!("{} at {}", capitalised(kind), lat_lon(position)),
+                (None, "position") => format!("Position {}", lat_lon(position.point)),
+                (None, kind) => format!("{} at {}", capitalised(kind), lat_lon(position.point)),
             };
             Sketch {
                 layer: LayerKind::Mentions,
@@ -144,6 +147,27 @@ fn sketch(
                 relative_to: Vec::new(),
             }
         }
+        Subject::Decided(decided) => Sketch {
+            layer: LayerKind::Mentions,
+            name: decided.name.clone(),
+            other_names: Vec::new(),
+            kind: decided.kind.to_owned(),
+            feature_code: None,
+            countries: gazetteer
+                .topology()
+                .countries_near(decided.point, 0.0)
+                .into_iter()
+                .map(str::to_owned)
+                .collect(),
+            drawing: Some(Drawing {
+                geometry: Geometry::Point(decided.point),
+                basis: Basis::Decided,
+                precision_m: decided.precision_m,
+            }),
+            description: None,
+            crosses: None,
+            relative_to: Vec::new(),
+        },
         Subject::Thing(thing) => {
             let container = gazetteer.place(thing.container);
             let place = label(Entry::Place(thing.container));
@@ -321,7 +345,7 @@ pub(super) fn crossing(
     let drawing = line::crossing(gazetteer, position)?;
     let length_km = line::length_m(&drawing.geometry).map(|metres| metres / 1000.0);
     Some(Feature {
-        id: format!("route:{}-{}", position.kind, lat_lon(position)),
+        id: format!("route:{}-{}", position.kind, lat_lon(position.point)),
         kind: kind::river_crossing(position.kind),
         basis: Some(drawing.basis),
         precision_m: Some(drawing.precision_m),

@@ -1,6 +1,8 @@
 //! The ids of subjects: the same in every run, whatever else is read.
 
-use crate::relation::{Position, Subject};
+use geo::Point;
+
+use crate::relation::Subject;
 use araxes_gazetteer::{Gazetteer, PlaceNumber};
 
 /// The id of a subject: the same in every run, whatever else is read.
@@ -10,7 +12,8 @@ pub fn subject_id(gazetteer: &Gazetteer, subject: &Subject) -> String {
         Subject::Place(number) => gazetteer.place(*number).id.to_owned(),
         Subject::Route(number) => gazetteer.route(*number).id.to_owned(),
         Subject::Border(number) => gazetteer.border(*number).id.to_owned(),
-        Subject::Position(position) => format!("coordinate:{}", lat_lon(position)),
+        Subject::Position(position) => format!("coordinate:{}", lat_lon(position.point)),
+        Subject::Decided(decided) => format!("decided:{}", lat_lon(decided.point)),
         Subject::Thing(thing) => {
             format!("within:{}/{}", slug(gazetteer, thing.container), thing.slug)
         }
@@ -50,16 +53,12 @@ fn slug(gazetteer: &Gazetteer, place: PlaceNumber) -> &str {
 }
 
 /// Latitude and longitude with five decimals, about a metre, without trailing zeros.
-pub(super) fn lat_lon(position: &Position) -> String {
+pub(super) fn lat_lon(point: Point<f64>) -> String {
     let figure = |degrees: f64| {
         let text = format!("{degrees:.5}");
         let text = text.trim_end_matches('0').trim_end_matches('.');
         // The equator and the meridian of Greenwich are no others from the south or the west.
         if text == "-0" { "0" } else { text }.to_owned()
     };
-    format!(
-        "{},{}",
-        figure(position.point.y()),
-        figure(position.point.x())
-    )
+    format!("{},{}", figure(point.y()), figure(point.x()))
 }

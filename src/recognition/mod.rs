@@ -181,6 +181,62 @@ impl Recognition {
     }
 }
 
+/// The numbers of mentions after [`Recognition::change`].
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Changed {
+    /// Of each mention that was there: its number now, where it is still there.
+    pub(crate) kept: Vec<Option<usize>>,
+    /// Of each mention that was added.
+    pub(crate) added: Vec<usize>,
+}
+
+impl Recognition {
+    /// Takes mentions out, and the phrases that speak of them, and puts names in, which are in order of the text.
+    pub(crate) fn change(&mut self, is_dropped: &[bool], added: Vec<Mention>) -> Changed {
+        let stays = |number: usize| !is_dropped.get(number).copied().unwrap_or(false);
+        let names: Vec<Option<usize>> = (0..self.mentions.len())
+            .map(|number| stays(number).then_some(0))
+            .collect();
+        let mut changed = Changed::default();
+        let mut mentions = Vec::with_capacity(self.mentions.len() + added.len());
+        let mut added = added.into_iter().peekable();
+        for (number, mention) in std::mem::take(&mut self.mentions).into_iter().enumerate() {
+            let is_name = matches!(mention.kind, MentionKind::Name | MentionKind::Demonym);
+            let stands_before = |new: &Mention| {
+                let here =
+                    new.block == mention.block && (!is_name || new.span.start < mention.span.start);
+                new.block < mention.block || here
+            };
+            while let Some(new) = added.next_if(stands_before) {
+                changed.added.push(mentions.len());
+                mentions.push(new);
+            }
+            let is_kept = stays(number)
+                && match &mention.kind {
+                    MentionKind::Phrase(phrase) => phrase.clone().renumbered(&names).is_some(),
+                    _ => true,
+                };
+            changed.kept.push(is_kept.then_some(mentions.len()));
+            if is_kept {
+                mentions.push(mention);
+            }
+        }
+        for new in added {
+            changed.added.push(mentions.len());
+            mentions.push(new);
+        }
+        for mention in &mut mentions {
+            if let MentionKind::Phrase(phrase) = &mention.kind
+                && let Some(phrase) = phrase.clone().renumbered(&changed.kept)
+            {
+                mention.kind = MentionKind::Phrase(phrase);
+            }
+        }
+        self.mentions = mentions;
+        changed
+    }
+}
+
 /// Figures that look like a coordinate and cannot be one.
 #[derive(Debug, Clone, PartialEq)]
 pub struct BrokenCoordinate {

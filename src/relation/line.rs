@@ -19,6 +19,8 @@ araxes_gazetteer::vocabulary! {
         Gazetteer = "gazetteer",
         /// Figures in a document.
         CoordinatesInText = "coordinates in text",
+        /// Somebody said that it is there.
+        Decided = "decided",
         /// The point of the place that it lies in: where in that place is not known.
         SomewhereIn = "somewhere in",
         /// So far and in this direction from a place, along a geodesic.

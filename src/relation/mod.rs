@@ -14,6 +14,7 @@ mod words;
 
 use std::ops::Range;
 
+use geo::Point;
 use jiff::civil::Date;
 
 use crate::document::Document;
@@ -37,6 +38,8 @@ pub enum Subject {
     Thing(Thing),
     /// A position told by places near it.
     Spot(Spot),
+    /// A position that somebody decided on.
+    Decided(Decided),
     /// A route of the gazetteer.
     Route(RouteNumber),
     /// A way that the document describes by its stops.
@@ -52,6 +55,19 @@ pub enum Subject {
     SharedBorder(PlaceNumber, PlaceNumber),
 }
 
+/// A position that no gazetteer has and that somebody said is meant.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Decided {
+    /// WGS 84 degrees, `x` = longitude.
+    pub point: Point<f64>,
+    /// Ground size of the last digit of its latitude, metres.
+    pub precision_m: f64,
+    /// What it is called.
+    pub name: String,
+    /// What is there: one of the kinds of places or of [`position::KINDS`].
+    pub kind: &'static str,
+}
+
 /// A mention that speaks of a subject.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Sighting {
@@ -63,6 +79,8 @@ pub struct Sighting {
     pub confidence: f64,
     /// A length that the mention states.
     pub claim: Option<Claim>,
+    /// Whether somebody said that the subject is meant.
+    pub confirmed: bool,
 }
 
 /// Something that a document speaks of and that could not be placed.
@@ -138,6 +156,36 @@ pub struct Related {
 }
 
 impl Related {
+    /// Lets a mention speak of a subject for certain, since somebody said so. `span` and `kind` are those of the mention.
+    pub fn confirm(&mut self, mention: usize, span: &Range<usize>, kind: &str, subject: Subject) {
+        let at = self
+            .sightings
+            .binary_search_by_key(&mention, |sighting| sighting.mention);
+        match at {
+            Ok(at) => {
+                let sighting = &mut self.sightings[at];
+                if sighting.subject != subject {
+                    sighting.subject = subject;
+                    sighting.claim = None;
+                }
+                sighting.confidence = 1.0;
+                sighting.confirmed = true;
+            }
+            Err(at) => self.sightings.insert(
+                at,
+                Sighting {
+                    mention,
+                    subject,
+                    confidence: 1.0,
+                    claim: None,
+                    confirmed: true,
+                },
+            ),
+        }
+        self.unresolved
+            .retain(|one| one.span != *span || one.kind != kind);
+    }
+
     /// What a mention, by its number, speaks of.
     #[must_use]
     pub fn of_mention(&self, mention: usize) -> Option<&Sighting> {
@@ -368,6 +416,7 @@ impl Context<'_> {
             subject,
             confidence,
             claim: claim.cloned(),
+            confirmed: false,
         };
         match &mention.kind {
             MentionKind::Name | MentionKind::Demonym => {

@@ -23,6 +23,9 @@ pub(super) struct Circumstances<'a> {
     pub(super) home: Option<&'a Home>,
 }
 
+/// The score of what is certain, log-odds: whatever the context says, nothing comes near.
+const CERTAIN: f64 = 80.0;
+
 impl<'a> Circumstances<'a> {
     /// Adds all candidates of all names, with the shares that each has by itself.
     pub(super) fn add_all(&self, names: &mut DocumentNames<'a>) {
@@ -42,6 +45,10 @@ impl<'a> Circumstances<'a> {
     /// Adds the candidates of a form that are likely enough to be looked at in company, with the shares that each has by
     /// itself.
     pub(super) fn add_likely(&self, names: &mut DocumentNames<'a>, form: usize) {
+        if let Some(slot) = names.forms[form].certain {
+            self.add_certain(names, form, slot);
+            return;
+        }
         let name = self.knowledge.cache.names.name_of(names.forms[form].name);
         let on_day;
         let likeliest = match &name.likeliest {
@@ -56,6 +63,22 @@ impl<'a> Circumstances<'a> {
             self.add(names, &name.candidates[at]);
         }
         names.means.extend_from_slice(&likeliest.shares);
+        names.forms[form].candidates = start..names.candidates.len();
+    }
+
+    /// Adds what a form means for certain as its one candidate.
+    fn add_certain(&self, names: &mut DocumentNames<'a>, form: usize, slot: Slot) {
+        let start = names.candidates.len();
+        let facts = self.knowledge.cache.places.facts_of(slot);
+        let nothing = names
+            .records
+            .is_some()
+            .then(|| Box::new([0.0; Feature::COUNT]));
+        names.add(
+            ScoredCandidate::new(facts, Wording::AsWritten, CERTAIN),
+            nothing,
+        );
+        names.means.push(1.0);
         names.forms[form].candidates = start..names.candidates.len();
     }
 

@@ -5,6 +5,7 @@
 //! sense per discourse”, 1992); what stands right beside one mention counts for that mention, and less for the others.
 //! All candidates lie in one list, those of a form side by side.
 
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 use crate::document::Document;
@@ -12,7 +13,7 @@ use crate::recognition::{Mention, MentionKind};
 
 use super::cache::Cache;
 use super::cache::names::{KnownCandidate, NameNumber};
-use super::cache::places::Facts;
+use super::cache::places::{Facts, Slot};
 use super::feature::{Feature, Values};
 use super::generation::Wording;
 
@@ -59,6 +60,8 @@ pub(super) struct Form {
     pub(super) times: usize,
     /// Whether it is called a street.
     pub(super) is_street: bool,
+    /// What it is certain that its mentions mean; mentions of the same words of which it is not are another form.
+    pub(super) certain: Option<Slot>,
     /// Where its candidates lie in [`DocumentNames::candidates`].
     pub(super) candidates: Range<usize>,
 }
@@ -163,23 +166,29 @@ pub(super) fn toponyms(mentions: &[Mention]) -> impl Iterator<Item = (usize, &Me
 }
 
 impl<'a> DocumentNames<'a> {
-    /// Collects the names of a document into forms. `known_names` has the known name of each toponym, `forms_of` an item
+    /// Collects the names of a document into forms. `known_names` has the known name of each toponym, and,
+    /// unless nothing is certain, what is certain of it; `forms_of` has an item
     /// for each name that is known, all of them [`usize::MAX`], and is left so. `recorded` keeps the values of all
     /// features.
     pub(super) fn new(
         document: &'a Document,
         mentions: &'a [Mention],
-        known_names: &[NameNumber],
+        (known_names, certain): (&[NameNumber], &[Option<Slot>]),
         cache: &'a Cache<'a>,
         forms_of: &mut [usize],
         recorded: bool,
     ) -> Self {
         let mut forms: Vec<Form> = Vec::with_capacity(known_names.len());
+        let mut certain_forms: BTreeMap<(NameNumber, Slot), usize> = BTreeMap::new();
         let toponyms: Vec<Toponym<'a>> = toponyms(mentions)
             .zip(known_names)
             .enumerate()
             .map(|(toponym, ((number, mention), &name))| {
-                let known = &mut forms_of[name.at()];
+                let certain = certain.get(toponym).copied().flatten();
+                let known = match certain {
+                    Some(slot) => certain_forms.entry((name, slot)).or_insert(usize::MAX),
+                    None => &mut forms_of[name.at()],
+                };
                 if *known == usize::MAX {
                     *known = forms.len();
                     forms.push(Form {
@@ -188,6 +197,7 @@ impl<'a> DocumentNames<'a> {
                         first: toponym,
                         times: 0,
                         is_street: is_street(&mention.surface),
+                        certain,
                         candidates: 0..0,
                     });
                 }

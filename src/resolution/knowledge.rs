@@ -6,7 +6,7 @@ use std::collections::HashMap;
 use foldhash::fast::FixedState;
 
 use crate::recognition::Mention;
-use araxes_gazetteer::Gazetteer;
+use araxes_gazetteer::{Entry, Gazetteer};
 
 use super::cache::names::{KnownCandidate, NameHash, NameNumber};
 use super::cache::places::Slot;
@@ -74,6 +74,13 @@ impl<'g> Knowledge<'g> {
         });
         self.weigh_new_places();
         self.cache.names.add(mention, hash, candidates, likeliest)
+    }
+
+    /// Finds out what is to be known of a place or line, if it is not known yet.
+    pub(super) fn find_place(&mut self, entry: Entry) -> Slot {
+        let slot = self.cache.places.slot(entry);
+        self.weigh_new_places();
+        slot
     }
 
     /// Finds out where a publisher is at home, if that is not known yet.

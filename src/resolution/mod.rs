@@ -48,8 +48,9 @@ pub(crate) use calibration::{chance, log_odds};
 pub(crate) use model::Pass;
 
 use cache::names::NameNumber;
+use cache::places::Slot;
 use candidates::Circumstances;
-use document_names::DocumentNames;
+use document_names::{DocumentNames, Toponym};
 use knowledge::Knowledge;
 use ranking::Workspace;
 
@@ -96,8 +97,27 @@ impl<'g> Resolver<'g> {
         day: Option<Date>,
         options: &Options,
     ) -> Vec<Reference> {
-        let (names, model) =
-            self.ranked(document, recognition, day, Pass::InCompany, options.explain);
+        self.resolve_beside(document, recognition, day, options, &[])
+    }
+
+    /// The same where it is certain what some mentions mean: `certain` has their numbers, in order, each with that. The
+    /// other names are resolved in their company.
+    #[must_use]
+    pub fn resolve_beside(
+        &mut self,
+        document: &Document,
+        recognition: &Recognition,
+        day: Option<Date>,
+        options: &Options,
+        certain: &[(usize, Entry)],
+    ) -> Vec<Reference> {
+        let asked = Asked {
+            day,
+            pass: Pass::InCompany,
+            recorded: options.explain,
+            certain,
+        };
+        let (names, model) = self.ranked(document, recognition, asked);
         (0..names.toponyms.len())
             .map(|toponym| answer(&names, toponym, model, options))
             .collect()
@@ -108,15 +128,30 @@ impl<'g> Resolver<'g> {
         &'a mut self,
         document: &'a Document,
         recognition: &'a Recognition,
-        day: Option<Date>,
-        pass: Pass,
-        recorded: bool,
+        asked: Asked<'_>,
     ) -> (DocumentNames<'a>, &'a Model) {
+        let Asked {
+            day,
+            pass,
+            recorded,
+            certain,
+        } = asked;
         self.knowledge.make_room();
         let mentions = &recognition.mentions;
         let known_names: Vec<NameNumber> = document_names::toponyms(mentions)
             .map(|(_, mention)| self.knowledge.name(mention))
             .collect();
+        let certain: Vec<Option<Slot>> = if certain.is_empty() {
+            Vec::new()
+        } else {
+            document_names::toponyms(mentions)
+                .map(|(number, _)| {
+                    let at = certain.binary_search_by_key(&number, |&(mention, _)| mention);
+                    let (_, entry) = certain.get(at.ok()?)?;
+                    Some(self.knowledge.find_place(*entry))
+                })
+                .collect()
+        };
         let publisher = document
             .publisher
             .as_deref()
@@ -135,7 +170,7 @@ impl<'g> Resolver<'g> {
         let mut names = DocumentNames::new(
             document,
             mentions,
-            &known_names,
+            (&known_names, &certain),
             cache,
             &mut workspace.forms_of,
             recorded,
@@ -155,7 +190,13 @@ impl<'g> Resolver<'g> {
         pass: Pass,
     ) -> Vec<Vec<(Entry, Values)>> {
         let day = reference_day(document);
-        let (names, _) = self.ranked(document, recognition, day, pass, true);
+        let asked = Asked {
+            day,
+            pass,
+            recorded: true,
+            certain: &[],
+        };
+        let (names, _) = self.ranked(document, recognition, asked);
         let of_toponym = |toponym: usize| {
             let candidates = names.candidates_of(&names.toponyms[toponym]).iter();
             candidates
@@ -169,9 +210,43 @@ impl<'g> Resolver<'g> {
     }
 }
 
+/// How a document's names are to be ranked.
+#[derive(Debug, Clone, Copy)]
+struct Asked<'a> {
+    /// The day by which validity is judged.
+    day: Option<Date>,
+    pass: Pass,
+    /// Whether the values of all features are kept.
+    recorded: bool,
+    /// What is certain of mentions, in the order of their numbers.
+    certain: &'a [(usize, Entry)],
+}
+
+/// What a mention stands for of which that is certain.
+fn certain(names: &DocumentNames<'_>, toponym: &Toponym<'_>) -> Option<Reference> {
+    names.forms[toponym.form].certain?;
+    let candidate = names.candidates_of(toponym).first()?;
+    Some(Reference {
+        mention: toponym.number,
+        candidates: vec![Candidate {
+            entry: candidate.facts.entry,
+            name: None,
+            wording: Wording::AsWritten,
+            confidence: 1.0,
+            evidence: Vec::new(),
+        }],
+        choice: 1.0,
+        resolved: true,
+        why_not: None,
+    })
+}
+
 /// What a mention stands for.
 fn answer(names: &DocumentNames<'_>, number: usize, model: &Model, options: &Options) -> Reference {
     let toponym = &names.toponyms[number];
+    if let Some(certain) = certain(names, toponym) {
+        return certain;
+    }
     let (ranked, shares) = (names.candidates_of(toponym), names.shares_of(toponym));
     let order = ranking::order(ranked, shares, options.most_candidates);
     let share = order.first().map_or(0.0, |&best| shares[best]);

@@ -21,7 +21,8 @@ pub(super) fn add_candidates<'a>(
 ) {
     let known_names = &names.cache.names;
     let is_unknown = |names: &DocumentNames<'_>, form: usize| {
-        known_names.name_of(names.forms[form].name).is_unknown
+        names.forms[form].certain.is_none()
+            && known_names.name_of(names.forms[form].name).is_unknown
     };
     let mut all_known = true;
     for form in 0..names.forms.len() {

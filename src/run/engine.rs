@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 use std::sync::Arc;
 
+use crate::decision::Decisions;
 use crate::document::{Columns, Limits, Ocr};
 use crate::{recognition, resolution};
 use araxes_gazetteer::Gazetteer;
@@ -16,6 +17,7 @@ pub struct Engine {
     gazetteer: Arc<Gazetteer>,
     recognition: (Cow<'static, recognition::Model>, recognition::Options),
     resolution: (Cow<'static, resolution::Model>, resolution::Options),
+    decisions: Arc<Decisions>,
     reading: (Arc<Columns>, Limits, Option<Arc<Ocr>>),
 }
 
@@ -33,6 +35,7 @@ impl Engine {
                 Cow::Borrowed(resolution::Model::shipped()),
                 resolution::Options::default(),
             ),
+            decisions: Arc::default(),
             reading: (Arc::default(), Limits::default(), None),
         }
     }
@@ -63,6 +66,19 @@ impl Engine {
     pub fn with_resolution(mut self, model: Cow<'static, resolution::Model>) -> Self {
         self.resolution.0 = model;
         self
+    }
+
+    /// The same with what people decided, read against this gazetteer.
+    #[must_use]
+    pub fn deciding(mut self, decisions: Decisions) -> Self {
+        self.decisions = Arc::new(decisions);
+        self
+    }
+
+    /// What people decided.
+    #[must_use]
+    pub fn decisions(&self) -> &Decisions {
+        &self.decisions
     }
 
     /// The same with tables that have their columns under these names, and these limits of what a document may cost.
@@ -105,5 +121,6 @@ impl Engine {
         Pipeline::new(&self.gazetteer, *options)
             .recognising(recognition, *wanted)
             .resolving(resolution.as_ref().clone())
+            .deciding(&self.decisions)
     }
 }

@@ -52,6 +52,9 @@ impl Engine {
                 number += 1;
             },
         );
+        for problem in self.decisions().unused(all.decided()) {
+            listener.problem(&problem);
+        }
         let outcome = all.finish(self, collected.problems, options);
         listener.finished(&outcome.layers);
         outcome

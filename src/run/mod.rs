@@ -17,7 +17,8 @@
 //!     eprintln!("{problem}");
 //! }
 //! let layers = &outcome.layers;
-//! let record = export::Run::of(&options.layers, engine.resolution(), &outcome.problems);
+//! let record = export::Run::of(&options.layers, engine.resolution(), &outcome.problems)
+//!     .with_decisions(engine.decisions().files());
 //! export::write(Path::new("map"), layers, engine.gazetteer(), &record, &mut Transformer::new())?;
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```

@@ -1,6 +1,6 @@
 //! What a part of a run comes to, as a value that merges with the other parts.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::num::NonZeroUsize;
 
 use crate::document::{Document, ReadError};
@@ -27,6 +27,7 @@ pub struct Options {
 pub(super) struct Gleaned {
     contribution: Contribution,
     problems: Vec<Problem>,
+    decided: BTreeSet<usize>,
 }
 
 impl Gleaned {
@@ -39,6 +40,7 @@ impl Gleaned {
                 engine.gazetteer(),
             ),
             problems: of_document(document, analysis),
+            decided: analysis.decided.hits.clone(),
         }
     }
 }
@@ -52,6 +54,8 @@ pub struct Part {
     harvest: Harvest,
     /// By the documents' numbers.
     problems: BTreeMap<usize, Vec<Problem>>,
+    /// Numbers of the decisions whose words its documents have.
+    decided: BTreeSet<usize>,
 }
 
 impl Part {
@@ -80,7 +84,9 @@ impl Part {
         options: &Options,
     ) -> Self {
         let harvest = Harvest::of(number, document, gleaned.contribution, options.text_bytes);
-        Self::with(number, harvest, gleaned.problems)
+        let mut part = Self::with(number, harvest, gleaned.problems);
+        part.decided = gleaned.decided;
+        part
     }
 
     /// The part that is one document which could not be read.
@@ -100,11 +106,18 @@ impl Part {
         let mut part = Self {
             harvest,
             problems: BTreeMap::new(),
+            decided: BTreeSet::new(),
         };
         if !problems.is_empty() {
             part.problems.insert(number, problems);
         }
         part
+    }
+
+    /// Numbers of the decisions whose words its documents have.
+    #[must_use]
+    pub fn decided(&self) -> &BTreeSet<usize> {
+        &self.decided
     }
 
     /// What was wrong with its documents, in their order.
@@ -121,9 +134,12 @@ impl Part {
             (self.problems, other.problems)
         };
         problems.extend(lesser);
+        let mut decided = self.decided;
+        decided.extend(other.decided);
         Self {
             harvest: self.harvest.merge(other.harvest),
             problems,
+            decided,
         }
     }
 
@@ -137,9 +153,12 @@ impl Part {
         options: &Options,
     ) -> Outcome {
         let rows = engine.gazetteer().problems().iter().map(of_row);
+        let decisions = engine.decisions();
         let problems = rows
+            .chain(decisions.problems().iter().cloned())
             .chain(inputs)
             .chain(self.problems.into_values().flatten())
+            .chain(decisions.unused(&self.decided))
             .collect();
         Outcome {
             layers: self.harvest.finish(engine.gazetteer(), &options.layers),
@@ -153,7 +172,8 @@ impl Part {
 pub struct Outcome {
     /// The layers of all documents that could be read.
     pub layers: Layers,
-    /// What was wrong: with rows of the gazetteer, with the inputs, then with the documents in their order.
+    /// What was wrong: with rows of the gazetteer and with decisions, with the inputs, then with the documents in their
+    /// order, and last which decisions no document has the words of.
     pub problems: Vec<Problem>,
 }
 
@@ -211,5 +231,6 @@ fn of_document(document: &Document, analysis: &Analysis) -> Vec<Problem> {
         )),
         message: format!("“{}”: {}", broken.surface, broken.reason),
     });
-    damage.chain(broken).collect()
+    let unclear = analysis.decided.problems.iter().cloned();
+    damage.chain(broken).chain(unclear).collect()
 }

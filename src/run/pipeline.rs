@@ -1,15 +1,18 @@
 //! The journey of one document, from its text to what it speaks of.
 
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 use jiff::civil::Date;
 
+use crate::decision::{Applied, Decisions, Means};
 use crate::document::Document;
+use crate::layer::subject_id;
 use crate::recognition::{self, Mention, MentionKind, Model, Recogniser, Recognition, Usages};
 use crate::relation::{Asked, Related, Subject, relate};
 use crate::resolution::{self, Reference, Resolver, reference_day};
-use araxes_gazetteer::Gazetteer;
 use araxes_gazetteer::crs::Transformer;
+use araxes_gazetteer::{Entry, Gazetteer};
 
 /// Everything that was found out about one document.
 #[derive(Debug, Clone)]
@@ -20,6 +23,8 @@ pub struct Analysis {
     pub references: Vec<Reference>,
     /// Which places, routes and borders it speaks of.
     pub related: Related,
+    /// What people decided of its mentions.
+    pub decided: Applied,
 }
 
 impl Analysis {
@@ -39,6 +44,7 @@ impl Analysis {
                                 | Subject::Position(_)
                                 | Subject::Thing(_)
                                 | Subject::Spot(_)
+                                | Subject::Decided(_)
                         )
                     })
             })
@@ -129,7 +135,12 @@ pub struct Pipeline<'g> {
     usages: Usages,
     explain: bool,
     transformer: Transformer,
+    decisions: Option<&'g Decisions>,
 }
+
+/// How far a position that somebody decided on may be from the nearest place of the gazetteer, metres, for that to be the
+/// company of the document's other names in its stead.
+const STANDS_FOR_IT_M: f64 = 100_000.0;
 
 /// The names that are evidence for each other, whatever is reported: so what a name stands for does not depend on what
 /// was asked for.
@@ -148,6 +159,7 @@ impl<'g> Pipeline<'g> {
             usages: wanted.usages,
             explain: wanted.explain,
             transformer: Transformer::new(),
+            decisions: None,
         }
     }
 
@@ -166,11 +178,21 @@ impl<'g> Pipeline<'g> {
         self
     }
 
+    /// The same with what people decided.
+    #[must_use]
+    pub fn deciding(mut self, decisions: &'g Decisions) -> Self {
+        self.decisions = Some(decisions).filter(|decisions| !decisions.is_empty());
+        self
+    }
+
     /// Leads a document through recognition, resolution and relation.
     #[must_use]
     pub fn analyse(&mut self, document: &Document) -> Analysis {
-        let found = self.recogniser.recognise(document);
-        let references = self.resolve(document, &found);
+        let mut found = self.recogniser.recognise(document);
+        let mut decided = self.decisions.map_or_else(Applied::default, |decisions| {
+            decisions.apply(document, &mut found, self.gazetteer, self.usages)
+        });
+        let references = self.resolve_decided(document, &mut found, &decided);
         let (recognition, numbers) = found.asking(self.usages, self.explain);
         let references = references
             .into_iter()
@@ -182,7 +204,121 @@ impl<'g> Pipeline<'g> {
                 })
             })
             .collect();
-        self.relate(document, recognition, references)
+        decided.rulings = decided
+            .rulings
+            .into_iter()
+            .filter_map(|(number, ruling)| Some((numbers.get(number).copied()??, ruling)))
+            .collect();
+        let mut analysis = self.relate(document, recognition, references);
+        self.confirm(&mut analysis, &mut decided);
+        analysis.decided = decided;
+        analysis
+    }
+
+    /// What the names of a document stand for, where something may have been decided of them.
+    fn resolve_decided(
+        &mut self,
+        document: &Document,
+        found: &mut Recognition,
+        decided: &Applied,
+    ) -> Vec<Reference> {
+        // Words that are the same as others are looked up as if they were those.
+        let mut written: Vec<(usize, String)> = Vec::new();
+        let mut certain: BTreeMap<usize, Entry> = BTreeMap::new();
+        let mut answers: Vec<usize> = Vec::new();
+        for (&number, ruling) in &decided.rulings {
+            let Some(mention) = found.mentions.get_mut(number) else {
+                continue;
+            };
+            match &ruling.means {
+                Means::Entry(entry) => {
+                    certain.insert(number, *entry);
+                }
+                Means::Position(position) => {
+                    let nearest = self.gazetteer.nearest(position.point, 1);
+                    let nearest = nearest
+                        .first()
+                        .filter(|(_, metres)| *metres < STANDS_FOR_IT_M);
+                    if let Some((place, _)) = nearest {
+                        certain.insert(number, Entry::Place(*place));
+                    }
+                }
+                Means::Answer(_) => answers.push(number),
+                Means::Words(words) => {
+                    mention.readings = self.gazetteer.lookup(words);
+                    let surface = std::mem::replace(&mut mention.surface, words.clone());
+                    written.push((number, surface));
+                }
+            }
+        }
+        let list = |certain: &BTreeMap<usize, Entry>| -> Vec<(usize, Entry)> {
+            certain
+                .iter()
+                .map(|(&number, &entry)| (number, entry))
+                .collect()
+        };
+        let mut references = self.resolve(document, found, &list(&certain));
+        // An answer that is right is certain for the others, once it is known.
+        let before = certain.len();
+        for reference in &references {
+            if answers.contains(&reference.mention)
+                && let Some(chosen) = reference.chosen()
+            {
+                certain.insert(reference.mention, chosen.entry);
+            }
+        }
+        if certain.len() > before {
+            references = self.resolve(document, found, &list(&certain));
+        }
+        for (number, surface) in written {
+            if let Some(mention) = found.mentions.get_mut(number) {
+                mention.surface = surface;
+            }
+        }
+        // No phrase counts from the place that stood for a position.
+        for reference in &mut references {
+            let ruling = decided.rulings.get(&reference.mention);
+            if ruling.is_some_and(|ruling| matches!(ruling.means, Means::Position(_))) {
+                reference.candidates.clear();
+                reference.resolved = false;
+            }
+        }
+        references
+    }
+
+    /// Lets what was decided stand, whatever came out.
+    fn confirm(&self, analysis: &mut Analysis, decided: &mut Applied) {
+        for (&number, ruling) in &decided.rulings {
+            let Some(mention) = analysis.recognition.mentions.get(number) else {
+                continue;
+            };
+            let subject = match &ruling.means {
+                Means::Entry(Entry::Place(place)) => Subject::Place(*place),
+                Means::Entry(Entry::Route(route)) => Subject::Route(*route),
+                Means::Entry(Entry::Border(border)) => Subject::Border(*border),
+                Means::Position(position) => Subject::Decided(position.clone()),
+                Means::Answer(wanted) => {
+                    let answer = analysis.related.of_mention(number);
+                    let answer = answer.map(|sighting| sighting.subject.clone());
+                    let is_it = |subject: &Subject| {
+                        let id = wanted.as_ref();
+                        id.is_none_or(|id| *id == subject_id(self.gazetteer, subject))
+                    };
+                    match answer.filter(is_it) {
+                        Some(subject) => subject,
+                        None => {
+                            decided.hits.remove(&ruling.rule);
+                            continue;
+                        }
+                    }
+                }
+                Means::Words(_) => continue,
+            };
+            let kind = mention.kind.as_str();
+            analysis
+                .related
+                .confirm(number, &mention.span, kind, subject);
+        }
     }
 
     /// Leads mentions that were found otherwise through resolution and relation.
@@ -201,17 +337,28 @@ impl<'g> Pipeline<'g> {
 
     /// What the names of a document stand for. Languages and namesakes, which are no evidence, are resolved in the light
     /// of all others, and these as if they were not there.
-    fn resolve(&mut self, document: &Document, found: &Recognition) -> Vec<Reference> {
+    fn resolve(
+        &mut self,
+        document: &Document,
+        found: &Recognition,
+        certain: &[(usize, Entry)],
+    ) -> Vec<Reference> {
         let day = self.day(document);
-        let all = self.resolver.resolve(document, found, day, &self.options);
+        let all = self
+            .resolver
+            .resolve_beside(document, found, day, &self.options, certain);
         let is_evidence = |mention: &Mention| EVIDENCE.contains(mention.usage);
         if self.usages.are_among(EVIDENCE) || found.mentions.iter().all(is_evidence) {
             return all;
         }
         let (evidence, numbers) = found.clone().asking(EVIDENCE, false);
-        let of_evidence = self
-            .resolver
-            .resolve(document, &evidence, day, &self.options);
+        let certain: Vec<(usize, Entry)> = certain
+            .iter()
+            .filter_map(|&(number, entry)| Some((numbers.get(number).copied()??, entry)))
+            .collect();
+        let of_evidence =
+            self.resolver
+                .resolve_beside(document, &evidence, day, &self.options, &certain);
         let mut of_evidence = of_evidence.into_iter().peekable();
         all.into_iter()
             .map(|reference| {
@@ -248,6 +395,7 @@ impl<'g> Pipeline<'g> {
             recognition,
             references,
             related,
+            decided: Applied::default(),
         }
     }
 

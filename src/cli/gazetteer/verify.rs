@@ -7,8 +7,8 @@ use clap::{Args, ValueEnum};
 use serde_json::{Map, Value};
 
 use crate::built_in;
-use crate::export::guarded;
 use crate::recognition::{Model, word_hash};
+use crate::spreadsheet::guarded;
 use araxes_gazetteer::check::{Finding, FindingKind, Findings, Inspection, Questions, TOLERANCE_M};
 use araxes_gazetteer::{VolumeSource, fold};
 

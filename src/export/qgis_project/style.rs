@@ -36,7 +36,7 @@ fn by_documents(least: f64, most: f64, most_cited: usize) -> String {
 pub(super) fn style(kind: LayerKind, features: &[Feature]) -> [Element; 2] {
     let most_cited = features
         .iter()
-        .map(|feature| feature.documents().len())
+        .map(|feature| feature.doc_count)
         .max()
         .unwrap_or(1);
     let mut classes: BTreeSet<Class> = features
