@@ -27,6 +27,7 @@ pub mod diff;
 pub mod document;
 pub mod evaluation;
 pub mod export;
+mod interned;
 pub mod language;
 pub mod layer;
 pub mod look;

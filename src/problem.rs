@@ -6,7 +6,7 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
-use serde::{Serialize, Serializer};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// How bad a problem is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -104,6 +104,8 @@ codes! {
         "Text of a document looks as if it had been encoded twice, which is not certain; it is read as it stands."
     Empty "empty" Note
         "A document holds no text."
+    PartOfOtherGazetteers "part-of-other-gazetteers" Note
+        "A part was made with other gazetteers than those it is merged with: names and lines are of these."
     DecisionUnclear "decision-unclear" Error
         "A decision is about words that a document has several times, and nothing tells which are meant."
     DecisionUnused "decision-unused" Note
@@ -124,8 +126,18 @@ impl Serialize for Code {
     }
 }
 
+impl<'de> Deserialize<'de> for Code {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let key = String::deserialize(deserializer)?;
+        let code = CODES.iter().find(|code| code.as_str() == key);
+        code.copied()
+            .ok_or_else(|| serde::de::Error::custom(format!("no problem is called {key:?}")))
+    }
+}
+
 /// Where in a file something is wrong.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum At {
     /// Unicode code points from the start of the decoded file.
     Character(usize),
@@ -136,7 +148,7 @@ pub enum At {
 }
 
 /// One problem of a run. As text it is one line that names file and place.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct Problem {
     /// Of which sort it is.
     pub code: Code,

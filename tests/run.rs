@@ -555,3 +555,166 @@ fn parts_are_plain_data() {
     fn shared<T: Send + Sync>(_: &T) {}
     shared(&*ENGINE);
 }
+
+/// A pile of small files of several formats, with things wrong in them, in the order of their paths.
+fn pile(folder: &Path) -> Vec<PathBuf> {
+    let put = |name: &str, content: String| {
+        let path = folder.join(name);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, content).unwrap();
+    };
+    let seeds = document::collect(&[root().join("seeds")]);
+    for file in seeds.files {
+        put(
+            &format!("s/{}.txt", file.id),
+            fs::read_to_string(&file.path).unwrap(),
+        );
+    }
+    for (number, document) in corpus().into_iter().enumerate().take(40) {
+        put(&format!("c/{:02}.txt", number % 25), document.text.clone());
+        put(&format!("d/{number:02}/report.txt"), document.text);
+    }
+    put("e.jsonl", (0..9).map(|at| format!("{{\"id\": {at}, \"text\": \"It stands at 39.{at}°N 46.1°E, 30 km south of Goris.\"}}\n")).collect());
+    put("f.txt", "The road\0to Goris".to_owned());
+    put("g.txt", String::new());
+    put("h.jsonl", "not a row\n{\"text\": \"Lachin\"}\n".to_owned());
+    let mut files: Vec<PathBuf> = document::collect(&[folder.to_path_buf()])
+        .files
+        .into_iter()
+        .map(|file| file.path)
+        .collect();
+    // A file that is named by itself shows its name only.
+    files.sort_by_key(|file| (file.file_name().map(ToOwned::to_owned), file.clone()));
+    files
+}
+
+#[test]
+fn any_partition_order_and_repetition_of_parts_merges_to_the_same() {
+    let folder = tempfile::tempdir().unwrap();
+    let files = pile(folder.path());
+    assert!(files.len() > 60, "{}", files.len());
+    // Few texts fit, so that it matters whose are kept.
+    let options = keeping(9_000);
+    // Named one by one, two files of one name are told apart by where they lie.
+    let whole = ENGINE.run(&files, &options, &mut ());
+    assert!(whole.layers.documents.len() > 60);
+    assert!(whole.problems.len() >= 3, "{:?}", whole.problems);
+
+    // Parts of one file each, of which all others are made up.
+    let part = |name: String, files: &[PathBuf]| {
+        let path = folder.path().join(name);
+        let written = ENGINE.write_part(files, &options, &path, &mut ());
+        written.unwrap();
+        path
+    };
+    let mut random = 0x5eed_u64;
+    let mut below = move |bound: usize| {
+        random = random
+            .wrapping_mul(6_364_136_223_846_793_005)
+            .wrapping_add(1_442_695_040_888_963_407);
+        usize::try_from(random >> 33).unwrap() % bound
+    };
+    for round in 0..6 {
+        let count = [1, 2, 3, 7, 20, 64][round];
+        let mut groups = vec![Vec::new(); count];
+        for file in &files {
+            groups[below(count)].push(file.clone());
+            // A task that was tried twice, with other neighbours.
+            if below(4) == 0 {
+                groups[below(count)].push(file.clone());
+            }
+        }
+        let mut parts: Vec<PathBuf> = groups
+            .iter_mut()
+            .enumerate()
+            .map(|(number, group)| {
+                // The order in which they are named does not matter either.
+                group.sort();
+                group.dedup();
+                group.reverse();
+                part(format!("{round}-{number}.part"), group)
+            })
+            .collect();
+        parts.push(parts[below(count)].clone());
+        parts.reverse();
+        let merged = ENGINE.merge(&parts, &options).unwrap();
+        assert_eq!(merged.layers.documents, whole.layers.documents, "{round}");
+        assert_eq!(merged.problems, whole.problems, "{round}");
+        assert!(merged == whole, "{round}");
+    }
+}
+
+#[test]
+fn a_file_that_is_no_part_or_of_another_run_is_named() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = |name: &str| folder.path().join(name);
+    fs::write(path("a.txt"), "Goris").unwrap();
+    let options = Options::default();
+    let part = path("a.part");
+    let inputs = [path("a.txt")];
+    ENGINE
+        .write_part(&inputs, &options, &part, &mut ())
+        .unwrap();
+    let whole = fs::read(&part).unwrap();
+    let refused = |engine: &Engine, bytes: &[u8]| {
+        let broken = path("b.part");
+        fs::write(&broken, bytes).unwrap();
+        engine
+            .merge(&[part.clone(), broken], &options)
+            .unwrap_err()
+            .to_string()
+    };
+    assert!(refused(&ENGINE, b"PAR1").contains("b.part: is no part of a run ("));
+    // Cut anywhere, and with any byte changed, it is refused or read, and never more.
+    for length in [0, 4, whole.len() / 2, whole.len() - 1] {
+        assert!(
+            refused(&ENGINE, &whole[..length]).contains("is no part"),
+            "{length}"
+        );
+    }
+    for at in (0..whole.len()).step_by(11) {
+        let mut bytes = whole.clone();
+        bytes[at] ^= 0x15;
+        fs::write(path("b.part"), &bytes).unwrap();
+        drop(ENGINE.merge(&[path("b.part")], &options));
+    }
+    let stricter = ENGINE.clone().resolving(araxes::resolution::Options {
+        min_confidence: 0.9,
+        ..*ENGINE.resolution()
+    });
+    let said = stricter
+        .merge(std::slice::from_ref(&part), &options)
+        .unwrap_err();
+    assert!(said.to_string().contains("--min-confidence"), "{said}");
+}
+
+#[test]
+fn parts_of_earlier_versions_can_be_merged() {
+    let sample = root().join("tests/data/part-1.parquet");
+    let outcome = ENGINE.merge(&[sample], &Options::default()).unwrap();
+    let features = outcome.layers.features();
+    let cited: BTreeMap<&str, Vec<&str>> = features
+        .map(|(_, feature)| {
+            let quotes = feature
+                .citations
+                .iter()
+                .map(|citation| citation.exact.as_str());
+            (feature.id.as_str(), quotes.collect())
+        })
+        .collect();
+    assert_eq!(cited["route:goris-kapan-road"], ["from Goris to Kapan"]);
+    assert_eq!(cited["border:ARM-IRN"], ["border between Armenia and Iran"]);
+    assert_eq!(cited["coordinate:38.903,46.244"], ["38.903° N, 46.244° E"]);
+    assert_eq!(
+        outcome.layers.documents[0].title.as_deref(),
+        Some("On the way south")
+    );
+    assert!(
+        cited.keys().any(|id| id.starts_with("relative:")),
+        "{cited:?}"
+    );
+    assert!(
+        cited.keys().any(|id| id.starts_with("within:")),
+        "{cited:?}"
+    );
+}

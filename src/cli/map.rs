@@ -1,8 +1,8 @@
 //! `araxes map`: documents in, cited layers out.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::num::NonZeroUsize;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::Args;
 
@@ -12,9 +12,9 @@ use crate::export::markup::counted;
 use crate::export::{self, Format, Run};
 use crate::layer::{self, LayerKind, Layers};
 use crate::problem::{Code, Problem, Severity};
-use crate::run::{Analysis, Listener, Options};
-use araxes_gazetteer::UNITED_NATIONS;
+use crate::run::{Analysis, Engine, Listener, Options, Outcome};
 use araxes_gazetteer::crs::{Transformer, WGS84};
+use araxes_gazetteer::{Gazetteer, UNITED_NATIONS};
 
 use super::progress::Bar;
 use super::{ALL_GOOD, Common, Manner, NOTHING_DONE, SOME_FAILED, Streams};
@@ -27,9 +27,36 @@ pub(super) struct Flags {
     inputs: Vec<PathBuf>,
 
     /// Folder for the output
-    #[arg(long, value_name = "DIR")]
-    out: PathBuf,
+    #[arg(long, value_name = "DIR", required_unless_present = "part")]
+    out: Option<PathBuf>,
 
+    /// Write what the documents come to into this file instead, for `araxes merge` to make the output of it and of others
+    #[arg(long, value_name = "FILE", conflicts_with = "out")]
+    part: Option<PathBuf>,
+
+    #[command(flatten)]
+    output: OutputFlags,
+
+    /// How many documents are worked on at the same time; as many as there are processors by default
+    #[arg(long, value_name = "N")]
+    threads: Option<NonZeroUsize>,
+
+    #[command(flatten)]
+    decisions: super::DecisionFlags,
+
+    #[command(flatten)]
+    reading: super::ReadingFlags,
+
+    #[command(flatten)]
+    recognition: super::RecognitionFlags,
+
+    #[command(flatten)]
+    common: Common,
+}
+
+/// Flags of the commands that write an output folder.
+#[derive(Debug, Args)]
+pub(super) struct OutputFlags {
     /// Language of the labels, such as hy, az, ru or fa
     #[arg(long, value_name = "LANGUAGE", default_value = "en")]
     label_language: String,
@@ -65,39 +92,109 @@ pub(super) struct Flags {
     #[arg(long)]
     no_text: bool,
 
-    /// How many documents are worked on at the same time; as many as there are processors by default
-    #[arg(long, value_name = "N")]
-    threads: Option<NonZeroUsize>,
-
     /// Count documents that tell the same story each, such as an agency’s text in two papers, instead of once
     #[arg(long)]
     count_duplicates: bool,
+}
 
-    #[command(flatten)]
-    decisions: super::DecisionFlags,
+impl OutputFlags {
+    /// Whether what is asked for can be done at all; otherwise it is told why not.
+    pub(super) fn check(&self, out: Option<&Path>, streams: &mut Streams<'_>) -> bool {
+        let mut transformer = Transformer::new();
+        if self.crs != WGS84
+            && let Err(error) = transformer.check(&self.crs)
+        {
+            streams.error(&error);
+            return false;
+        }
+        if let Some(out) = out
+            && !self.force
+            && let Err(error) = export::check(out)
+        {
+            streams.error(&error);
+            return false;
+        }
+        true
+    }
 
-    #[command(flatten)]
-    reading: super::ReadingFlags,
+    /// Whether the gazetteer knows the view; otherwise it is told which there are.
+    pub(super) fn check_view(&self, gazetteer: &Gazetteer, streams: &mut Streams<'_>) -> bool {
+        let views = gazetteer.views();
+        let is_known =
+            views.contains(self.view.as_str()) || gazetteer.country(&self.view).is_some();
+        if !is_known {
+            streams.error(&format_args!(
+                "--view {}: neither un, de-facto nor the ISO alpha-3 code of a state, such as AZE; views that differ from un: {}",
+                self.view,
+                Vec::from_iter(views).join(", ")
+            ));
+        }
+        is_known
+    }
 
-    #[command(flatten)]
-    recognition: super::RecognitionFlags,
+    fn formats(&self) -> BTreeSet<Format> {
+        Format::chosen(&self.format, &self.without)
+    }
 
-    #[command(flatten)]
-    common: Common,
+    /// What a run is to be like.
+    pub(super) fn options(&self, threads: Option<NonZeroUsize>) -> Options {
+        Options {
+            layers: layer::Options {
+                label_language: Some(self.label_language.clone()),
+                view: Some(self.view.clone()),
+                count_duplicates: self.count_duplicates,
+            },
+            text_bytes: if self.formats().contains(&Format::WebMap) && !self.no_text {
+                export::web_map::TEXT_BYTES
+            } else {
+                0
+            },
+            threads,
+        }
+    }
+
+    /// Writes what a run comes to, and tells it; the exit code.
+    pub(super) fn write(
+        &self,
+        out: &Path,
+        outcome: &Outcome,
+        engine: &Engine,
+        options: &Options,
+        streams: &mut Streams<'_>,
+    ) -> u8 {
+        let layers = &outcome.layers;
+        if layers.documents.is_empty() {
+            streams.error(&"no document could be read, so nothing was written; name documents, or a folder that has some");
+            return NOTHING_DONE;
+        }
+        let run = Run {
+            csv_crs: self.crs.clone(),
+            formats: self.formats(),
+            ..Run::of(&options.layers, engine.resolution(), &outcome.problems)
+                .with_decisions(engine.decisions().files())
+        };
+        let transformer = &mut Transformer::new();
+        match export::write(out, layers, engine.gazetteer(), &run, transformer) {
+            Ok(files) => {
+                summarise(layers, streams);
+                streams.say(&format_args!("{} files in {}", files.len(), out.display()));
+            }
+            Err(error) => {
+                streams.error(&error);
+                return NOTHING_DONE;
+            }
+        }
+        if outcome.failed().next().is_some() {
+            SOME_FAILED
+        } else {
+            ALL_GOOD
+        }
+    }
 }
 
 pub(super) fn run(flags: &Flags, streams: &mut Streams<'_>) -> u8 {
-    let mut transformer = Transformer::new();
-    if flags.crs != WGS84
-        && let Err(error) = transformer.check(&flags.crs)
-    {
-        streams.error(&error);
-        return NOTHING_DONE;
-    }
-    if !flags.force
-        && let Err(error) = export::check(&flags.out)
-    {
-        streams.error(&error);
+    let output = &flags.output;
+    if !output.check(flags.out.as_deref(), streams) {
         return NOTHING_DONE;
     }
     let Some(engine) = flags
@@ -107,67 +204,51 @@ pub(super) fn run(flags: &Flags, streams: &mut Streams<'_>) -> u8 {
         return NOTHING_DONE;
     };
     let engine = flags.reading.applied(engine);
-    let beside = flags.out.join(decision::NAME);
-    let Some(engine) = flags.decisions.applied(engine, Some(&beside), streams) else {
+    let beside = flags.out.as_ref().map(|out| out.join(decision::NAME));
+    let Some(engine) = flags.decisions.applied(engine, beside.as_deref(), streams) else {
         return NOTHING_DONE;
     };
-    let gazetteer = engine.gazetteer();
-    let views = gazetteer.views();
-    if !views.contains(flags.view.as_str()) && gazetteer.country(&flags.view).is_none() {
-        streams.error(&format_args!(
-            "--view {}: neither un, de-facto nor the ISO alpha-3 code of a state, such as AZE; views that differ from un: {}",
-            flags.view,
-            Vec::from_iter(views).join(", ")
-        ));
+    if !output.check_view(engine.gazetteer(), streams) {
         return NOTHING_DONE;
     }
-    let formats = Format::chosen(&flags.format, &flags.without);
-    let options = Options {
-        layers: layer::Options {
-            label_language: Some(flags.label_language.clone()),
-            view: Some(flags.view.clone()),
-            count_duplicates: flags.count_duplicates,
-        },
-        text_bytes: if formats.contains(&Format::WebMap) && !flags.no_text {
-            export::web_map::TEXT_BYTES
-        } else {
-            0
-        },
-        threads: flags.threads,
-    };
+    let options = output.options(flags.threads);
     let mut messages = Messages::to(streams);
+    if let Some(part) = &flags.part {
+        let written = engine.write_part(&flags.inputs, &options, part, &mut messages);
+        messages.end();
+        return match written {
+            Ok((0, _)) => {
+                streams.error(&format_args!(
+                    "no document could be read; {} says so, and adds nothing to what it is merged with",
+                    part.display()
+                ));
+                SOME_FAILED
+            }
+            Ok((documents, problems)) => {
+                streams.say(&format_args!(
+                    "{} in {}",
+                    counted(documents, "document"),
+                    part.display()
+                ));
+                let failed = |problem: &Problem| problem.severity() == Severity::Error;
+                match problems.iter().any(failed) {
+                    true => SOME_FAILED,
+                    false => ALL_GOOD,
+                }
+            }
+            Err(error) => {
+                streams.error(&error);
+                NOTHING_DONE
+            }
+        };
+    }
     let outcome = engine.run(&flags.inputs, &options, &mut messages);
     messages.end();
-    let layers = &outcome.layers;
-    if layers.documents.is_empty() {
-        streams.error(&"no document could be read, so nothing was written; name documents, or a folder that has some");
+    let Some(out) = &flags.out else {
+        // The flags are such that one of the two is there.
         return NOTHING_DONE;
-    }
-    let run = Run {
-        csv_crs: flags.crs.clone(),
-        formats,
-        ..Run::of(&options.layers, engine.resolution(), &outcome.problems)
-            .with_decisions(engine.decisions().files())
     };
-    match export::write(&flags.out, layers, gazetteer, &run, &mut transformer) {
-        Ok(files) => {
-            summarise(layers, streams);
-            streams.say(&format_args!(
-                "{} files in {}",
-                files.len(),
-                flags.out.display()
-            ));
-        }
-        Err(error) => {
-            streams.error(&error);
-            return NOTHING_DONE;
-        }
-    }
-    if outcome.failed().next().is_some() {
-        SOME_FAILED
-    } else {
-        ALL_GOOD
-    }
+    output.write(out, &outcome, &engine, &options, streams)
 }
 
 /// How many problems of one sort are told one by one: a thousand scans without text are one thing to know. All are in

@@ -9,6 +9,7 @@ mod explain;
 mod gazetteer;
 mod lines;
 mod map;
+mod merge;
 mod progress;
 mod read;
 mod render;
@@ -55,6 +56,8 @@ enum Command {
     Read(read::Flags),
     /// Print a document with its mentions marked, and for each what it may stand for and why
     Explain(explain::Flags),
+    /// Make the output of parts of a run, which `map --part` wrote, here or on other machines
+    Merge(merge::Flags),
     /// Read JSON Lines with texts and write JSON Lines with their toponyms and relations
     Annotate(annotate::Flags),
     /// Check and merge files of decisions: which words mean which place, and which are none
@@ -207,7 +210,7 @@ impl ReadingFlags {
 }
 
 /// Flags of the commands that recognise names.
-#[derive(Debug, Args)]
+#[derive(Debug, Default, Args)]
 struct RecognitionFlags {
     /// Which roles of names to report, separated by commas: the groups `literal` and `associative`, `all`, or single
     /// ones such as `metonymic` [default: all but language, homonym and, on a map, embedded_associative]
@@ -437,6 +440,7 @@ pub fn run(
     };
     match arguments.command {
         Command::Map(flags) => map::run(&flags, &mut streams),
+        Command::Merge(flags) => merge::run(&flags, &mut streams),
         Command::Read(flags) => read::run(&flags, &mut streams),
         Command::Explain(flags) => explain::run(&flags, &mut streams),
         Command::Annotate(flags) => annotate::run(&flags, &mut streams),

@@ -217,6 +217,13 @@ impl Collector {
 
 /// Gives every path its file's stem as id. Where stems repeat, the first keeps it and the next ones
 /// become `name-2`, `name-3`, skipping any that is itself some file's stem.
+/// The ids that the documents of these files have in a run over all of them, in this order. Only their paths count.
+pub(crate) fn ids(files: impl IntoIterator<Item = InputFile>) -> Vec<String> {
+    let files = files.into_iter().map(|file| (file.path, file.shown));
+    let named = with_ids(files.collect());
+    named.into_iter().map(|file| file.id).collect()
+}
+
 fn with_ids(paths: Vec<(PathBuf, String)>) -> Vec<InputFile> {
     let stems: HashSet<String> = paths.iter().map(|(path, _)| stem(path)).collect();
     let mut used: HashMap<String, usize> = HashMap::new();
@@ -290,7 +297,7 @@ pub(super) fn stem(path: &Path) -> String {
 }
 
 /// The path for people and for output: `/` between its parts on every system.
-pub(super) fn display_path(path: &Path) -> String {
+pub(crate) fn display_path(path: &Path) -> String {
     let text = path.to_string_lossy();
     if std::path::MAIN_SEPARATOR == '/' {
         text.into_owned()

@@ -6,6 +6,7 @@
 
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use encoding_rs::{Encoding, UTF_16BE, UTF_16LE};
+use serde::{Deserialize, Serialize};
 
 use crate::problem::Code;
 
@@ -37,7 +38,8 @@ const BINARY_HEADERS: &[(&[u8], &str)] = &[
 
 araxes_gazetteer::vocabulary! {
     /// How the encoding of a file is known.
-    #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+    #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+    #[serde(rename_all = "snake_case")]
     pub enum EncodingBasis {
         /// The format, a mark at its beginning or a declaration in it says so.
         Stated = "stated",

@@ -70,12 +70,13 @@ use std::ops::Range;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::problem::Code;
 
 pub use self::knowing::{Knowing, Names, knowing};
 pub use collection::{Collected, InputFile, collect};
+pub(crate) use collection::{display_path, ids};
 pub use decode::EncodingBasis;
 pub use ocr::Ocr;
 pub use origin::{Origin, Place};
@@ -156,7 +157,7 @@ impl Document {
 }
 
 /// When a document was published.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct DocumentDate {
     /// The day; the first day of the month or year where no day is given.
     pub date: jiff::civil::Date,
@@ -167,7 +168,7 @@ pub struct DocumentDate {
 }
 
 /// How exact a date is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum DatePrecision {
     /// A year only.
@@ -179,7 +180,7 @@ pub enum DatePrecision {
 }
 
 /// What tells a document's date.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum DateBasis {
     /// Metadata: a `date …` or `Published: …` line, front matter, a date on a line of its own near
@@ -192,7 +193,7 @@ pub enum DateBasis {
 }
 
 /// What a block is in the document's layout.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum BlockKind {
     /// The document's title (at most one block).
@@ -213,7 +214,7 @@ pub enum BlockKind {
 }
 
 /// A paragraph, heading or the like.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Block {
     /// What it is.
     pub kind: BlockKind,

@@ -1,5 +1,6 @@
 //! One mention in one document: where it stands in the file, and in which words.
 
+use serde::{Deserialize, Serialize};
 use std::ops::Range;
 
 use crate::document::{BlockKind, Document};
@@ -13,7 +14,7 @@ const CONTEXT_CHARACTERS: usize = 240;
 
 /// One mention in one document. The model of the quote is the Text Quote Selector of the W3C Web Annotation Data
 /// Model; `prefix + exact + suffix` stands word for word in the decoded file.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Citation {
     /// Id of the document.
     pub document: String,
@@ -48,7 +49,8 @@ pub struct Citation {
     /// Span of its sentence in bytes of the clean text.
     pub clean_sentence: Range<usize>,
     /// `name`, `demonym`, `coordinate` or `relation phrase`.
-    pub kind: &'static str,
+    #[serde(with = "crate::interned")]
+    pub kind: crate::interned::Word,
     /// How the name is used.
     pub role: Usage,
     /// Whether the mention stands in running text rather than in a heading, caption or label.

@@ -1,5 +1,6 @@
 //! A thing on the map and everything that documents say of it.
 
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 
 use geo::Geometry;
@@ -10,7 +11,7 @@ use super::citation::Citation;
 use super::sense::Sense;
 
 /// A length that a document states.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct StatedLength {
     /// Id of the document.
     pub document: String,

@@ -37,25 +37,25 @@ pub struct Harvest {
 #[derive(Debug, Clone, PartialEq)]
 pub struct Contribution {
     /// How the output lists it, without its text.
-    entry: DocumentEntry,
+    pub(super) entry: DocumentEntry,
     /// By which it is known whether it tells what another tells.
-    fingerprint: Fingerprint,
+    pub(super) fingerprint: Fingerprint,
     /// The day by which its names and lines were judged.
-    day: Option<Date>,
+    pub(super) day: Option<Date>,
     /// What it speaks of, by the ids of the subjects.
-    found: BTreeMap<String, Found>,
-    unresolved: Vec<UnresolvedEntry>,
+    pub(super) found: BTreeMap<String, Found>,
+    pub(super) unresolved: Vec<UnresolvedEntry>,
 }
 
 /// What one document says of a subject.
 #[derive(Debug, Clone, PartialEq)]
-struct Found {
+pub(super) struct Found {
     /// As its first mention has it: positions a step apart have one id.
-    subject: Subject,
+    pub(super) subject: Subject,
     /// In order of the text.
-    citations: Vec<Citation>,
+    pub(super) citations: Vec<Citation>,
     /// In order of the mentions.
-    stated_lengths: Vec<StatedLength>,
+    pub(super) stated_lengths: Vec<StatedLength>,
 }
 
 impl Harvest {
@@ -75,6 +75,21 @@ impl Harvest {
             text: document.text.clone(),
             blocks: document.blocks.clone(),
         });
+        Self::settled(BTreeMap::from([(number, Some(contribution))]), texts)
+    }
+
+    /// What a document contributes of which only this is known any more.
+    #[must_use]
+    pub fn of_stored(
+        number: usize,
+        contribution: Contribution,
+        text: Option<DocumentText>,
+        text_bytes: usize,
+    ) -> Self {
+        let mut texts = Texts::with_room(text_bytes);
+        if let Some(text) = text {
+            texts.offer(number, text.text.len(), || text);
+        }
         Self::settled(BTreeMap::from([(number, Some(contribution))]), texts)
     }
 

@@ -1,6 +1,7 @@
 //! Everything that goes to the output: the layers, the documents, and what stayed unresolved.
 
 use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
 
 use crate::document::{Block, DocumentDate, EncodingBasis};
 
@@ -32,7 +33,7 @@ pub struct Layer {
 }
 
 /// A document as the output lists it.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct DocumentEntry {
     /// Its id.
     pub id: String,
@@ -55,9 +56,11 @@ pub struct DocumentEntry {
     /// The address from which it is.
     pub url: Option<String>,
     /// The format of the file.
-    pub format: &'static str,
+    #[serde(with = "crate::interned")]
+    pub format: crate::interned::Word,
     /// How its characters are encoded.
-    pub encoding: &'static str,
+    #[serde(with = "crate::interned")]
+    pub encoding: crate::interned::Word,
     /// How that is known.
     pub encoding_basis: EncodingBasis,
     /// How many words of the file are not its text.
@@ -81,7 +84,7 @@ pub struct DocumentEntry {
 }
 
 /// The reading text of a document, for outputs that show it.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct DocumentText {
     /// The clean text.
     pub text: String,
@@ -90,7 +93,7 @@ pub struct DocumentText {
 }
 
 /// A mention that could not be placed, as the output lists it.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct UnresolvedEntry {
     /// Where it stands and in which words.
     pub citation: Citation,

@@ -10,6 +10,7 @@ pub mod kind;
 mod layers;
 mod sense;
 mod sketch;
+mod stored;
 mod story;
 mod subject;
 mod texts;
@@ -22,4 +23,5 @@ pub use layers::{DocumentEntry, DocumentText, Layer, LayerKind, Layers, Unresolv
 pub use sense::Sense;
 pub use sketch::Options;
 pub(crate) use sketch::label;
+pub use stored::{Missing, Stored};
 pub use subject::subject_id;

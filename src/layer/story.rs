@@ -7,6 +7,7 @@
 //! tells whether it is the same story. Which documents are compared depends on their order among the inputs, never on who
 //! read them first.
 
+use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, HashMap};
 
 use foldhash::fast::FixedState;
@@ -33,7 +34,7 @@ const LEAST_RUNS: usize = 24;
 const FORMULA: usize = 256;
 
 /// What is known of the words of a document.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct Fingerprint {
     /// Hash of all words in order; nothing where there are none.
     whole: Option<u64>,

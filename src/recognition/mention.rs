@@ -1,5 +1,6 @@
 //! Mentions: what recognition finds.
 
+use serde::{Deserialize, Serialize};
 use std::ops::Range;
 
 use crate::document::BlockKind;
@@ -170,7 +171,8 @@ pub enum Phrase {
 
 araxes_gazetteer::vocabulary! {
     /// The patterns of words that phrases are found by.
-    #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+    #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+    #[serde(rename_all = "snake_case")]
     pub enum Pattern {
         /// *The Iran–Azerbaijan border.*
         SidesBeforeBorder = "sides_before_border",
@@ -227,7 +229,7 @@ pub enum Side {
 }
 
 /// What a text says of a position beside the places that it is told by.
-#[derive(Debug, Clone, Copy, Default, PartialEq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Serialize, Deserialize)]
 pub struct Told {
     /// Metres from the place.
     pub distance_m: Option<f64>,

@@ -5,6 +5,7 @@ use geo::{
     Length, LineString, MultiLineString, Point,
 };
 use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
 
 use araxes_gazetteer::{Course, Gazetteer, PlaceNumber, RouteNumber, Viewpoint};
 
@@ -13,7 +14,8 @@ use super::{Position, Thing};
 
 araxes_gazetteer::vocabulary! {
     /// On what ground a geometry is known.
-    #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+    #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+    #[serde(rename_all = "snake_case")]
     pub enum Basis {
         /// The point of a gazetteer entry.
         Gazetteer = "gazetteer",

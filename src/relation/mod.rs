@@ -12,6 +12,7 @@ pub mod thing;
 mod way;
 mod words;
 
+use serde::{Deserialize, Serialize};
 use std::ops::Range;
 
 use geo::Point;
@@ -28,7 +29,8 @@ pub use spot::Spot;
 pub use thing::Thing;
 
 /// Something on the ground that documents speak of. Two sightings of equal subjects belong to one feature.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Subject {
     /// A place of the gazetteer.
     Place(PlaceNumber),
@@ -45,7 +47,8 @@ pub enum Subject {
     /// A way that the document describes by its stops.
     Way {
         /// `railway`, `connection`…
-        kind: &'static str,
+        #[serde(with = "crate::interned")]
+        kind: crate::interned::Word,
         /// At least two places, in the order travelled.
         stops: Vec<PlaceNumber>,
     },
@@ -56,16 +59,18 @@ pub enum Subject {
 }
 
 /// A position that no gazetteer has and that somebody said is meant.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Decided {
     /// WGS 84 degrees, `x` = longitude.
+    #[serde(with = "crate::interned::lon_lat")]
     pub point: Point<f64>,
     /// Ground size of the last digit of its latitude, metres.
     pub precision_m: f64,
     /// What it is called.
     pub name: String,
     /// What is there: one of the kinds of places or of [`position::KINDS`].
-    pub kind: &'static str,
+    #[serde(with = "crate::interned")]
+    pub kind: crate::interned::Word,
 }
 
 /// A mention that speaks of a subject.

@@ -2,6 +2,7 @@
 //! crosses.
 
 use geo::{Closest, Coord, Distance, Geodesic, Geometry, HaversineClosestPoint, Point};
+use serde::{Deserialize, Serialize};
 
 use crate::document::{Block, BlockKind};
 use crate::recognition::coordinate::Position as Written;
@@ -15,16 +16,18 @@ use super::{Context, Failure, WhyNot};
 pub(super) const CONFIDENCE: f64 = 0.98;
 
 /// A position given in figures.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Position {
     /// WGS 84 degrees, `x` = longitude.
+    #[serde(with = "crate::interned::lon_lat")]
     pub point: Point<f64>,
     /// Ground size of the last digit given, metres.
     pub precision_m: f64,
     /// How it is written.
     pub notation: String,
     /// What stands there by the words around: `bridge`, `dam`… or `position`.
-    pub kind: &'static str,
+    #[serde(with = "crate::interned")]
+    pub kind: crate::interned::Word,
     /// The words that say so, if any.
     pub description: Option<String>,
     /// Number of the block that the description stands in.

@@ -6,6 +6,7 @@
 //! half of the true places are to lie within, so that each part is half of its greatest, and independent parts are added
 //! by their squares. A simulation of uniform errors gives medians within a tenth of that.
 
+use serde::{Deserialize, Serialize};
 use std::ops::Range;
 
 use geo::{Destination, Distance, Geodesic, InterpolatePoint, Point};
@@ -49,16 +50,18 @@ const OFF_COAST_HALF_M: f64 = 10_200.0;
 const BEARINGS: u8 = 32;
 
 /// A position told by places near it.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Spot {
     /// WGS 84 degrees, `x` = longitude.
+    #[serde(with = "crate::interned::lon_lat")]
     pub point: Point<f64>,
     /// How far half of the places that are told so are from it, metres.
     pub precision_m: f64,
     /// On what ground it is known.
     pub basis: Basis,
     /// What stands there, by its noun: `village`… or `position`.
-    pub kind: &'static str,
+    #[serde(with = "crate::interned")]
+    pub kind: crate::interned::Word,
     /// What it is called, where the text says it.
     pub name: Option<String>,
     /// The places that it is told by, in the order of the text.

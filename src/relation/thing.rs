@@ -3,6 +3,7 @@
 //! a citation of that place.
 
 use geo::{Distance, Geodesic};
+use serde::{Deserialize, Serialize};
 
 use araxes_gazetteer::import::slug;
 use araxes_gazetteer::{Entry, FeatureClass, Gazetteer, Place, PlaceNumber, fold};
@@ -15,7 +16,7 @@ use super::Context;
 use super::words::nouns::{self, Noun};
 
 /// A thing that no gazetteer has, and the place it lies in.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Thing {
     /// Its name as the document writes it.
     pub name: String,
@@ -30,7 +31,8 @@ pub struct Thing {
 araxes_gazetteer::vocabulary! {
     /// What a thing is that no gazetteer has, by its noun: first those that lie in towns, then, from
     /// [`Village`](ThingKind::Village) on, those that lie around them.
-    #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+    #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+    #[serde(rename_all = "snake_case")]
     pub enum ThingKind {
         /// A street, avenue or lane.
         Street = "street",

@@ -107,6 +107,19 @@ impl Engine {
         &self.gazetteer
     }
 
+    /// What is asked of recognition and with which weights, as far as it changes what is found.
+    pub(super) fn recognition(&self) -> String {
+        let (model, options) = &self.recognition;
+        let weights = match model {
+            Cow::Borrowed(_) => "of the program".to_owned(),
+            Cow::Owned(model) => {
+                let written = format!("{model:?}");
+                format!("{:016x}", xxhash_rust::xxh3::xxh3_64(written.as_bytes()))
+            }
+        };
+        format!("roles {:?}, weights {weights}", options.usages)
+    }
+
     /// What is asked of resolution.
     #[must_use]
     pub fn resolution(&self) -> &resolution::Options {

@@ -1,13 +1,17 @@
 //! Documents through the pipeline, on several threads, each merged with those before.
 
+use std::collections::BTreeSet;
 use std::num::NonZeroUsize;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use crate::document::{self, Document, Documents, InputFile, ReadError};
+use crate::layer::{DocumentText, Stored};
+use crate::problem::Problem;
 
 use super::engine::Engine;
 use super::listener::Listener;
-use super::part::{Gleaned, Options, Outcome, Part};
+use super::part::{Gleaned, Options, Outcome, Part, of_error};
+use super::part_file::{self, Entry, Made, PartError, PartFile, Record, Writer};
 use super::pipeline::{Analysis, Pipeline};
 use super::workers;
 
@@ -27,14 +31,34 @@ impl Engine {
         for problem in &collected.problems {
             listener.problem(problem);
         }
-        let files = &collected.files;
+        let mut all = Part::default();
+        let mut number = 0;
+        self.through(&collected.files, options, listener, |_, sheaf, listener| {
+            all = std::mem::take(&mut all).merge(sheaf.part(number, options, listener));
+            number += 1;
+        });
+        for problem in self.decisions().unused(all.decided()) {
+            listener.problem(&problem);
+        }
+        let outcome = all.finish(self, collected.problems, options);
+        listener.finished(&outcome.layers);
+        outcome
+    }
+
+    /// Leads the documents of files through all steps, and gives each with the number of its file, in their order.
+    fn through(
+        &self,
+        files: &[InputFile],
+        options: &Options,
+        listener: &mut dyn Listener,
+        mut take: impl FnMut(usize, Sheaf, &mut dyn Listener),
+    ) {
         listener.begin(files.len());
         let threads = options
             .threads
             .or_else(|| std::thread::available_parallelism().ok())
             .unwrap_or(NonZeroUsize::MIN);
-        let mut all = Part::default();
-        let mut number = 0;
+        let mut file = 0;
         workers::in_order(
             files.len(),
             threads,
@@ -43,21 +67,116 @@ impl Engine {
                 let mut pipeline = self.pipeline();
                 move |document| Sheaf::of(document, &mut pipeline, self)
             },
-            |sheaf: Option<Sheaf>| {
-                let Some(sheaf) = sheaf else {
+            |sheaf: Option<Sheaf>| match sheaf {
+                Some(sheaf) => take(file, sheaf, listener),
+                None => {
                     listener.file();
-                    return;
-                };
-                all = std::mem::take(&mut all).merge(sheaf.part(number, options, listener));
-                number += 1;
+                    file += 1;
+                }
             },
         );
-        for problem in self.decisions().unused(all.decided()) {
-            listener.problem(&problem);
+    }
+
+    /// Reads the documents in files and folders and writes what they come to into one file, which [`Engine::merge`]
+    /// takes with others of its kind. The inputs are taken in the order of their paths, and no more than some documents
+    /// are in memory at a time. Gives how many documents could be read, and what was wrong.
+    ///
+    /// # Errors
+    /// If the file cannot be written; what was there before is then as it was.
+    pub fn write_part(
+        &self,
+        inputs: &[PathBuf],
+        options: &Options,
+        path: &Path,
+        listener: &mut dyn Listener,
+    ) -> Result<(usize, Vec<Problem>), PartError> {
+        let mut collected = document::collect(inputs);
+        let mut problems = collected.problems.clone();
+        for problem in &problems {
+            listener.problem(problem);
         }
-        let outcome = all.finish(self, collected.problems, options);
-        listener.finished(&outcome.layers);
-        outcome
+        let location = |file: &InputFile| document::display_path(&file.path);
+        collected
+            .files
+            .sort_by_cached_key(|file| (file.shown.clone().into_bytes(), location(file)));
+        let files = &collected.files;
+        let mut writer = Writer::to(path, options.text_bytes)?;
+        let mut failed = None;
+        let (mut decided, mut read) = (BTreeSet::new(), 0);
+        let (mut current, mut number) = (0, 0);
+        self.through(files, options, listener, |file, sheaf, listener| {
+            if file > current {
+                (current, number) = (file, 0);
+            }
+            let (record, hits) = sheaf.record(self, &mut writer, listener);
+            decided.extend(hits);
+            read += usize::from(record.contribution.is_some());
+            problems.extend(record.problems.iter().cloned());
+            let entry = Entry {
+                file: (
+                    files[file].shown.clone(),
+                    location(&files[file]),
+                    files[file].id.clone(),
+                ),
+                number,
+                record,
+            };
+            number += 1;
+            if failed.is_none() {
+                failed = writer.take(entry).err();
+            }
+        });
+        if let Some(error) = failed {
+            return Err(error);
+        }
+        writer.finish(Made::with(self), decided, collected.problems)?;
+        Ok((read, problems))
+    }
+
+    /// Makes the layers of documents that were read in parts, as if all inputs had been those of one run, in the order of
+    /// their paths. A part may be given twice, and parts may have the same documents.
+    ///
+    /// # Errors
+    /// If a file is no part, or was not made with the gazetteers, decisions and flags of this engine.
+    pub fn merge(&self, parts: &[PathBuf], options: &Options) -> Result<Outcome, PartError> {
+        let own = Made::with(self);
+        let mut made = own.clone();
+        let mut opened: Vec<PartFile> = Vec::with_capacity(parts.len());
+        let (mut decided, mut inputs) = (BTreeSet::new(), BTreeSet::new());
+        for path in parts {
+            let part = PartFile::open(path)?;
+            if opened.is_empty() {
+                made = made.found_as(&part.header.made);
+                inputs.extend(part.of_other_gazetteers(&own));
+            }
+            part.fits(&made)?;
+            decided.extend(part.header.decided.iter().copied());
+            inputs.extend(part.header.inputs.iter().cloned());
+            opened.push(part);
+        }
+        let mut all = Part::default().deciding(decided);
+        for (number, (part, id, entry)) in part_file::together(opened).into_iter().enumerate() {
+            let record = entry.record;
+            let contribution = record
+                .contribution
+                .map(|stored| stored.restored(&id, self.gazetteer()));
+            let contribution = contribution
+                .transpose()
+                .map_err(|missing| PartError::Unknown {
+                    path: part,
+                    id: missing.0,
+                })?;
+            all = all.merge(Part::stored(
+                number,
+                contribution,
+                record.text,
+                record.problems,
+                options,
+            ));
+        }
+        let mut inputs: Vec<Problem> = inputs.into_iter().collect();
+        inputs.sort_by(|left, right| left.path.as_bytes().cmp(right.path.as_bytes()));
+        Ok(all.finish(self, inputs, options))
     }
 
     /// Reads the documents of one file as a run does: in the light of the names that the gazetteer has.
@@ -107,6 +226,49 @@ impl Sheaf {
                 Self::Read(Box::new((document, analysis, gleaned)))
             }
             Err(error) => Self::Unreadable(error),
+        }
+    }
+
+    /// What of it is written into a file, and the numbers of the decisions about it. The listener is told of it.
+    fn record(
+        self,
+        engine: &Engine,
+        writer: &mut Writer<'_>,
+        listener: &mut dyn Listener,
+    ) -> (Record, BTreeSet<usize>) {
+        let tell = |problems: &[Problem], listener: &mut dyn Listener| {
+            problems
+                .iter()
+                .for_each(|problem| listener.problem(problem));
+        };
+        match self {
+            Self::Read(read) => {
+                let (document, analysis, gleaned) = *read;
+                tell(&gleaned.problems, listener);
+                listener.document(&document, &analysis);
+                let text = writer
+                    .may_keep(document.text.len())
+                    .then_some(DocumentText {
+                        text: document.text,
+                        blocks: document.blocks,
+                    });
+                let record = Record {
+                    contribution: Some(Stored::of(gleaned.contribution, engine.gazetteer())),
+                    text,
+                    problems: gleaned.problems,
+                };
+                (record, gleaned.decided)
+            }
+            Self::Unreadable(error) => {
+                let problems = vec![of_error(&error)];
+                tell(&problems, listener);
+                let record = Record {
+                    contribution: None,
+                    text: None,
+                    problems,
+                };
+                (record, BTreeSet::new())
+            }
         }
     }
 

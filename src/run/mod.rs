@@ -31,10 +31,12 @@ mod engine;
 mod fold;
 mod listener;
 mod part;
+mod part_file;
 mod pipeline;
 mod workers;
 
 pub use engine::Engine;
 pub use listener::Listener;
 pub use part::{Options, Outcome, Part};
+pub use part_file::{HEADER, PartError, VERSION};
 pub use pipeline::{Analysis, GivenSpans, Pipeline};

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::num::NonZeroUsize;
 
 use crate::document::{Document, ReadError};
-use crate::layer::{self, Contribution, Harvest, Layers};
+use crate::layer::{self, Contribution, DocumentText, Harvest, Layers};
 use crate::problem::{self, At, Code, Problem, Severity};
 use araxes_gazetteer::VolumeProblem;
 
@@ -25,9 +25,9 @@ pub struct Options {
 
 /// What is taken from one document and depends on no other.
 pub(super) struct Gleaned {
-    contribution: Contribution,
-    problems: Vec<Problem>,
-    decided: BTreeSet<usize>,
+    pub(super) contribution: Contribution,
+    pub(super) problems: Vec<Problem>,
+    pub(super) decided: BTreeSet<usize>,
 }
 
 impl Gleaned {
@@ -89,17 +89,34 @@ impl Part {
         part
     }
 
+    /// The part that is one document as it was kept in a file.
+    pub(super) fn stored(
+        number: usize,
+        contribution: Option<Contribution>,
+        text: Option<DocumentText>,
+        problems: Vec<Problem>,
+        options: &Options,
+    ) -> Self {
+        let harvest = match contribution {
+            Some(contribution) => {
+                Harvest::of_stored(number, contribution, text, options.text_bytes)
+            }
+            None => Harvest::nothing(number, options.text_bytes),
+        };
+        Self::with(number, harvest, problems)
+    }
+
+    /// The same, with decisions of these numbers about its documents.
+    pub(super) fn deciding(mut self, decided: BTreeSet<usize>) -> Self {
+        self.decided = decided;
+        self
+    }
+
     /// The part that is one document which could not be read.
     #[must_use]
     pub fn unreadable(number: usize, error: &ReadError, options: &Options) -> Self {
         let harvest = Harvest::nothing(number, options.text_bytes);
-        let problem = Problem {
-            code: error.code(),
-            path: error.path().to_owned(),
-            at: None,
-            message: error.message(),
-        };
-        Self::with(number, harvest, vec![problem])
+        Self::with(number, harvest, vec![of_error(error)])
     }
 
     fn with(number: usize, harvest: Harvest, problems: Vec<Problem>) -> Self {
@@ -210,6 +227,16 @@ fn at(document: &Document, character: usize) -> At {
     match document.origin(byte) {
         Some(origin) => At::Part(origin.place.to_string(), character),
         None => At::Character(character),
+    }
+}
+
+/// What is told of a document that could not be read.
+pub(super) fn of_error(error: &ReadError) -> Problem {
+    Problem {
+        code: error.code(),
+        path: error.path().to_owned(),
+        at: None,
+        message: error.message(),
     }
 }
 
