@@ -1,9 +1,12 @@
-//! GeoJSON by RFC 7946: WGS 84, longitude first, at most seven decimals, lines cut at the antimeridian, `bbox`. One
+//! GeoJSON by RFC 7946: WGS 84, longitude first, at most seven decimals, lines and areas cut at the antimeridian, `bbox`. One
 //! feature to a line, so that files can be compared and streamed. The same features as a text sequence (RFC 8142).
 
 use std::io::Write;
 
-use geo::{BoundingRect, Coord, Geometry, LineString, MapCoords, MultiLineString};
+use geo::orient::{Direction, Orient};
+use geo::{
+    BoundingRect, Coord, Geometry, LineString, MapCoords, MultiLineString, MultiPolygon, Polygon,
+};
 use geojson::feature::Id;
 use serde_json::{Map, Value, json};
 
@@ -181,14 +184,21 @@ fn citation(citation: &Citation) -> Value {
         .into()
 }
 
-/// A geometry as the standard wants it: cut at the antimeridian, seven decimals.
+/// A geometry as the standard wants it: cut at the antimeridian, areas on the left hand of their edges, seven decimals.
+/// Outlines have four, some ten metres, for their positions are kilometres off.
 pub(super) fn conforming(geometry: &Geometry<f64>) -> Geometry<f64> {
     let cut = match geometry {
         Geometry::LineString(line) => cut_lines(std::slice::from_ref(line).iter()),
         Geometry::MultiLineString(lines) => cut_lines(lines.iter()),
+        Geometry::Polygon(polygon) => cut_areas(std::slice::from_ref(polygon)),
+        Geometry::MultiPolygon(polygons) => cut_areas(&polygons.0),
         other => other.clone(),
     };
-    let decimals = |degrees: f64| (degrees * 1e7).round() / 1e7;
+    let scale = match cut {
+        Geometry::MultiPolygon(_) => 1e4,
+        _ => 1e7,
+    };
+    let decimals = |degrees: f64| (degrees * scale).round() / scale;
     cut.map_coords(|Coord { x, y }| Coord {
         x: decimals(x),
         y: decimals(y),
@@ -232,6 +242,94 @@ fn cut_lines<'a>(lines: impl Iterator<Item = &'a LineString<f64>>) -> Geometry<f
     Geometry::MultiLineString(MultiLineString(pieces.collect()))
 }
 
+/// Cuts areas where they cross the antimeridian. The edges of a ring run the short way round.
+fn cut_areas(polygons: &[Polygon<f64>]) -> Geometry<f64> {
+    let mut pieces: Vec<Polygon<f64>> = Vec::new();
+    for polygon in polygons {
+        let exterior = unwound(polygon.exterior());
+        let middle = exterior.bounding_rect().map_or(0.0, |rect| rect.center().x);
+        let interiors = polygon.interiors().iter().map(|ring| {
+            let ring = unwound(ring);
+            let own = ring.bounding_rect().map_or(0.0, |rect| rect.center().x);
+            let turns = ((middle - own) / 360.0).round();
+            ring.map_coords(|Coord { x, y }| Coord {
+                x: x + 360.0 * turns,
+                y,
+            })
+        });
+        let whole = Polygon::new(exterior, interiors.collect());
+        let Some(bounds) = whole.bounding_rect() else {
+            continue;
+        };
+        for turn in [-360.0, 0.0, 360.0] {
+            let (west, east) = (turn - 180.0, turn + 180.0);
+            if bounds.max().x <= west || bounds.min().x >= east {
+                continue;
+            }
+            let within = |ring: &LineString<f64>| {
+                let ring = beyond(&beyond(ring, west, 1.0), east, -1.0);
+                ring.map_coords(|Coord { x, y }| Coord { x: x - turn, y })
+            };
+            let exterior = within(whole.exterior());
+            if exterior.0.len() < 4 {
+                continue;
+            }
+            let interiors = whole.interiors().iter().map(within);
+            let interiors = interiors.filter(|ring| ring.0.len() >= 4);
+            pieces.push(Polygon::new(exterior, interiors.collect()));
+        }
+    }
+    Geometry::MultiPolygon(MultiPolygon(pieces).orient(Direction::Default))
+}
+
+/// A ring that goes on beyond the antimeridian rather than back around the earth. One around a pole is closed there.
+fn unwound(ring: &LineString<f64>) -> LineString<f64> {
+    let mut line: Vec<Coord<f64>> = Vec::with_capacity(ring.0.len());
+    for &Coord { x, y } in ring.coords() {
+        let turns = line
+            .last()
+            .map_or(0.0, |last| ((last.x - x) / 360.0).round());
+        line.push(Coord {
+            x: x + 360.0 * turns,
+            y,
+        });
+    }
+    if let (Some(&first), Some(&last)) = (line.first(), line.last())
+        && (last.x - first.x).abs() > 180.0
+    {
+        let pole = 90.0_f64.copysign(first.y);
+        line.extend([last.x, first.x].map(|x| Coord { x, y: pole }));
+        line.push(first);
+    }
+    LineString::new(line)
+}
+
+/// What of a ring lies beyond a meridian, on its eastern (1) or western (-1) side (Sutherland & Hodgman 1974).
+fn beyond(ring: &LineString<f64>, meridian: f64, side: f64) -> LineString<f64> {
+    let depth = |at: Coord<f64>| (at.x - meridian) * side;
+    if ring.coords().all(|&at| depth(at) >= 0.0) {
+        return ring.clone();
+    }
+    let mut kept: Vec<Coord<f64>> = Vec::new();
+    for edge in ring.lines() {
+        let (from, to) = (depth(edge.start), depth(edge.end));
+        if from >= 0.0 {
+            kept.push(edge.start);
+        }
+        if (from > 0.0 && to < 0.0) || (from < 0.0 && to > 0.0) {
+            let share = from / (from - to);
+            kept.push(Coord {
+                x: meridian,
+                y: edge.start.y + share * (edge.end.y - edge.start.y),
+            });
+        }
+    }
+    if let Some(&first) = kept.first() {
+        kept.push(first);
+    }
+    LineString::new(kept)
+}
+
 /// West, south, east, north of geometries that conform. A line cut at the antimeridian reaches from -180 to 180, which
 /// section 5.2 allows, though a box over the antimeridian would be tighter.
 pub(super) fn bounds<'a>(geometries: impl Iterator<Item = &'a Geometry<f64>>) -> Option<[f64; 4]> {
@@ -261,6 +359,38 @@ mod tests {
             LineString::from(vec![(-180.0, 15.0), (-170.0, 20.0)]),
         ]);
         assert_eq!(cut, Geometry::MultiLineString(expected));
+    }
+
+    #[test]
+    fn an_area_over_the_antimeridian_is_cut_and_lies_on_the_left_of_its_edges() {
+        // Clockwise, as shapefiles have it, and across 180 degrees.
+        let ring = [
+            (170.0, 0.0),
+            (170.0, 10.0),
+            (-170.0, 10.0),
+            (-170.0, 0.0),
+            (170.0, 0.0),
+        ];
+        let area = Polygon::new(LineString::from(ring.to_vec()), Vec::new());
+        let Geometry::MultiPolygon(cut) = conforming(&Geometry::Polygon(area)) else {
+            panic!("an area stays an area")
+        };
+        let boxes: Vec<_> = cut
+            .iter()
+            .filter_map(|polygon| bounds(std::iter::once(&Geometry::Polygon(polygon.clone()))))
+            .collect();
+        assert_eq!(
+            boxes,
+            [[170.0, 0.0, 180.0, 10.0], [-180.0, 0.0, -170.0, 10.0]]
+        );
+        for polygon in &cut {
+            let twice: f64 = polygon
+                .exterior()
+                .lines()
+                .map(|edge| edge.start.x * edge.end.y - edge.end.x * edge.start.y)
+                .sum();
+            assert!((twice - 200.0).abs() < 1e-6, "{twice}");
+        }
     }
 
     #[test]

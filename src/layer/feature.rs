@@ -1,12 +1,14 @@
 //! A thing on the map and everything that documents say of it.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use geo::Geometry;
 
 use crate::relation::line::Basis;
 
 use super::citation::Citation;
+use super::layers::LayerKind;
 use super::sense::Sense;
 
 /// A length that a document states.
@@ -37,6 +39,8 @@ pub struct Feature {
     pub countries: Vec<String>,
     /// WGS 84 degrees, longitude first; `None` where no line is known.
     pub geometry: Option<Geometry<f64>>,
+    /// The layer that has its outline or course, for mentions that have one.
+    pub shape: Option<LayerKind>,
     /// On what ground the geometry is known.
     pub basis: Option<Basis>,
     /// How far the geometry may be from the truth, metres.
@@ -51,8 +55,8 @@ pub struct Feature {
     pub crosses: Option<String>,
     /// Ids of the places that its position is told by.
     pub relative_to: Vec<String>,
-    /// The mentions, in order of the documents and their texts. Never empty.
-    pub citations: Vec<Citation>,
+    /// The mentions, in order of the documents and their texts. Never empty. Shared with the shape of the same place.
+    pub citations: Arc<Vec<Citation>>,
 }
 
 impl Feature {
@@ -60,7 +64,7 @@ impl Feature {
     #[must_use]
     pub fn documents(&self) -> Vec<&str> {
         let mut documents: Vec<&str> = Vec::new();
-        for citation in &self.citations {
+        for citation in self.citations.iter() {
             if documents.last() != Some(&citation.document.as_str()) {
                 documents.push(&citation.document);
             }

@@ -10,7 +10,7 @@ const PALETTES = {
 const LAST = 85.051129;
 
 /** Web Mercator, the world one wide, from steps of whole units. */
-function projected(steps, unit) {
+export function projected(steps, unit) {
   const line = new Float64Array(steps.length);
   let [x, y] = [0, 0];
   for (let at = 0; at < steps.length; at += 2) {

@@ -37,11 +37,15 @@ export const Spot = L.CircleMarker.extend({
   },
 });
 
-/** A point of the map, drawn in the shape of its group. Its options: `shape`, `shade`, `edge`, `solid`, `about`, `shift`. */
+/** A point of the map, drawn in the shape of its group. Its options: `shape`, `shade`, `edge`, `solid`, `about`,
+ * `shift`, and `seenFrom`, the zoom from which its outline or course is drawn in its place. */
 export const Mark = Spot.extend({
+  _containsPoint(point) {
+    return this._map.getZoom() < this.options.seenFrom && Spot.prototype._containsPoint.call(this, point);
+  },
   _updatePath() {
     const renderer = this._renderer;
-    if (!renderer._drawing || this._empty()) return;
+    if (!renderer._drawing || this._empty() || this._map.getZoom() >= this.options.seenFrom) return;
     const { shape, shade, edge, solid, about } = this.options;
     const { x, y } = this._point;
     const context = renderer._ctx;
