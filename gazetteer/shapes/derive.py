@@ -24,7 +24,7 @@ import zipfile
 from collections import Counter, defaultdict
 
 import shapefile
-from shapely import STRtree, make_valid
+from shapely import STRtree, make_valid, set_precision
 from shapely.geometry import LineString, MultiPolygon, Point, Polygon, shape
 from shapely.ops import linemerge, unary_union
 
@@ -430,6 +430,15 @@ def simplified(line):
     return [line[number] for number in sorted(keep)]
 
 
+def closed(lines, numbers):
+    """The positions of a ring of arcs."""
+    ring = []
+    for number in numbers:
+        line = lines[number] if number >= 0 else lines[~number][::-1]
+        ring = ring[:-1] + list(line)
+    return ring
+
+
 def encoded(arc):
     last = (0, 0)
     steps = []
@@ -463,6 +472,20 @@ def main():
         units = [[(round(x / UNIT), round(y / UNIT)) for x, y in line] for line in lines]
         objects["rivers"][key] = [[arcs.add(line)] for line in units if len(set(line)) > 1]
 
+    # Simplifying ties a knot into a few: they are untied, and share their edges no more.
+    simple = [simplified(line) for line in arcs.lines]
+    for name in ("divisions", "lakes", "seas"):
+        for key, parts in objects[name].items():
+            drawn = MultiPolygon([Polygon(rings[0], rings[1:]) for rings in (
+                [closed(simple, ring) for ring in polygon] for polygon in parts)])
+            if drawn.is_valid:
+                continue
+            whole = set_precision(make_valid(drawn), 1.0)
+            rings = [[(round(x), round(y)) for x, y in ring] for ring in polygon_rings(whole)]
+            known = len(arcs.lines)
+            objects[name][key] = polygons([([arcs.add(ring)], ring) for ring in rings])
+            simple += arcs.lines[known:]
+
     # Arcs are numbered in the order in which shapes use them; those of specks go.
     order = {}
     def renumbered(arc):
@@ -480,7 +503,7 @@ def main():
             if numbers:
                 geometries.append({"type": kind, "id": key, "arcs": numbers})
         collections[name] = {"type": "GeometryCollection", "geometries": geometries}
-    lines = [encoded(simplified(arcs.lines[number])) for number in order]
+    lines = [encoded(simple[number]) for number in order]
     text = json.dumps({"type": "Topology", "transform": {"scale": [UNIT, UNIT], "translate": [0, 0]},
                        "objects": collections, "arcs": lines}, separators=(",", ":"))
     data = gzip.compress(text.encode(), 9, mtime=0)

@@ -4,13 +4,12 @@
 use std::io::Write;
 
 use geo::orient::{Direction, Orient};
-use geo::{
-    BoundingRect, Coord, Geometry, LineString, MapCoords, MultiLineString, MultiPolygon, Polygon,
-};
+use geo::{BoundingRect, Coord, Geometry, LineString, MapCoords, MultiLineString, Polygon};
 use geojson::feature::Id;
 use serde_json::{Map, Value, json};
 
 use crate::layer::{Citation, Feature, Layer};
+use crate::relation::area;
 
 use super::ExportError;
 use super::column::ColumnType::{Integer, Number, Text};
@@ -190,8 +189,8 @@ pub(super) fn conforming(geometry: &Geometry<f64>) -> Geometry<f64> {
     let cut = match geometry {
         Geometry::LineString(line) => cut_lines(std::slice::from_ref(line).iter()),
         Geometry::MultiLineString(lines) => cut_lines(lines.iter()),
-        Geometry::Polygon(polygon) => cut_areas(std::slice::from_ref(polygon)),
-        Geometry::MultiPolygon(polygons) => cut_areas(&polygons.0),
+        Geometry::Polygon(polygon) => oriented(std::slice::from_ref(polygon)),
+        Geometry::MultiPolygon(polygons) => oriented(&polygons.0),
         other => other.clone(),
     };
     let scale = match cut {
@@ -199,10 +198,35 @@ pub(super) fn conforming(geometry: &Geometry<f64>) -> Geometry<f64> {
         _ => 1e7,
     };
     let decimals = |degrees: f64| (degrees * scale).round() / scale;
-    cut.map_coords(|Coord { x, y }| Coord {
+    let rounded = cut.map_coords(|Coord { x, y }| Coord {
         x: decimals(x),
         y: decimals(y),
-    })
+    });
+    match rounded {
+        Geometry::MultiPolygon(polygons) => Geometry::MultiPolygon(without_slivers(polygons)),
+        other => other,
+    }
+}
+
+/// Areas without what rounding made a line or a point of, and without repeated positions.
+fn without_slivers(polygons: MultiPolygon<f64>) -> MultiPolygon<f64> {
+    let kept = |ring: &LineString<f64>| {
+        let mut line = ring.0.clone();
+        line.dedup();
+        (line.len() >= 4 && Polygon::new(ring.clone(), Vec::new()).unsigned_area() > 0.0)
+            .then(|| LineString::new(line))
+    };
+    let polygons = polygons.into_iter().filter_map(|polygon| {
+        let exterior = kept(polygon.exterior())?;
+        let interiors = polygon.interiors().iter().filter_map(kept);
+        Some(Polygon::new(exterior, interiors.collect()))
+    });
+    MultiPolygon(polygons.collect())
+}
+
+/// Areas on the left hand of their edges, cut at the antimeridian.
+fn oriented(polygons: &[Polygon<f64>]) -> Geometry<f64> {
+    Geometry::MultiPolygon(area::cut(polygons).orient(Direction::Default))
 }
 
 /// Cuts lines where they cross the antimeridian (RFC 7946, section 3.1.9). Two positions further apart than half the
@@ -240,94 +264,6 @@ fn cut_lines<'a>(lines: impl Iterator<Item = &'a LineString<f64>>) -> Geometry<f
         .filter(|piece| piece.len() >= 2)
         .map(LineString::new);
     Geometry::MultiLineString(MultiLineString(pieces.collect()))
-}
-
-/// Cuts areas where they cross the antimeridian. The edges of a ring run the short way round.
-fn cut_areas(polygons: &[Polygon<f64>]) -> Geometry<f64> {
-    let mut pieces: Vec<Polygon<f64>> = Vec::new();
-    for polygon in polygons {
-        let exterior = unwound(polygon.exterior());
-        let middle = exterior.bounding_rect().map_or(0.0, |rect| rect.center().x);
-        let interiors = polygon.interiors().iter().map(|ring| {
-            let ring = unwound(ring);
-            let own = ring.bounding_rect().map_or(0.0, |rect| rect.center().x);
-            let turns = ((middle - own) / 360.0).round();
-            ring.map_coords(|Coord { x, y }| Coord {
-                x: x + 360.0 * turns,
-                y,
-            })
-        });
-        let whole = Polygon::new(exterior, interiors.collect());
-        let Some(bounds) = whole.bounding_rect() else {
-            continue;
-        };
-        for turn in [-360.0, 0.0, 360.0] {
-            let (west, east) = (turn - 180.0, turn + 180.0);
-            if bounds.max().x <= west || bounds.min().x >= east {
-                continue;
-            }
-            let within = |ring: &LineString<f64>| {
-                let ring = beyond(&beyond(ring, west, 1.0), east, -1.0);
-                ring.map_coords(|Coord { x, y }| Coord { x: x - turn, y })
-            };
-            let exterior = within(whole.exterior());
-            if exterior.0.len() < 4 {
-                continue;
-            }
-            let interiors = whole.interiors().iter().map(within);
-            let interiors = interiors.filter(|ring| ring.0.len() >= 4);
-            pieces.push(Polygon::new(exterior, interiors.collect()));
-        }
-    }
-    Geometry::MultiPolygon(MultiPolygon(pieces).orient(Direction::Default))
-}
-
-/// A ring that goes on beyond the antimeridian rather than back around the earth. One around a pole is closed there.
-fn unwound(ring: &LineString<f64>) -> LineString<f64> {
-    let mut line: Vec<Coord<f64>> = Vec::with_capacity(ring.0.len());
-    for &Coord { x, y } in ring.coords() {
-        let turns = line
-            .last()
-            .map_or(0.0, |last| ((last.x - x) / 360.0).round());
-        line.push(Coord {
-            x: x + 360.0 * turns,
-            y,
-        });
-    }
-    if let (Some(&first), Some(&last)) = (line.first(), line.last())
-        && (last.x - first.x).abs() > 180.0
-    {
-        let pole = 90.0_f64.copysign(first.y);
-        line.extend([last.x, first.x].map(|x| Coord { x, y: pole }));
-        line.push(first);
-    }
-    LineString::new(line)
-}
-
-/// What of a ring lies beyond a meridian, on its eastern (1) or western (-1) side (Sutherland & Hodgman 1974).
-fn beyond(ring: &LineString<f64>, meridian: f64, side: f64) -> LineString<f64> {
-    let depth = |at: Coord<f64>| (at.x - meridian) * side;
-    if ring.coords().all(|&at| depth(at) >= 0.0) {
-        return ring.clone();
-    }
-    let mut kept: Vec<Coord<f64>> = Vec::new();
-    for edge in ring.lines() {
-        let (from, to) = (depth(edge.start), depth(edge.end));
-        if from >= 0.0 {
-            kept.push(edge.start);
-        }
-        if (from > 0.0 && to < 0.0) || (from < 0.0 && to > 0.0) {
-            let share = from / (from - to);
-            kept.push(Coord {
-                x: meridian,
-                y: edge.start.y + share * (edge.end.y - edge.start.y),
-            });
-        }
-    }
-    if let Some(&first) = kept.first() {
-        kept.push(first);
-    }
-    LineString::new(kept)
 }
 
 /// West, south, east, north of geometries that conform. A line cut at the antimeridian reaches from -180 to 180, which

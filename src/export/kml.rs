@@ -57,10 +57,7 @@ fn style(group: &Group, out: &mut dyn Write) -> io::Result<()> {
             group.width
         );
     }
-    let (tint, fill) = (
-        colour(group.tint.first().unwrap_or(&group.light)),
-        255.0 * LOOK.area.fill(group, 1, 2),
-    );
+    let (tint, fill) = (colour(group.tint()), 255.0 * LOOK.area.fill(group, 1, 2));
     let tint = tint.get(2..).unwrap_or_default();
     writeln!(
         out,

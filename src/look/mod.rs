@@ -294,6 +294,13 @@ impl Look {
 }
 
 impl Group {
+    /// The colour with which its areas are filled on light ground.
+    #[must_use]
+    pub fn tint(&self) -> &str {
+        let [light, _] = &self.tint;
+        if light.is_empty() { &self.light } else { light }
+    }
+
     /// Dashes of a line of this group in a state.
     #[must_use]
     pub fn dashes(&self, state: State) -> &[f64] {

@@ -10,6 +10,7 @@ use araxes_gazetteer::{Course, Gazetteer, Place, PlaceNumber, RouteNumber, Viewp
 
 use crate::built_in;
 
+use super::area;
 use super::thing::half_within_m;
 use super::{Position, Thing};
 
@@ -152,7 +153,7 @@ pub fn shape(gazetteer: &Gazetteer, number: PlaceNumber, at: Viewpoint<'_>) -> O
     };
     if let Some(land) = gazetteer.outline(&place, then) {
         return Some(Drawing {
-            geometry: Geometry::MultiPolygon(land),
+            geometry: Geometry::MultiPolygon(area::tidy(&land)),
             basis: Basis::Outline,
             precision_m: NATURAL_EARTH_10M_PRECISION_M,
         });

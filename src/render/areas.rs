@@ -16,7 +16,10 @@ use super::symbol::{Sign, path};
 
 /// The areas and courses of a map.
 pub(super) struct Areas {
-    pub(super) svg: String,
+    /// Land, to lie below rivers and lakes.
+    pub(super) land: String,
+    /// Seas, lakes and courses, to lie over them.
+    pub(super) water: String,
     /// How areas are drawn, for the legend.
     pub(super) signs: BTreeSet<Sign>,
     /// How courses are.
@@ -36,7 +39,8 @@ struct Seen<'s> {
 /// Draws areas, the large ones first, then courses.
 pub(super) fn draw(scene: &Scene, frame: &mut Frame<'_>, labels: &mut Labels) -> Areas {
     let mut drawn = Areas {
-        svg: String::new(),
+        land: String::new(),
+        water: String::new(),
         signs: BTreeSet::new(),
         courses: BTreeSet::new(),
         ids: BTreeSet::new(),
@@ -58,9 +62,19 @@ pub(super) fn draw(scene: &Scene, frame: &mut Frame<'_>, labels: &mut Labels) ->
         let sign = one.shape.sign;
         let outline = path(&one.pieces, true);
         let look = outlined(sign, one.shape.documents, most);
-        drawn
-            .svg
-            .push_str(&format!("<path d=\"{outline}\" {look}/>\n"));
+        let svg = if one.shape.class.starts_with("H.") {
+            &mut drawn.water
+        } else {
+            &mut drawn.land
+        };
+        if one.shape.class.starts_with("H.") {
+            // The base map may have no lake there: it is no shaded land.
+            svg.push_str(&format!(
+                "<path d=\"{outline}\" fill=\"{}\" fill-rule=\"evenodd\"/>\n",
+                super::base_map::WATER
+            ));
+        }
+        svg.push_str(&format!("<path d=\"{outline}\" {look}/>\n"));
         drawn.signs.insert(sign);
         drawn.ids.insert(one.shape.id.clone());
         // The names of countries are written with those of the base map.
@@ -80,7 +94,7 @@ pub(super) fn outlined(sign: Sign, documents: usize, most: usize) -> String {
         edge, width, dash, ..
     } = &LOOK.area;
     let group = sign.group();
-    let [tint, _] = &group.tint;
+    let tint = group.tint();
     let fill = LOOK.area.fill(group, documents, most);
     let dashes: Vec<String> = dash.iter().map(f64::to_string).collect();
     let dashes = if group.unfilled {
@@ -184,7 +198,7 @@ fn course(shape: &Shape, frame: &mut Frame<'_>, labels: &mut Labels, drawn: &mut
     let line = path(&pieces, false);
     let sign = shape.sign;
     drawn
-        .svg
+        .water
         .push_str(&format!("<path d=\"{line}\" {}/>\n", coursed(sign)));
     drawn.courses.insert(sign);
     drawn.ids.insert(shape.id.clone());

@@ -15,6 +15,9 @@ use super::label::{Labels, Style};
 use super::scene::{Scene, Shape};
 use super::symbol::{Sign, Sizes, path};
 
+/// The colour of sea and lakes.
+pub(super) const WATER: &str = "#d6e6ee";
+
 /// A country on the map.
 pub(super) struct Seen {
     code: String,
@@ -32,7 +35,7 @@ pub(super) fn named<'s>(world: &Gazetteer, scene: &'s Scene) -> BTreeMap<String,
         .collect()
 }
 
-/// Draws sea, land as a view sees it, lakes and rivers.
+/// Draws sea and land as a view sees it.
 pub(super) fn land(
     world: &Gazetteer,
     view: &str,
@@ -40,7 +43,9 @@ pub(super) fn land(
     frame: &mut Frame<'_>,
     svg: &mut String,
 ) -> Vec<Seen> {
-    svg.push_str("<rect width=\"100%\" height=\"100%\" fill=\"#d6e6ee\"/>\n");
+    svg.push_str(&format!(
+        "<rect width=\"100%\" height=\"100%\" fill=\"{WATER}\"/>\n"
+    ));
     let topology = world.topology_seen(view);
     let mut seen = Vec::new();
     for code in topology.codes() {
@@ -81,11 +86,11 @@ pub(super) fn land(
             });
         }
     }
-    waters(world, frame, svg);
     seen
 }
 
-fn waters(world: &Gazetteer, frame: &mut Frame<'_>, svg: &mut String) {
+/// Draws rivers and lakes.
+pub(super) fn waters(world: &Gazetteer, frame: &mut Frame<'_>, svg: &mut String) {
     for (_, water) in world.waters() {
         let (lines, rings): (Vec<LineString<f64>>, Vec<LineString<f64>>) = match water.geometry() {
             Some(Geometry::LineString(line)) => (vec![line], Vec::new()),
@@ -111,7 +116,7 @@ fn waters(world: &Gazetteer, frame: &mut Frame<'_>, svg: &mut String) {
         let shores: Vec<Vec<Coord<f64>>> = rings.iter().flat_map(|ring| frame.ring(ring)).collect();
         if !shores.is_empty() {
             svg.push_str(&format!(
-                "<path d=\"{}\" fill=\"#d6e6ee\" stroke=\"#a9cbdb\" stroke-width=\"0.8\"/>\n",
+                "<path d=\"{}\" fill=\"{WATER}\" stroke=\"#a9cbdb\" stroke-width=\"0.8\"/>\n",
                 path(&shores, true)
             ));
         }

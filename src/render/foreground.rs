@@ -52,7 +52,7 @@ pub(super) fn draw(
     labels: &mut Labels,
 ) -> Drawn {
     let mut drawn = Drawn {
-        svg: areas.svg,
+        svg: String::new(),
         signs: BTreeSet::new(),
         areas: areas.signs,
         courses: areas.courses,

@@ -67,9 +67,12 @@ pub fn draw(
     let named = base_map::named(world, scene);
     let mut base = String::new();
     let seen = base_map::land(world, &scene.view, &named, &mut frame, &mut base);
+    let areas = areas::draw(scene, &mut frame, &mut labels);
+    base.push_str(&areas.land);
+    base_map::waters(world, &mut frame, &mut base);
+    base.push_str(&areas.water);
     let countries = base_map::countries(world, scene, &named, &seen, &mut frame, &mut labels);
     base.push_str(&base_map::towns(world, scene, &mut frame, &mut labels));
-    let areas = areas::draw(scene, &mut frame, &mut labels);
     let mut drawn = foreground::draw(scene, areas, &mut frame, &mut labels);
     drawn.add(countries);
     let names = labels.place();

@@ -202,7 +202,8 @@ export const Labels = Sheet.extend({
   _over(feature, point, seen, chosen, { context, room, write }) {
     const capitals = feature.group.id === "country";
     const text = capitals ? feature.name.toUpperCase() : feature.name;
-    context.font = `${chosen ? 700 : 600} ${capitals ? 12.5 : 12}px ${FONT}`;
+    const former = feature.group.unfilled ? "italic " : "";
+    context.font = `${former}${chosen ? 700 : former ? 500 : 600} ${capitals ? 12.5 : 12}px ${FONT}`;
     context.letterSpacing = capitals ? "0.1em" : "0px";
     const half = context.measureText(text).width / 2;
     const isSeen = point.x - half > seen.min.x && point.x + half < seen.max.x && point.y > seen.min.y && point.y < seen.max.y;

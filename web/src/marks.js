@@ -3,7 +3,7 @@
 
 import L from "leaflet";
 import { plural } from "./dom.js";
-import { AREA, cap, colour, COURSE, dashes, filling, isAbout, MANNERS, opacity, radius, tint, width } from "./kinds.js";
+import { cap, colour, COURSE, dashes, isAbout, MANNERS, opacity, radius, width } from "./kinds.js";
 import { Mark, Spot } from "./symbols.js";
 
 const EDGE = { light: "#ffffff", dark: "#11181e" };
@@ -62,25 +62,28 @@ export class Marks {
     }
   }
 
-  /** Draws what has an outline or a course under all the rest: the large areas first, so that each can be clicked. */
+  /**
+   * Draws courses under all the rest, and makes areas, which the background draws, such that they can be clicked: the large
+   * ones lie below the small.
+   */
   outlines(drawn) {
     const shaped = drawn.filter(([{ parts }]) => parts !== null);
-    const most = Math.max(1, ...shaped.map(([, { documents }]) => documents.size));
     const kind = ([{ area, seenFrom }]) => (area ? seenFrom : 99);
-    for (const [feature, { group, documents }] of shaped.sort((left, right) => kind(left) - kind(right))) {
-      const common = { renderer: this.renderer, color: colour(group, this.dark) };
+    for (const [feature, { group }] of shaped.sort((left, right) => kind(left) - kind(right))) {
       const layer = feature.area
         ? L.polygon(feature.area.map((rings) => rings.map(flipped)), {
-          ...common,
-          weight: AREA.width,
-          opacity: AREA.edge,
-          dashArray: group.unfilled ? AREA.dash.join(" ") : null,
+          renderer: this.renderer,
+          stroke: false,
           fill: !group.unfilled,
-          fillColor: tint(group, this.dark),
-          fillOpacity: filling(group, documents.size, most),
-          smoothFactor: 0.6,
+          fillOpacity: 0,
+          smoothFactor: 2,
         })
-        : L.polyline(feature.course.map(flipped), { ...common, weight: COURSE.width, opacity: 0.9 });
+        : L.polyline(feature.course.map(flipped), {
+          renderer: this.renderer,
+          color: colour(group, this.dark),
+          weight: COURSE.width,
+          opacity: 0.9,
+        });
       layer.on("click", (event) => {
         L.DomEvent.stopPropagation(event);
         this.choose(feature);

@@ -245,7 +245,7 @@ fn line(group: &Group, state: State, most_cited: usize) -> Vec<SymbolLayer> {
 /// An outline, filled the more the more documents name it.
 fn area(group: &Group, most_cited: usize) -> Vec<SymbolLayer> {
     let look = &LOOK.area;
-    let [light, _] = &group.tint;
+    let light = group.tint();
     let fill = SymbolLayer::fill(light, &group.light, look.width * PIXEL).edged(look.edge);
     if group.unfilled {
         return vec![fill.unfilled()];
