@@ -183,7 +183,8 @@ fn geojson_opens_in_gdal() {
                 ("citations", "String(JSON)"),
             ],
         );
-        if layer != "mentions" {
+        // Points and areas have no length, and a column of nothing has no type.
+        if !["mentions", "areas"].contains(&layer) {
             expect(&path, &found.fields, &[("length_km", "Real")]);
         }
     }

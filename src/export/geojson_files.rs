@@ -4,7 +4,10 @@
 use std::io::Write;
 
 use geo::orient::{Direction, Orient};
-use geo::{BoundingRect, Coord, Geometry, LineString, MapCoords, MultiLineString, Polygon};
+use geo::{
+    Area, BoundingRect, Coord, Geometry, LineString, MapCoords, MultiLineString, MultiPolygon,
+    Polygon,
+};
 use geojson::feature::Id;
 use serde_json::{Map, Value, json};
 

@@ -33,12 +33,15 @@ expected = [
     "araxes_mentions",
     "araxes_routes",
     "araxes_borders",
+    "araxes_waters",
     "basemap_countries",
     "basemap_towns",
     "basemap_disputed",
     "basemap_land_borders",
     "basemap_rivers",
     "basemap_lakes",
+    # Countries lie on the land, and under what runs through it.
+    "araxes_areas",
     "basemap_land",
 ]
 assert [layer for layer in order if layer in expected] == expected, order
@@ -52,6 +55,8 @@ assert set(relations) == {
     "citations_of_mentions",
     "citations_of_routes",
     "citations_of_borders",
+    "citations_of_areas",
+    "citations_of_waters",
     "citations_in_documents",
     "unresolved_in_documents",
 }, set(relations)
