@@ -3,7 +3,7 @@
 import L from "leaflet";
 import { Sheet } from "./basemap.js";
 import { cover, runs, stretches } from "./along.js";
-import { hearts } from "./heart.js";
+import { hearts, holds } from "./heart.js";
 import { colour, COURSE, radius } from "./kinds.js";
 
 const PALETTES = {
@@ -211,7 +211,9 @@ export const Labels = Sheet.extend({
     const origin = this._map.getPixelOrigin();
     const found = hearts(feature.parts, seen, size, origin);
     const near = [0, 16, -16, 32, -32, 48, -48].map((down) => ({ x: point.x, y: point.y + down, width: Infinity }));
-    const spots = isSeen ? [...near, ...found] : found;
+    // A name beside its own land is that of another.
+    const own = isSeen ? near.filter(({ x, y }) => holds(feature.parts, (x + origin.x) / size, (y + origin.y) / size)) : [];
+    const spots = [...own, ...found];
     for (const { x, y, width } of spots) {
       const box = [x - half - 3, y - 8, x + half + 3, y + 8];
       if (width < 1.2 * half || !room.isFree(box)) continue;
