@@ -597,7 +597,12 @@ fn citations_csv_says_the_same() {
     };
     let mut rows: Vec<[String; 9]> = SEEDS.rows("citations.csv").iter().map(quote).collect();
     let mut expected: Vec<[String; 9]> = Vec::new();
+    // The file names what areas and waters show as mentions.
+    let shown_again = |layer: &str| ["areas", "waters"].contains(&layer);
     for (layer, feature) in features(&SEEDS) {
+        if shown_again(layer) {
+            continue;
+        }
         for citation in feature["properties"]["citations"].as_array().unwrap() {
             let text = |key: &str| match &citation[key] {
                 Value::String(text) => text.clone(),

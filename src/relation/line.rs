@@ -1,5 +1,6 @@
 //! Along which line a subject runs, on what ground that is known, and how exactly.
 
+use geo::orient::{Direction, Orient};
 use geo::{
     Bearing, BoundingRect, Closest, Densify, Destination, Distance, Geodesic, Geometry,
     HaversineClosestPoint, Length, LineString, MultiLineString, Point,
@@ -163,7 +164,10 @@ pub fn shape(gazetteer: &Gazetteer, number: PlaceNumber, at: Viewpoint<'_>) -> O
         Some((geometry, water.precision_m))
     });
     let (geometry, precision_m) = own.or_else(|| {
-        let geometry = built_in::shapes().get(place.id)?;
+        let geometry = match built_in::shapes().get(place.id)? {
+            Geometry::MultiPolygon(area) => Geometry::MultiPolygon(area.orient(Direction::Default)),
+            other => other,
+        };
         let precision_m = match geometry {
             Geometry::MultiLineString(_) => RIVER_PRECISION_M,
             _ => SHAPE_PRECISION_M,
