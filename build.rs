@@ -4,7 +4,7 @@
 use std::error::Error;
 use std::path::PathBuf;
 
-use araxes_gazetteer::compile::{Volume, compile, volume};
+use araxes_gazetteer::compile::{Volume, compile, shapes, volume};
 
 fn main() -> Result<(), Box<dyn Error>> {
     println!("cargo::rerun-if-changed=build.rs");
@@ -20,6 +20,10 @@ fn main() -> Result<(), Box<dyn Error>> {
         let volume = Volume::read(title, &files)?;
         std::fs::write(out.join(file), compiled(volume)?)?;
     }
+    println!("cargo::rerun-if-changed=gazetteer/shapes/shapes.topojson.gz");
+    let packed = std::fs::File::open(root.join("gazetteer/shapes/shapes.topojson.gz"))?;
+    let text = std::io::read_to_string(flate2::read::GzDecoder::new(packed))?;
+    std::fs::write(out.join("shapes.bin"), shapes::pack(&text)?)?;
     Ok(())
 }
 

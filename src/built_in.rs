@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use araxes_gazetteer::import::Background;
-use araxes_gazetteer::{BuiltIn, Gazetteer, OpenError, VolumeSource};
+use araxes_gazetteer::{BuiltIn, Gazetteer, OpenError, Shapes, VolumeSource};
 
 /// Gives bytes the alignment of a cache line, as in a mapped file.
 #[repr(C, align(64))]
@@ -28,6 +28,15 @@ pub static CAUCASUS: BuiltIn = BuiltIn {
     title: "the built-in gazetteer of the South Caucasus",
     bytes: &CAUCASUS_FILE.0,
 };
+
+static SHAPES_FILE: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/shapes.bin"));
+
+/// Outlines of divisions, lakes and seas and courses of rivers, by the ids of places, `gazetteer/shapes`. A shape is read
+/// when it is asked for.
+#[must_use]
+pub fn shapes() -> Shapes<'static> {
+    Shapes::new(SHAPES_FILE)
+}
 
 /// What is used unless the user says otherwise: the world, and over it the South Caucasus.
 static VOLUMES: [BuiltIn; 2] = [WORLD, CAUCASUS];

@@ -9,7 +9,7 @@ use std::fs;
 use std::path::Path;
 use std::sync::LazyLock;
 
-use common::{LAYERS, Output};
+use common::{ALL_LAYERS, LAYERS, Output};
 use serde_json::Value;
 
 const ALL: [&str; 2] = [
@@ -22,7 +22,7 @@ static SEEDS: LazyLock<Output> =
 
 /// Ids by layer, from the GeoJSON files.
 fn ids(output: &Output) -> BTreeMap<String, Vec<String>> {
-    LAYERS
+    ALL_LAYERS
         .iter()
         .map(|layer| {
             let features = features(output, layer);
@@ -132,7 +132,7 @@ fn a_way_between_two_lands_is_not_drawn_from_middle_to_middle() {
 
 #[test]
 fn a_text_sequence_has_the_features_of_the_collection() {
-    for layer in LAYERS {
+    for layer in ALL_LAYERS {
         assert_eq!(sequence(&SEEDS, layer), features(&SEEDS, layer), "{layer}");
     }
 }
@@ -308,7 +308,7 @@ fn every_format_opens_in_gdal_with_the_same_features() {
         found.sort_unstable();
         found
     };
-    for layer in LAYERS {
+    for layer in ALL_LAYERS {
         let mut expected = ids[layer].clone();
         expected.sort_unstable();
         for ending in ["geojson", "geojsons", "fgb"] {
@@ -321,7 +321,7 @@ fn every_format_opens_in_gdal_with_the_same_features() {
             "araxes.kml, {layer}"
         );
     }
-    let all: usize = ids.values().map(Vec::len).sum();
+    let all: usize = LAYERS.iter().map(|layer| ids[*layer].len()).sum();
     let places = common::ogrinfo(&["-al", "-so"], &SEEDS.path("linked-places.json"));
     assert!(
         places.contains(&format!("Feature Count: {all}")),
@@ -438,14 +438,18 @@ fn whatever_a_document_says_is_text_in_every_format() {
         source.ends_with("pro%22be%20%3C%26%3E%20%23%3F.md"),
         "{source}"
     );
-    for layer in LAYERS {
+    for layer in ALL_LAYERS {
         assert_eq!(sequence(&output, layer), features(&output, layer));
     }
     let _ = output.json("linked-places.json");
     if common::gdal("whatever_a_document_says_is_text_in_every_format") {
-        for layer in LAYERS {
+        for layer in ALL_LAYERS {
             let count = features(&output, layer).len();
             for ending in ["geojsons", "fgb"] {
+                // A sequence of nothing is an empty file, which GDAL takes for none.
+                if count == 0 && ending == "geojsons" {
+                    continue;
+                }
                 let file = format!("{layer}.{ending}");
                 let found = common::ogrinfo(&["-al"], &output.path(&file));
                 assert!(
@@ -516,7 +520,7 @@ fn layers_without_features_and_features_without_geometry_are_written() {
         if !common::gdal("layers_without_features_and_features_without_geometry_are_written") {
             return;
         }
-        for layer in LAYERS {
+        for layer in ALL_LAYERS {
             let count = features(output, layer).len();
             let file = format!("{layer}.fgb");
             let found = common::ogrinfo(&["-al"], &output.path(&file));

@@ -72,7 +72,7 @@ const PARTS: &[Part] = &[
     ("layers", || {
         words(
             ["value", "what is in it"],
-            LayerKind::ALL.map(|layer| (layer.as_str(), layer.meaning())),
+            LayerKind::CITED.map(|layer| (layer.as_str(), layer.meaning())),
         )
     }),
     ("place-kinds", place_kinds),

@@ -169,13 +169,19 @@ fn the_png_shows_sea_land_routes_and_borders_and_is_the_same_each_time() {
         let found = picture
             .pixels()
             .iter()
-            .filter(|pixel| (pixel.red(), pixel.green(), pixel.blue()) == (red, green, blue))
+            .filter(|pixel| {
+                // Tints are mixed in the picture.
+                let near = |one: u8, other: u8| one.abs_diff(other) <= 2;
+                near(pixel.red(), red) && near(pixel.green(), green) && near(pixel.blue(), blue)
+            })
             .count();
         found as f64 / picture.pixels().len() as f64
     };
     for (what, colour, least) in [
-        ("sea", (0xd6, 0xe6, 0xee), 0.03),
-        ("land", (0xfc, 0xfa, 0xf4), 0.3),
+        // One document of five names the Caspian Sea, all of them Armenia, Azerbaijan and Russia.
+        ("sea", (198, 220, 233), 0.03),
+        ("land that all name", (239, 228, 208), 0.2),
+        ("rivers", (0x0a, 0x64, 0xad), 0.0003),
         ("routes", (0x8a, 0x52, 0x00), 0.0001),
         ("borders", (0x5b, 0x3a, 0x8e), 0.0001),
     ] {

@@ -63,7 +63,7 @@ fn hostile(name: &str) -> PathBuf {
 #[test]
 fn the_page_of_the_seeds_is_small_and_whole() {
     let page = SEEDS.text("map.html");
-    assert!(page.len() <= 1_500_000, "{} bytes", page.len());
+    assert!(page.len() <= 1_300_000, "{} bytes", page.len());
     let data = embedded(&page, "data");
     let features: usize = common::LAYERS
         .iter()

@@ -50,7 +50,7 @@ struct Arguments {
 
 #[derive(Debug, Subcommand)]
 enum Command {
-    /// Read documents and write the layers mentions, routes and borders with their citations
+    /// Read documents and write the layers mentions, routes, borders, areas and waters with their citations
     Map(map::Flags),
     /// Print what is understood of documents before any place is looked for: text, blocks, title, date, where it stands
     Read(read::Flags),

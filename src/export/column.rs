@@ -3,7 +3,7 @@
 
 use serde_json::{Value, json};
 
-use crate::layer::{Feature, Sense};
+use crate::layer::{Feature, LayerKind, Sense};
 use crate::relation::line::Basis;
 use crate::spreadsheet::guarded;
 
@@ -235,6 +235,19 @@ pub const COLUMNS: &[Column] = &[
         Basis::ALL
             .map(|basis| (basis.as_str(), basis.meaning()))
             .to_vec()
+    }),
+    Column::new(
+        "shape",
+        Text,
+        "the layer that has its outline or course, under the same id; empty where none is known",
+        |feature: &Feature| json!(feature.shape.map(|layer| layer.as_str())),
+    )
+    .listed(|| {
+        let shown = LayerKind::ALL.into_iter();
+        let shown = shown.filter(|layer| layer.shows_mentions());
+        shown
+            .map(|layer| (layer.as_str(), layer.meaning()))
+            .collect()
     }),
     Column::new(
         "precision_m",

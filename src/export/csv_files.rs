@@ -4,10 +4,10 @@
 
 use std::io::Write;
 
-use geo::{Geometry, Point};
+use geo::{Geometry, InteriorPoint, Point};
 use wkt::ToWkt;
 
-use crate::layer::{Feature, Layer, LayerKind, Layers};
+use crate::layer::{Feature, Form, Layer, LayerKind, Layers};
 use araxes_gazetteer::crs::{Transformer, WGS84};
 
 use super::ExportError;
@@ -66,7 +66,7 @@ pub struct GeometryColumn {
 pub const POSITION: &[GeometryColumn] = &[
     GeometryColumn {
         name: "x",
-        meaning: "longitude, or easting in the system of `--crs`; empty for lines and where no position is known",
+        meaning: "longitude, or easting in the system of `--crs`; of an area one within it; empty for lines and where no position is known",
         kind: ColumnType::Number,
         csvt: "CoordX",
     },
@@ -87,9 +87,10 @@ pub const LINE: &[GeometryColumn] = &[GeometryColumn {
 }];
 
 fn geometry_columns(kind: LayerKind) -> &'static [GeometryColumn] {
-    match kind {
-        LayerKind::Mentions => POSITION,
-        LayerKind::Routes | LayerKind::Borders => LINE,
+    match kind.form() {
+        // An outline would not fit into a cell.
+        Form::Points | Form::Areas => POSITION,
+        Form::Lines => LINE,
     }
 }
 
@@ -115,12 +116,12 @@ pub(super) fn layer(
     for feature in &layer.features {
         let geometry = in_crs(path, feature, crs, transformer)?;
         let cells = COLUMNS.iter().map(|column| column.cell(feature));
-        match layer.kind {
-            LayerKind::Mentions => {
+        match layer.kind.form() {
+            Form::Points | Form::Areas => {
                 let (x, y) = position_cells(geometry.as_ref(), crs);
                 table.row(cells.chain([x, y]))?;
             }
-            LayerKind::Routes | LayerKind::Borders => {
+            Form::Lines => {
                 let wkt = geometry
                     .map(|geometry| rounded(&geometry, crs).wkt_string())
                     .unwrap_or_default();
@@ -198,6 +199,16 @@ fn in_crs(
     let Some(geometry) = &feature.geometry else {
         return Ok(None);
     };
+    let inside;
+    let geometry = if let Geometry::MultiPolygon(area) = geometry {
+        let Some(point) = area.interior_point() else {
+            return Ok(None);
+        };
+        inside = Geometry::Point(point);
+        &inside
+    } else {
+        geometry
+    };
     if crs == WGS84 {
         return Ok(Some(geometry.clone()));
     }
@@ -224,7 +235,7 @@ fn figure(value: f64, decimals: usize) -> String {
     }
 }
 
-/// `x` and `y` of a point; empty for lines and for what has no geometry.
+/// `x` and `y` of a point, of an area one in it; empty for lines and for what has no geometry.
 fn position_cells(geometry: Option<&Geometry<f64>>, crs: &str) -> (String, String) {
     match geometry {
         Some(Geometry::Point(Point(position))) => (

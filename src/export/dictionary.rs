@@ -36,6 +36,14 @@ pub const CORE_FILES: &[CoreFile] = &[
         meaning: "borders and front lines, as lines, likewise",
     },
     CoreFile {
+        name: "areas.geojson",
+        meaning: "the countries, divisions, former states, seas and lakes among the mentions, as areas with the same ids",
+    },
+    CoreFile {
+        name: "waters.geojson",
+        meaning: "the rivers and canals among the mentions, as lines with the same ids",
+    },
+    CoreFile {
         name: "mentions.csv",
         meaning: "the same for spreadsheets",
     },
@@ -48,6 +56,14 @@ pub const CORE_FILES: &[CoreFile] = &[
         meaning: "the same for spreadsheets",
     },
     CoreFile {
+        name: "areas.csv",
+        meaning: "the same for spreadsheets",
+    },
+    CoreFile {
+        name: "waters.csv",
+        meaning: "the same for spreadsheets",
+    },
+    CoreFile {
         name: "mentions.csvt",
         meaning: "types of the columns, for QGIS and GDAL",
     },
@@ -57,6 +73,14 @@ pub const CORE_FILES: &[CoreFile] = &[
     },
     CoreFile {
         name: "borders.csvt",
+        meaning: "types of the columns, for QGIS and GDAL",
+    },
+    CoreFile {
+        name: "areas.csvt",
+        meaning: "types of the columns, for QGIS and GDAL",
+    },
+    CoreFile {
+        name: "waters.csvt",
         meaning: "types of the columns, for QGIS and GDAL",
     },
     CoreFile {
@@ -132,15 +156,16 @@ fn page(gazetteer: &Gazetteer, run: &Run, out: &mut dyn Write) -> io::Result<()>
     )?;
     section(
         out,
-        "`mentions`, `routes`, `borders`",
+        "`mentions`, `routes`, `borders`, `areas`, `waters`",
         COLUMNS,
         &[POSITION, LINE],
     )?;
     kinds(gazetteer, out)?;
     writeln!(
         out,
-        "The CSV file of the mentions has `x` and `y`, those of the routes and borders have `wkt`. In GeoJSON each \
-         feature\nalso has `citations`, a list of objects:\n"
+        "The CSV files of mentions and areas have `x` and `y`, those of routes, borders and waters have `wkt`. Areas and \
+         waters are\nmentions once more, with the same ids and citations: `citations.csv` names them once, as mentions. In \
+         GeoJSON each\nfeature also has `citations`, a list of objects:\n"
     )?;
     rows(out, CITATION, &[])?;
     section(out, "`citations.csv`", &citation_columns(), &[POSITION])?;
@@ -225,6 +250,10 @@ fn sources(gazetteer: &Gazetteer, out: &mut dyn Write) -> io::Result<()> {
         )?;
     }
     writeln!(out, "\n| source | version | licence |\n| --- | --- | --- |")?;
+    writeln!(
+        out,
+        "| Natural Earth, outlines and courses of `areas` and `waters` | 4.1 and 5 | public domain |"
+    )?;
     let mut listed: BTreeSet<(String, String)> = BTreeSet::new();
     for file in gazetteer.files() {
         for source in file.sources {

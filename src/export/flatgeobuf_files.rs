@@ -10,7 +10,7 @@ use geozero::error::GeozeroError;
 use geozero::{ColumnValue, PropertyProcessor};
 use serde_json::Value;
 
-use crate::layer::{Feature, Layer, LayerKind};
+use crate::layer::{Feature, Form, Layer, LayerKind};
 
 use super::ExportError;
 use super::column::{COLUMNS, ColumnType};
@@ -95,11 +95,10 @@ fn shape(feature: &Feature) -> Geometry<f64> {
 /// The type that all geometries have, or none where they differ.
 fn geometry_type(kind: LayerKind, geometries: &[Geometry<f64>]) -> GeometryType {
     let is_line = |geometry: &Geometry<f64>| matches!(geometry, Geometry::LineString(_));
-    match kind {
-        LayerKind::Mentions => GeometryType::Point,
-        LayerKind::Routes | LayerKind::Borders if geometries.iter().all(is_line) => {
-            GeometryType::LineString
-        }
-        LayerKind::Routes | LayerKind::Borders => GeometryType::Unknown,
+    match kind.form() {
+        Form::Points => GeometryType::Point,
+        Form::Lines if geometries.iter().all(is_line) => GeometryType::LineString,
+        Form::Lines => GeometryType::Unknown,
+        Form::Areas => GeometryType::MultiPolygon,
     }
 }

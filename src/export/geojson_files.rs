@@ -1,13 +1,18 @@
-//! GeoJSON by RFC 7946: WGS 84, longitude first, at most seven decimals, lines cut at the antimeridian, `bbox`. One
+//! GeoJSON by RFC 7946: WGS 84, longitude first, at most seven decimals, lines and areas cut at the antimeridian, `bbox`. One
 //! feature to a line, so that files can be compared and streamed. The same features as a text sequence (RFC 8142).
 
 use std::io::Write;
 
-use geo::{BoundingRect, Coord, Geometry, LineString, MapCoords, MultiLineString};
+use geo::orient::{Direction, Orient};
+use geo::{
+    Area, BoundingRect, Coord, Geometry, LineString, MapCoords, MultiLineString, MultiPolygon,
+    Polygon,
+};
 use geojson::feature::Id;
 use serde_json::{Map, Value, json};
 
 use crate::layer::{Citation, Feature, Layer};
+use crate::relation::area;
 
 use super::ExportError;
 use super::column::ColumnType::{Integer, Number, Text};
@@ -192,18 +197,50 @@ fn citation(citation: &Citation) -> Value {
         .into()
 }
 
-/// A geometry as the standard wants it: cut at the antimeridian, seven decimals.
+/// A geometry as the standard wants it: cut at the antimeridian, areas on the left hand of their edges, seven decimals.
+/// Outlines have four, some ten metres, for their positions are kilometres off.
 pub(super) fn conforming(geometry: &Geometry<f64>) -> Geometry<f64> {
     let cut = match geometry {
         Geometry::LineString(line) => cut_lines(std::slice::from_ref(line).iter()),
         Geometry::MultiLineString(lines) => cut_lines(lines.iter()),
+        Geometry::Polygon(polygon) => oriented(std::slice::from_ref(polygon)),
+        Geometry::MultiPolygon(polygons) => oriented(&polygons.0),
         other => other.clone(),
     };
-    let decimals = |degrees: f64| (degrees * 1e7).round() / 1e7;
-    cut.map_coords(|Coord { x, y }| Coord {
+    let scale = match cut {
+        Geometry::MultiPolygon(_) => 1e4,
+        _ => 1e7,
+    };
+    let decimals = |degrees: f64| (degrees * scale).round() / scale;
+    let rounded = cut.map_coords(|Coord { x, y }| Coord {
         x: decimals(x),
         y: decimals(y),
-    })
+    });
+    match rounded {
+        Geometry::MultiPolygon(polygons) => Geometry::MultiPolygon(without_slivers(polygons)),
+        other => other,
+    }
+}
+
+/// Areas without what rounding made a line or a point of, and without repeated positions.
+fn without_slivers(polygons: MultiPolygon<f64>) -> MultiPolygon<f64> {
+    let kept = |ring: &LineString<f64>| {
+        let mut line = ring.0.clone();
+        line.dedup();
+        (line.len() >= 4 && Polygon::new(ring.clone(), Vec::new()).unsigned_area() > 0.0)
+            .then(|| LineString::new(line))
+    };
+    let polygons = polygons.into_iter().filter_map(|polygon| {
+        let exterior = kept(polygon.exterior())?;
+        let interiors = polygon.interiors().iter().filter_map(kept);
+        Some(Polygon::new(exterior, interiors.collect()))
+    });
+    MultiPolygon(polygons.collect())
+}
+
+/// Areas on the left hand of their edges, cut at the antimeridian.
+fn oriented(polygons: &[Polygon<f64>]) -> Geometry<f64> {
+    Geometry::MultiPolygon(area::cut(polygons).orient(Direction::Default))
 }
 
 /// Cuts lines where they cross the antimeridian (RFC 7946, section 3.1.9). Two positions further apart than half the
@@ -272,6 +309,38 @@ mod tests {
             LineString::from(vec![(-180.0, 15.0), (-170.0, 20.0)]),
         ]);
         assert_eq!(cut, Geometry::MultiLineString(expected));
+    }
+
+    #[test]
+    fn an_area_over_the_antimeridian_is_cut_and_lies_on_the_left_of_its_edges() {
+        // Clockwise, as shapefiles have it, and across 180 degrees.
+        let ring = [
+            (170.0, 0.0),
+            (170.0, 10.0),
+            (-170.0, 10.0),
+            (-170.0, 0.0),
+            (170.0, 0.0),
+        ];
+        let area = Polygon::new(LineString::from(ring.to_vec()), Vec::new());
+        let Geometry::MultiPolygon(cut) = conforming(&Geometry::Polygon(area)) else {
+            panic!("an area stays an area")
+        };
+        let boxes: Vec<_> = cut
+            .iter()
+            .filter_map(|polygon| bounds(std::iter::once(&Geometry::Polygon(polygon.clone()))))
+            .collect();
+        assert_eq!(
+            boxes,
+            [[170.0, 0.0, 180.0, 10.0], [-180.0, 0.0, -170.0, 10.0]]
+        );
+        for polygon in &cut {
+            let twice: f64 = polygon
+                .exterior()
+                .lines()
+                .map(|edge| edge.start.x * edge.end.y - edge.end.x * edge.start.y)
+                .sum();
+            assert!((twice - 200.0).abs() < 1e-6, "{twice}");
+        }
     }
 
     #[test]

@@ -14,7 +14,7 @@ use parquet::file::writer::{SerializedFileWriter, SerializedRowGroupWriter};
 use parquet::schema::types::{Type, TypePtr};
 use serde_json::{Value, json};
 
-use crate::layer::{Layer, LayerKind};
+use crate::layer::{Form, Layer, LayerKind};
 
 use super::ExportError;
 use super::column::{COLUMNS, Column, ColumnType};
@@ -69,9 +69,10 @@ fn file(layer: &Layer) -> Result<Vec<u8>, Box<dyn Error + Send + Sync>> {
 
 /// The metadata of the standard.
 fn description(kind: LayerKind, geometries: &[Option<Geometry<f64>>]) -> Value {
-    let geometry_type = match kind {
-        LayerKind::Mentions => "Point",
-        LayerKind::Routes | LayerKind::Borders => "MultiLineString",
+    let geometry_type = match kind.form() {
+        Form::Points => "Point",
+        Form::Lines => "MultiLineString",
+        Form::Areas => "MultiPolygon",
     };
     let mut column = json!({"encoding": "WKB", "geometry_types": [geometry_type]});
     if let (Some(bbox), Value::Object(members)) = (bounds(geometries.iter().flatten()), &mut column)
@@ -224,6 +225,9 @@ fn wkb(geometry: &Geometry<f64>) -> Vec<u8> {
     }
     fn line(bytes: &mut Vec<u8>, line: &LineString<f64>) {
         head(bytes, 2);
+        ring(bytes, line);
+    }
+    fn ring(bytes: &mut Vec<u8>, line: &LineString<f64>) {
         count(bytes, line.0.len());
         for position in line.coords() {
             bytes.extend(position.x.to_le_bytes());
@@ -244,7 +248,19 @@ fn wkb(geometry: &Geometry<f64>) -> Vec<u8> {
                 line(&mut bytes, one);
             }
         }
-        // Features have points or lines; anything else is an empty collection.
+        Geometry::MultiPolygon(polygons) => {
+            head(&mut bytes, 6);
+            count(&mut bytes, polygons.0.len());
+            for polygon in polygons {
+                head(&mut bytes, 3);
+                count(&mut bytes, 1 + polygon.interiors().len());
+                ring(&mut bytes, polygon.exterior());
+                for hole in polygon.interiors() {
+                    ring(&mut bytes, hole);
+                }
+            }
+        }
+        // Features have points, lines or areas; anything else is an empty collection.
         _ => {
             head(&mut bytes, 7);
             count(&mut bytes, 0);

@@ -49,14 +49,27 @@ const SIZES: [(usize, &str, f64, f64); 3] =
 
 /// The styles of a group: one for lines, and one of each size for points.
 fn style(group: &Group, out: &mut dyn Write) -> io::Result<()> {
-    let (id, colour) = (&group.id, colour(&group.light));
+    let (id, ink) = (&group.id, colour(&group.light));
     if group.layer != LayerKind::Mentions.as_str() {
         return writeln!(
             out,
-            "<Style id=\"{id}\"><LineStyle><color>{colour}</color><width>{}</width></LineStyle></Style>",
+            "<Style id=\"{id}\"><LineStyle><color>{ink}</color><width>{}</width></LineStyle></Style>",
             group.width
         );
     }
+    let (tint, fill) = (colour(group.tint()), 255.0 * LOOK.area.fill(group, 1, 2));
+    let tint = tint.get(2..).unwrap_or_default();
+    writeln!(
+        out,
+        "<Style id=\"{id}-area\"><LineStyle><color>{ink}</color><width>{}</width></LineStyle><PolyStyle><color>{:02x}{tint}</color></PolyStyle></Style>",
+        LOOK.area.width,
+        fill.round() as u8
+    )?;
+    writeln!(
+        out,
+        "<Style id=\"{id}-course\"><LineStyle><color>{ink}</color><width>{}</width></LineStyle></Style>",
+        LOOK.course.width
+    )?;
     let icon = match group.shape {
         Shape::Box => "placemark_square",
         Shape::Triangle | Shape::Mountain => "triangle",
@@ -67,7 +80,7 @@ fn style(group: &Group, out: &mut dyn Write) -> io::Result<()> {
     for (_, size, scale, label) in SIZES {
         writeln!(
             out,
-            "<Style id=\"{id}-{size}\"><IconStyle><color>{colour}</color><scale>{scale}</scale><Icon><href>http://maps.google.com/mapfiles/kml/shapes/{icon}.png</href></Icon></IconStyle><LabelStyle><scale>{label}</scale></LabelStyle></Style>"
+            "<Style id=\"{id}-{size}\"><IconStyle><color>{ink}</color><scale>{scale}</scale><Icon><href>http://maps.google.com/mapfiles/kml/shapes/{icon}.png</href></Icon></IconStyle><LabelStyle><scale>{label}</scale></LabelStyle></Style>"
         )?;
     }
     Ok(())
@@ -101,6 +114,8 @@ fn placemark(layer: LayerKind, feature: &Feature, out: &mut dyn Write) -> io::Re
     let documents = feature.doc_count;
     let size = SIZES.iter().rev().find(|(least, ..)| *least <= documents);
     let size = match size {
+        _ if layer == LayerKind::Areas => "-area".to_owned(),
+        _ if layer == LayerKind::Waters => "-course".to_owned(),
         Some((_, size, ..)) if layer == LayerKind::Mentions => format!("-{size}"),
         _ => String::new(),
     };
@@ -167,7 +182,26 @@ fn shape(geometry: &Geometry<f64>, out: &mut dyn Write) -> io::Result<()> {
             }
             writeln!(out, "</MultiGeometry>")
         }
-        // Features have points or lines.
+        Geometry::MultiPolygon(polygons) => {
+            writeln!(out, "<MultiGeometry>")?;
+            for polygon in polygons {
+                write!(
+                    out,
+                    "<Polygon><tessellate>1</tessellate><outerBoundaryIs><LinearRing><coordinates>{}</coordinates></LinearRing></outerBoundaryIs>",
+                    positions(polygon.exterior())
+                )?;
+                for hole in polygon.interiors() {
+                    write!(
+                        out,
+                        "<innerBoundaryIs><LinearRing><coordinates>{}</coordinates></LinearRing></innerBoundaryIs>",
+                        positions(hole)
+                    )?;
+                }
+                writeln!(out, "</Polygon>")?;
+            }
+            writeln!(out, "</MultiGeometry>")
+        }
+        // Features have points, lines or areas.
         _ => Ok(()),
     }
 }

@@ -59,7 +59,8 @@ fn record(
             .and_then(|code| code.split('.').next())
             .unwrap_or("S"),
         LayerKind::Routes => "R",
-        LayerKind::Borders => "A",
+        LayerKind::Borders | LayerKind::Areas => "A",
+        LayerKind::Waters => "H",
     };
     let mut record = Map::new();
     record.insert("@id".into(), json!(feature.id));
@@ -123,7 +124,7 @@ fn when<'a>(citations: impl Iterator<Item = &'a Citation>) -> Option<Value> {
 /// names of the gazetteer.
 fn names(feature: &Feature, paths: &BTreeMap<&str, &str>) -> Vec<Value> {
     let mut forms: BTreeMap<&str, Vec<&Citation>> = BTreeMap::new();
-    for citation in &feature.citations {
+    for citation in feature.citations.iter() {
         if citation.kind == "name" {
             forms.entry(&citation.surface).or_default().push(citation);
         }

@@ -485,7 +485,12 @@ pub(crate) fn write_whole(path: &Path, bytes: &[u8]) -> Result<(), ExportError> 
 /// What a feature is to the table of looks.
 fn subject_of(layer: LayerKind, feature: &Feature) -> Subject<'_> {
     Subject {
-        layer: layer.as_str(),
+        // A shape is drawn in the colours of the mention that it is of.
+        layer: if layer.shows_mentions() {
+            LayerKind::Mentions.as_str()
+        } else {
+            layer.as_str()
+        },
         kind: &feature.kind,
         basis: feature.basis.map_or("", |basis| basis.as_str()),
         description: feature.description.as_deref().unwrap_or_default(),

@@ -141,7 +141,7 @@ pub fn citation_columns<'a>() -> Vec<Column<CitationRow<'a>>> {
             json!(row.layer.as_str())
         })
         .listed(|| {
-            LayerKind::ALL
+            LayerKind::CITED
                 .map(|layer| (layer.as_str(), layer.meaning()))
                 .to_vec()
         }),

@@ -50,7 +50,7 @@ pub(super) fn write(
     let mut separator = "\n";
     for (_, feature) in layers.features() {
         let bodies = bodies(feature, gazetteer);
-        for citation in &feature.citations {
+        for citation in feature.citations.iter() {
             let Some(document) = documents.get(citation.document.as_str()) else {
                 continue;
             };

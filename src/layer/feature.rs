@@ -1,13 +1,16 @@
 //! A thing on the map and everything that documents say of it.
 
-use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use serde::{Deserialize, Serialize};
 
 use geo::Geometry;
 
 use crate::relation::line::Basis;
 
 use super::citation::Citation;
+use super::layers::LayerKind;
 use super::sense::Sense;
 
 /// A length that a document states.
@@ -38,6 +41,8 @@ pub struct Feature {
     pub countries: Vec<String>,
     /// WGS 84 degrees, longitude first; `None` where no line is known.
     pub geometry: Option<Geometry<f64>>,
+    /// The layer that has its outline or course, for mentions that have one.
+    pub shape: Option<LayerKind>,
     /// On what ground the geometry is known.
     pub basis: Option<Basis>,
     /// How far the geometry may be from the truth, metres.
@@ -52,8 +57,8 @@ pub struct Feature {
     pub crosses: Option<String>,
     /// Ids of the places that its position is told by.
     pub relative_to: Vec<String>,
-    /// The mentions, in order of the documents and their texts. Never empty.
-    pub citations: Vec<Citation>,
+    /// The mentions, in order of the documents and their texts. Never empty. Shared with the shape of the same place.
+    pub citations: Arc<Vec<Citation>>,
     /// How many documents cite it, those that tell the same story counted once unless each was to be.
     pub doc_count: usize,
 }
@@ -63,7 +68,7 @@ impl Feature {
     #[must_use]
     pub fn documents(&self) -> Vec<&str> {
         let mut documents: Vec<&str> = Vec::new();
-        for citation in &self.citations {
+        for citation in self.citations.iter() {
             if documents.last() != Some(&citation.document.as_str()) {
                 documents.push(&citation.document);
             }

@@ -5,6 +5,7 @@
 //! document keeps its number among the inputs; and [`Harvest::finish`] makes the same layers of them.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use jiff::civil::Date;
 
@@ -167,7 +168,7 @@ impl Harvest {
         let mut layers: BTreeMap<LayerKind, Vec<Feature>> = BTreeMap::new();
         for (id, (day, found)) in gathered {
             let (kind, mut feature) = sketch::feature(gazetteer, options, id, &found.subject, day);
-            feature.citations = found.citations;
+            feature.citations = Arc::new(found.citations);
             feature.stated_lengths = found.stated_lengths;
             let told_by: BTreeSet<&str> = feature
                 .citations
@@ -180,6 +181,12 @@ impl Harvest {
                 && let Some(crossing) = sketch::crossing(gazetteer, position, &feature)
             {
                 layers.entry(LayerKind::Routes).or_default().push(crossing);
+            }
+            if let Some((layer, shape)) =
+                sketch::shape(gazetteer, options, &found.subject, day, &feature)
+            {
+                feature.shape = Some(layer);
+                layers.entry(layer).or_default().push(shape);
             }
             layers.entry(kind).or_default().push(feature);
         }

@@ -1,5 +1,7 @@
 //! Everything that goes to the output: the layers, the documents, and what stayed unresolved.
 
+use std::collections::BTreeMap;
+
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
@@ -9,7 +11,7 @@ use super::citation::Citation;
 use super::feature::Feature;
 
 araxes_gazetteer::vocabulary! {
-    /// One of the three layers, in the order in which they are written.
+    /// One of the layers, in the order in which they are written.
     #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
     pub enum LayerKind {
         /// Places and positions, as points.
@@ -18,9 +20,45 @@ araxes_gazetteer::vocabulary! {
         Routes = "routes",
         /// Borders and front lines, as lines.
         Borders = "borders",
+        /// Countries, divisions, former states, seas and lakes among the mentions, as areas.
+        Areas = "areas",
+        /// Rivers and canals among the mentions, as lines.
+        Waters = "waters",
     }
     /// The name of the layer and of its files.
     pub fn as_str;
+}
+
+/// What geometries a layer has.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Form {
+    /// Points.
+    Points,
+    /// MultiLineStrings.
+    Lines,
+    /// MultiPolygons.
+    Areas,
+}
+
+impl LayerKind {
+    /// The layers in which each thing that documents cite is once. The others show some of the mentions again, in full.
+    pub const CITED: [LayerKind; 3] = [Self::Mentions, Self::Routes, Self::Borders];
+
+    /// What geometries it has.
+    #[must_use]
+    pub fn form(self) -> Form {
+        match self {
+            Self::Mentions => Form::Points,
+            Self::Routes | Self::Borders | Self::Waters => Form::Lines,
+            Self::Areas => Form::Areas,
+        }
+    }
+
+    /// Whether it shows mentions again: [`Self::CITED`] does not have it.
+    #[must_use]
+    pub fn shows_mentions(self) -> bool {
+        matches!(self, Self::Areas | Self::Waters)
+    }
 }
 
 /// Features of one sort, in order of their ids.
@@ -106,7 +144,7 @@ pub struct UnresolvedEntry {
 /// Everything that goes to the output.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Layers {
-    /// `mentions`, `routes`, `borders`.
+    /// `mentions`, `routes`, `borders`, then `areas` and `waters`, which have features of `mentions` with the same ids.
     pub layers: Vec<Layer>,
     /// The documents, in order of reading.
     pub documents: Vec<DocumentEntry>,
@@ -121,13 +159,26 @@ impl Layers {
         self.layers.iter().find(|layer| layer.kind == kind)
     }
 
-    /// All features of all layers.
+    /// All features, each once: those of `areas` and `waters` are mentions.
     pub fn features(&self) -> impl Iterator<Item = (LayerKind, &Feature)> {
-        self.layers.iter().flat_map(|layer| {
+        let cited = self.layers.iter();
+        let cited = cited.filter(|layer| !layer.kind.shows_mentions());
+        cited.flat_map(|layer| {
             layer
                 .features
                 .iter()
                 .map(move |feature| (layer.kind, feature))
         })
+    }
+
+    /// The outlines of mentions and their courses, by the ids that they share.
+    #[must_use]
+    pub fn shapes(&self) -> BTreeMap<&str, &Feature> {
+        let shown = self.layers.iter();
+        let shown = shown.filter(|layer| layer.kind.shows_mentions());
+        shown
+            .flat_map(|layer| &layer.features)
+            .map(|feature| (feature.id.as_str(), feature))
+            .collect()
     }
 }

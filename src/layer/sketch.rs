@@ -1,6 +1,7 @@
 //! What a subject alone tells of its feature: names, countries, the line along which it runs.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use geo::Geometry;
 use jiff::civil::Date;
@@ -73,7 +74,8 @@ pub(super) fn feature(
         description: sketch.description,
         crosses: sketch.crosses,
         relative_to: sketch.relative_to,
-        citations: Vec::new(),
+        shape: None,
+        citations: Arc::default(),
         doc_count: 0,
     };
     (sketch.layer, feature)
@@ -310,6 +312,38 @@ fn sketch(
             }
         }
     }
+}
+
+/// What a place is beside a point: the layer that shows it in full, and the same feature with its outline or course as it
+/// was on a day.
+pub(super) fn shape(
+    gazetteer: &Gazetteer,
+    options: &Options,
+    subject: &Subject,
+    day: Option<Date>,
+    mention: &Feature,
+) -> Option<(LayerKind, Feature)> {
+    let Subject::Place(number) = subject else {
+        return None;
+    };
+    let at = Viewpoint {
+        day,
+        view: options.view.as_deref().unwrap_or(UNITED_NATIONS),
+    };
+    let drawing = line::shape(gazetteer, *number, at)?;
+    let layer = match drawing.geometry {
+        Geometry::MultiPolygon(_) => LayerKind::Areas,
+        _ => LayerKind::Waters,
+    };
+    let feature = Feature {
+        length_km: line::length_m(&drawing.geometry).map(|metres| metres / 1000.0),
+        geometry: Some(drawing.geometry),
+        basis: Some(drawing.basis),
+        precision_m: Some(drawing.precision_m),
+        shape: Some(layer),
+        ..mention.clone()
+    };
+    Some((layer, feature))
 }
 
 /// Whether a line between these stops says more than that there is one: not where it would run from the middle of one

@@ -21,10 +21,50 @@ pub use view::{Extent, ExtentError, Spot, is_wide, opening};
 pub struct Look {
     /// Groups of kinds, in the order of every legend.
     pub groups: Vec<Group>,
+    /// How outlines are drawn.
+    pub area: AreaLook,
+    /// How the courses of rivers are drawn.
+    pub course: CourseLook,
     others: Others,
     about: Manner,
     guess: Manner,
     unused: Manner,
+}
+
+/// How the outlines of countries, divisions, seas and lakes are drawn: lightly filled, so that what lies in them is seen.
+#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
+pub struct AreaLook {
+    /// How solid the filling is of what one document names, 0 to 1.
+    pub least: f64,
+    /// How solid it is of what most documents name.
+    pub most: f64,
+    /// How solid the edge is.
+    pub edge: f64,
+    /// The width of the edge, pixels.
+    pub width: f64,
+    /// Dashes of the edge of what is not filled, pixels.
+    pub dash: Vec<f64>,
+    /// An outline smaller than this on the map, pixels, is a symbol.
+    pub smallest: f64,
+}
+
+impl AreaLook {
+    /// How solid the filling is of an area that so many documents name, of at most so many: 0 to 1.
+    #[must_use]
+    pub fn fill(&self, group: &Group, documents: usize, most: usize) -> f64 {
+        if group.unfilled {
+            return 0.0;
+        }
+        let share = documents as f64 / most.max(documents).max(1) as f64;
+        self.least + (self.most - self.least) * share
+    }
+}
+
+/// How the courses of rivers and canals are drawn, in the colour of their group.
+#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
+pub struct CourseLook {
+    /// The width of the line, pixels.
+    pub width: f64,
 }
 
 /// The group of the kinds of a layer that have no words.
@@ -60,6 +100,10 @@ pub struct Group {
     pub shift: [f64; 2],
     /// Whether it is drawn only when somebody asks for it.
     pub hidden: bool,
+    /// The colour with which its areas are filled, on light ground and on dark.
+    pub tint: [String; 2],
+    /// Whether its areas are outlines only: former states lie over all that is there today.
+    pub unfilled: bool,
     /// Its colour on light ground.
     pub light: String,
     /// Its colour on dark ground.
@@ -250,6 +294,13 @@ impl Look {
 }
 
 impl Group {
+    /// The colour with which its areas are filled on light ground.
+    #[must_use]
+    pub fn tint(&self) -> &str {
+        let [light, _] = &self.tint;
+        if light.is_empty() { &self.light } else { light }
+    }
+
     /// Dashes of a line of this group in a state.
     #[must_use]
     pub fn dashes(&self, state: State) -> &[f64] {

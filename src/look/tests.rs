@@ -174,6 +174,47 @@ fn every_group_stands_out_from_the_ground_in_grey() {
     }
 }
 
+/// A division within a country, both named by all documents, is filled twice; what lies in it is seen all the same.
+#[test]
+fn every_group_stands_out_from_shaded_land_in_grey() {
+    for (theme, land) in ["#f7f5f0", "#1e262d"].into_iter().enumerate() {
+        let on_land = |group: &&Group| !group.tint[theme].is_empty() && group.id != "water";
+        for filled in LOOK.groups.iter().filter(on_land) {
+            let parts = |colour: &str| {
+                [1, 3, 5].map(|at| {
+                    f64::from(
+                        u8::from_str_radix(colour.get(at..at + 2).expect("is a colour"), 16)
+                            .expect("is a colour"),
+                    )
+                })
+            };
+            let (mut ground, tint) = (parts(land), parts(&filled.tint[theme]));
+            let solid = LOOK.area.fill(filled, 5, 5);
+            for _ in 0..2 {
+                for (own, tint) in ground.iter_mut().zip(tint) {
+                    *own += solid * (tint - *own);
+                }
+            }
+            let [red, green, blue] = ground.map(|part| part.round() as u8);
+            let ground = luminance(linear(&format!("#{red:02x}{green:02x}{blue:02x}")));
+            for group in LOOK.groups.iter().filter(|group| group.id != "water") {
+                let own = luminance(linear(if theme == 1 {
+                    &group.dark
+                } else {
+                    &group.light
+                }));
+                let contrast = (own.max(ground) + 0.05) / (own.min(ground) + 0.05);
+                assert!(
+                    contrast >= 3.0,
+                    "{} in {}: {contrast:.1}",
+                    group.id,
+                    filled.id
+                );
+            }
+        }
+    }
+}
+
 /// Former states lie upon those of today: the symbols must not.
 #[test]
 fn a_former_state_does_not_lie_upon_the_state_of_today() {

@@ -1,14 +1,18 @@
 //! Along which line a subject runs, on what ground that is known, and how exactly.
 
+use geo::orient::{Direction, Orient};
 use geo::{
-    Bearing, Closest, Densify, Destination, Distance, Geodesic, Geometry, HaversineClosestPoint,
-    Length, LineString, MultiLineString, Point,
+    Bearing, BoundingRect, Closest, Densify, Destination, Distance, Geodesic, Geometry,
+    HaversineClosestPoint, Length, LineString, MultiLineString, Point,
 };
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
-use araxes_gazetteer::{Course, Gazetteer, PlaceNumber, RouteNumber, Viewpoint};
+use araxes_gazetteer::{Course, Gazetteer, Place, PlaceNumber, RouteNumber, Viewpoint};
 
+use crate::built_in;
+
+use super::area;
 use super::thing::half_within_m;
 use super::{Position, Thing};
 
@@ -37,6 +41,10 @@ araxes_gazetteer::vocabulary! {
         OffTheCoast = "off the coast",
         /// The middle between the two ends of a road.
         AlongTheRoad = "along the road",
+        /// The outline of a country, division, sea or lake on a map.
+        Outline = "outline",
+        /// The course of a river or canal on a map.
+        Course = "course",
         /// The line that two country polygons share.
         SharedBoundary = "shared boundary",
         /// A line drawn through named places.
@@ -124,6 +132,79 @@ pub fn shared_border(
         geometry: Geometry::MultiLineString(line),
         basis: Basis::SharedBoundary,
         precision_m: NATURAL_EARTH_10M_PRECISION_M,
+    })
+}
+
+/// Precision of lakes, seas and divisions in Natural Earth at 1:10 million as they are simplified here, metres.
+const SHAPE_PRECISION_M: f64 = 10_000.0;
+
+/// Precision of rivers in Natural Earth at 1:50 million, metres: about where they run, not each of their bends.
+const RIVER_PRECISION_M: f64 = 20_000.0;
+
+/// How far, degrees, the point of a place may lie outside the box around its shape: points entered by hand are rounded, and
+/// those of some divisions lie in their towns.
+const BESIDE: f64 = 1.0;
+
+/// The outline of a place (MultiPolygon) or its course (MultiLineString), where one is known. States have the polygons that
+/// were theirs on the day and in the view; of waters those of the gazetteer come first; the rest travels inside the program
+/// by the ids of places, and is of today.
+#[must_use]
+pub fn shape(gazetteer: &Gazetteer, number: PlaceNumber, at: Viewpoint<'_>) -> Option<Drawing> {
+    let place = gazetteer.place(number);
+    // A state that was no more on the day is drawn as it last was.
+    let then = Viewpoint {
+        day: at.day.filter(|&day| place.validity.contains(day)),
+        ..at
+    };
+    if let Some(land) = gazetteer.outline(&place, then) {
+        return Some(Drawing {
+            geometry: Geometry::MultiPolygon(area::tidy(&land)),
+            basis: Basis::Outline,
+            precision_m: NATURAL_EARTH_10M_PRECISION_M,
+        });
+    }
+    let own = gazetteer.water(number).and_then(|water| {
+        let geometry = multiple(water.geometry()?)?;
+        Some((geometry, water.precision_m))
+    });
+    let (geometry, precision_m) = own.or_else(|| {
+        let geometry = match built_in::shapes().get(place.id)? {
+            Geometry::MultiPolygon(area) => Geometry::MultiPolygon(area.orient(Direction::Default)),
+            other => other,
+        };
+        let precision_m = match geometry {
+            Geometry::MultiLineString(_) => RIVER_PRECISION_M,
+            _ => SHAPE_PRECISION_M,
+        };
+        // Another gazetteer may have given the id to something else.
+        is_at(&geometry, &place).then_some((geometry, precision_m))
+    })?;
+    Some(Drawing {
+        basis: match geometry {
+            Geometry::MultiLineString(_) => Basis::Course,
+            _ => Basis::Outline,
+        },
+        geometry,
+        precision_m,
+    })
+}
+
+/// A line or area of one part as one of many; `None` for other sorts.
+fn multiple(geometry: Geometry<f64>) -> Option<Geometry<f64>> {
+    match geometry {
+        Geometry::LineString(line) => Some(one_line(line)),
+        Geometry::Polygon(polygon) => Some(Geometry::MultiPolygon(polygon.into())),
+        Geometry::MultiLineString(_) | Geometry::MultiPolygon(_) => Some(geometry),
+        _ => None,
+    }
+}
+
+/// Whether a place lies in the box around a shape, or little beside it.
+fn is_at(geometry: &Geometry<f64>, place: &Place<'_>) -> bool {
+    geometry.bounding_rect().is_some_and(|bounds| {
+        let (low, high, point) = (bounds.min(), bounds.max(), place.point);
+        (low.x - BESIDE..=high.x + BESIDE).contains(&point.x())
+            && (low.y - BESIDE..=high.y + BESIDE).contains(&point.y())
     })
 }
 

@@ -4,6 +4,7 @@
 //! cannot be placed becomes an [`Unresolved`] with the reason, so that it stays visible. Along which line a subject
 //! runs is the question of [`mod@line`], asked once for all documents that cite it.
 
+pub mod area;
 mod border;
 pub mod line;
 pub mod position;

@@ -15,6 +15,9 @@ use super::label::{Labels, Style};
 use super::scene::{Scene, Shape};
 use super::symbol::{Sign, Sizes, path};
 
+/// The colour of sea and lakes.
+pub(super) const WATER: &str = "#d6e6ee";
+
 /// A country on the map.
 pub(super) struct Seen {
     code: String,
@@ -32,7 +35,7 @@ pub(super) fn named<'s>(world: &Gazetteer, scene: &'s Scene) -> BTreeMap<String,
         .collect()
 }
 
-/// Draws sea, land as a view sees it, lakes and rivers.
+/// Draws sea and land as a view sees it.
 pub(super) fn land(
     world: &Gazetteer,
     view: &str,
@@ -40,7 +43,9 @@ pub(super) fn land(
     frame: &mut Frame<'_>,
     svg: &mut String,
 ) -> Vec<Seen> {
-    svg.push_str("<rect width=\"100%\" height=\"100%\" fill=\"#d6e6ee\"/>\n");
+    svg.push_str(&format!(
+        "<rect width=\"100%\" height=\"100%\" fill=\"{WATER}\"/>\n"
+    ));
     let topology = world.topology_seen(view);
     let mut seen = Vec::new();
     for code in topology.codes() {
@@ -81,11 +86,11 @@ pub(super) fn land(
             });
         }
     }
-    waters(world, frame, svg);
     seen
 }
 
-fn waters(world: &Gazetteer, frame: &mut Frame<'_>, svg: &mut String) {
+/// Draws rivers and lakes.
+pub(super) fn waters(world: &Gazetteer, frame: &mut Frame<'_>, svg: &mut String) {
     for (_, water) in world.waters() {
         let (lines, rings): (Vec<LineString<f64>>, Vec<LineString<f64>>) = match water.geometry() {
             Some(Geometry::LineString(line)) => (vec![line], Vec::new()),
@@ -111,7 +116,7 @@ fn waters(world: &Gazetteer, frame: &mut Frame<'_>, svg: &mut String) {
         let shores: Vec<Vec<Coord<f64>>> = rings.iter().flat_map(|ring| frame.ring(ring)).collect();
         if !shores.is_empty() {
             svg.push_str(&format!(
-                "<path d=\"{}\" fill=\"#d6e6ee\" stroke=\"#a9cbdb\" stroke-width=\"0.8\"/>\n",
+                "<path d=\"{}\" fill=\"{WATER}\" stroke=\"#a9cbdb\" stroke-width=\"0.8\"/>\n",
                 path(&shores, true)
             ));
         }
@@ -124,7 +129,7 @@ const LEAST_SHARE: f64 = 0.006;
 /// Symbols of the countries named that are on the map.
 pub(super) struct Countries {
     pub(super) svg: String,
-    /// How they are drawn, if there is one.
+    /// How those without an outline are drawn, if there is one.
     pub(super) sign: Option<Sign>,
     /// Countries named that are not on the map, with how many documents name them.
     pub(super) outside: Vec<(usize, String)>,
@@ -164,10 +169,14 @@ pub(super) fn countries(
         match shape {
             Some(shape) => {
                 written.insert(&shape.id);
-                found.sign = Some(shape.sign);
-                let radius = sizes.radius(shape.documents);
-                found.svg.push_str(&shape.sign.point(at, radius));
-                labels.reserve(at, radius);
+                let mut gaps = vec![0.0, 18.0, -18.0, 36.0, -36.0];
+                if shape.outline.is_none() {
+                    found.sign = Some(shape.sign);
+                    let radius = sizes.radius(shape.documents);
+                    found.svg.push_str(&shape.sign.point(at, radius));
+                    labels.reserve(at, radius);
+                    gaps = vec![radius + 11.0, -radius - 11.0];
+                }
                 let style = Style {
                     colour: "#3d372d",
                     size: 15.0,
@@ -175,8 +184,7 @@ pub(super) fn countries(
                     spacing: 2.0,
                 };
                 let name = capitals(scene, &shape.name);
-                let gap = radius + style.size * 0.75;
-                let around = [gap, -gap].map(|y| Coord {
+                let around = gaps.into_iter().map(|y| Coord {
                     x: at.x,
                     y: at.y + y,
                 });
@@ -230,14 +238,14 @@ fn capitals(scene: &Scene, name: &str) -> String {
 }
 
 /// Where a position falls, if its name has room around it.
-fn well_inside(frame: &mut Frame<'_>, position: Coord<f64>) -> Option<Coord<f64>> {
+pub(super) fn well_inside(frame: &mut Frame<'_>, position: Coord<f64>) -> Option<Coord<f64>> {
     let at = frame.pixel(position)?;
     let (x, y) = (70.0..frame.width - 70.0, 35.0..frame.height - 35.0);
     (x.contains(&at.x) && y.contains(&at.y)).then_some(at)
 }
 
 /// The middle of what is seen of a piece of land, where that is large enough for a name.
-fn heart(frame: &Frame<'_>, piece: &[Coord<f64>]) -> Option<Coord<f64>> {
+pub(super) fn heart(frame: &Frame<'_>, piece: &[Coord<f64>]) -> Option<Coord<f64>> {
     let picture = Extent {
         west: 0.0,
         south: 0.0,
@@ -331,6 +339,6 @@ pub(super) fn towns(
     svg
 }
 
-fn area(piece: &[Coord<f64>]) -> f64 {
+pub(super) fn area(piece: &[Coord<f64>]) -> f64 {
     Polygon::new(piece.iter().copied().collect(), Vec::new()).unsigned_area()
 }

@@ -8,6 +8,7 @@ use geo::{Coord, Destination, Geodesic, Geometry};
 use crate::layer::LayerKind;
 use crate::look::State;
 
+use super::areas::Areas;
 use super::base_map::Countries;
 use super::frame::Frame;
 use super::label::Labels;
@@ -18,6 +19,9 @@ use super::symbol::{Sign, Sizes, path};
 pub(super) struct Drawn {
     pub(super) svg: String,
     pub(super) signs: BTreeSet<Sign>,
+    /// How areas are drawn, and courses.
+    pub(super) areas: BTreeSet<Sign>,
+    pub(super) courses: BTreeSet<Sign>,
     /// Places outside the map, with how many documents name them.
     pub(super) outside: Vec<(usize, String)>,
     /// Places that are named by their people only, which are no dots on a map.
@@ -25,9 +29,9 @@ pub(super) struct Drawn {
 }
 
 impl Drawn {
-    /// Puts the countries under the rest.
+    /// Puts the symbols of countries over the areas and lines.
     pub(super) fn add(&mut self, countries: Countries) {
-        self.svg.insert_str(0, &countries.svg);
+        self.svg.push_str(&countries.svg);
         self.signs.extend(countries.sign);
         self.outside.extend(countries.outside);
     }
@@ -41,10 +45,17 @@ impl Drawn {
 }
 
 /// Draws everything but the countries, which `base_map` knows where to write.
-pub(super) fn draw(scene: &Scene, frame: &mut Frame<'_>, labels: &mut Labels) -> Drawn {
+pub(super) fn draw(
+    scene: &Scene,
+    areas: Areas,
+    frame: &mut Frame<'_>,
+    labels: &mut Labels,
+) -> Drawn {
     let mut drawn = Drawn {
         svg: String::new(),
         signs: BTreeSet::new(),
+        areas: areas.signs,
+        courses: areas.courses,
         outside: Vec::new(),
         peoples: Vec::new(),
     };
@@ -69,7 +80,7 @@ pub(super) fn draw(scene: &Scene, frame: &mut Frame<'_>, labels: &mut Labels) ->
         let Some(Geometry::Point(point)) = shape.geometry else {
             continue;
         };
-        if shape.is_country() {
+        if shape.is_country() || areas.ids.contains(&shape.id) {
             continue;
         }
         match frame.pixel(point.0) {

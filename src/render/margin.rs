@@ -5,6 +5,7 @@ use geo::Coord;
 use crate::export::markup::{counted, escaped};
 use crate::look::State;
 
+use super::areas::{coursed, outlined};
 use super::foreground::Drawn;
 use super::frame::Frame;
 use super::label::readable;
@@ -161,7 +162,45 @@ fn entries(scene: &Scene, drawn: &Drawn) -> Vec<Entry> {
         width: 30.0,
         text: sign.meaning(),
     });
-    points.chain(sizes(scene)).chain(lines).collect()
+    let areas = drawn.areas.iter().map(|&sign| Entry {
+        svg: format!("<path d=\"M0 -7H24V7H0Z\" {}/>", outlined(sign, 1, 2)),
+        width: 24.0,
+        text: sign.meaning(),
+    });
+    let courses = drawn.courses.iter().map(|&sign| Entry {
+        svg: format!("<path d=\"M0 0L30 0\" {}/>", coursed(sign)),
+        width: 30.0,
+        text: "Rivers and canals".to_owned(),
+    });
+    let shaded = drawn.areas.iter().any(|sign| !sign.group().unfilled);
+    let darker = (shaded && sizes(scene).is_some()).then(|| shades(scene));
+    points
+        .chain(sizes(scene))
+        .chain(areas)
+        .chain(darker)
+        .chain(courses)
+        .chain(lines)
+        .collect()
+}
+
+/// Areas of several shades.
+fn shades(scene: &Scene) -> Entry {
+    let country = scene.shapes.iter().find(|shape| shape.is_country());
+    let sign = country.map_or_else(Sign::default, |shape| shape.sign);
+    let with_outline = scene.shapes.iter().filter(|shape| shape.outline.is_some());
+    let most = with_outline.map(|shape| shape.documents).max().unwrap_or(1);
+    let swatch = |at: usize, documents| {
+        format!(
+            "<path d=\"M{} -7h16v14h-16Z\" {}/>",
+            at,
+            outlined(sign, documents, most)
+        )
+    };
+    Entry {
+        svg: format!("{}{}", swatch(0, 1), swatch(18, most)),
+        width: 34.0,
+        text: format!("named in 1, {most} documents"),
+    }
 }
 
 /// Circles of several sizes.

@@ -5,6 +5,7 @@
 //! SVG. The SVG becomes a PNG with fonts that travel inside the program too: equal layers give an equal picture on
 //! every machine.
 
+mod areas;
 mod base_map;
 mod foreground;
 mod frame;
@@ -66,9 +67,13 @@ pub fn draw(
     let named = base_map::named(world, scene);
     let mut base = String::new();
     let seen = base_map::land(world, &scene.view, &named, &mut frame, &mut base);
+    let areas = areas::draw(scene, &mut frame, &mut labels);
+    base.push_str(&areas.land);
+    base_map::waters(world, &mut frame, &mut base);
+    base.push_str(&areas.water);
     let countries = base_map::countries(world, scene, &named, &seen, &mut frame, &mut labels);
     base.push_str(&base_map::towns(world, scene, &mut frame, &mut labels));
-    let mut drawn = foreground::draw(scene, &mut frame, &mut labels);
+    let mut drawn = foreground::draw(scene, areas, &mut frame, &mut labels);
     drawn.add(countries);
     let names = labels.place();
     let outside = drawn.outside();

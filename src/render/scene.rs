@@ -1,6 +1,6 @@
 //! What is drawn: the layers of an output folder, read from its GeoJSON files.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::Path;
 
@@ -38,6 +38,8 @@ pub struct Shape {
     pub as_place: usize,
     /// WGS 84 degrees, longitude first.
     pub geometry: Option<Geometry<f64>>,
+    /// Its outline (MultiPolygon) or course (MultiLineString), where it has one.
+    pub outline: Option<Geometry<f64>>,
 }
 
 impl Shape {
@@ -108,20 +110,47 @@ impl Scene {
                 .unwrap_or(UNITED_NATIONS)
                 .to_owned(),
         };
-        for layer in LayerKind::ALL {
+        for layer in LayerKind::CITED {
             scene.add(folder, layer)?;
+        }
+        for layer in LayerKind::ALL {
+            if layer.shows_mentions() {
+                scene.outline(folder, layer)?;
+            }
         }
         Ok(scene)
     }
 
+    /// Gives the shapes that have one their outline or course. Folders of earlier versions have none.
+    fn outline(&mut self, folder: &Path, layer: LayerKind) -> Result<(), SceneError> {
+        let name = format!("{}.geojson", layer.as_str());
+        if !folder.join(&name).exists() {
+            return Ok(());
+        }
+        let mut outlines: BTreeMap<String, Geometry<f64>> = BTreeMap::new();
+        for feature in collection(folder, &name)? {
+            let id = feature.property("id").and_then(Value::as_str);
+            let geometry = feature.geometry.as_ref().map(Geometry::<f64>::try_from);
+            let geometry = geometry.transpose();
+            let geometry =
+                geometry.map_err(|error| malformed(folder, &name, &error.to_string()))?;
+            if let (Some(id), Some(geometry)) = (id, geometry) {
+                outlines.insert(id.to_owned(), geometry);
+            }
+        }
+        for shape in &mut self.shapes {
+            if shape.layer == LayerKind::Mentions
+                && let Some(outline) = outlines.remove(&shape.id)
+            {
+                shape.outline = Some(outline);
+            }
+        }
+        Ok(())
+    }
+
     fn add(&mut self, folder: &Path, layer: LayerKind) -> Result<(), SceneError> {
         let name = format!("{}.geojson", layer.as_str());
-        let text = read(folder, &name)?;
-        let collection = text
-            .parse::<GeoJson>()
-            .and_then(FeatureCollection::try_from)
-            .map_err(|error| malformed(folder, &name, &error.to_string()))?;
-        for feature in collection.features {
+        for feature in collection(folder, &name)? {
             let property = |key: &str| feature.property(key).cloned().unwrap_or(Value::Null);
             let text = |key: &str| property(key).as_str().unwrap_or_default().to_owned();
             let count = |key: &str| {
@@ -166,6 +195,7 @@ impl Scene {
                 documents: count("doc_count"),
                 as_place: citations.iter().filter(means_place).count(),
                 geometry,
+                outline: None,
             });
         }
         Ok(())
@@ -192,6 +222,15 @@ impl Scene {
             Some((first, last)) => (first.min(date.clone()), last.max(date)),
         });
     }
+}
+
+/// The features of a file.
+fn collection(folder: &Path, name: &str) -> Result<Vec<geojson::Feature>, SceneError> {
+    let collection = read(folder, name)?
+        .parse::<GeoJson>()
+        .and_then(FeatureCollection::try_from)
+        .map_err(|error| malformed(folder, name, &error.to_string()))?;
+    Ok(collection.features)
 }
 
 fn read(folder: &Path, name: &str) -> Result<String, SceneError> {

@@ -24,8 +24,11 @@ pub static GAZETTEER: LazyLock<Gazetteer> = LazyLock::new(|| {
     .unwrap()
 });
 
-/// The three layers, in the order in which they are written.
+/// The layers in which each thing that documents cite is once, in the order in which they are written.
 pub const LAYERS: [&str; 3] = ["mentions", "routes", "borders"];
+
+/// All layers: two show some of the mentions again, as areas and lines.
+pub const ALL_LAYERS: [&str; 5] = ["mentions", "routes", "borders", "areas", "waters"];
 
 /// The root of the source tree.
 pub fn root() -> PathBuf {

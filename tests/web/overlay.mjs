@@ -45,7 +45,8 @@ async function show(url) {
 }
 
 const count = (layer) => JSON.parse(readFileSync(path.join(process.env.ARAXES_OUT, `${layer}.geojson`), "utf8"))
-  .features.filter(({ geometry, properties: { meant } }) => geometry !== null && meant !== "people").length;
+  .features.filter(({ geometry, properties: { meant, shape } }) => geometry !== null && meant !== "people"
+    && !(layer === "mentions" && shape !== null)).length;
 
 test("the page for Leaflet is ten lines", () => {
   assert.ok(leafletPage.split("\n").filter((line) => line.trim() !== "").length <= 12);
@@ -53,9 +54,10 @@ test("the page for Leaflet is ten lines", () => {
 
 test("Leaflet draws every feature but the peoples and opens its quotes", async () => {
   const page = await show("/leaflet.html");
-  const expected = ["borders", "routes", "mentions"].reduce((sum, layer) => sum + count(layer), 0);
+  const expected = ["areas", "waters", "borders", "routes", "mentions"].reduce((sum, layer) => sum + count(layer), 0);
   await page.waitForFunction((all) => document.querySelectorAll("path.leaflet-interactive").length === all, expected);
   assert.ok(await page.locator("path[stroke-dasharray]").count() > 0, "dashes tell kinds apart");
+  assert.ok(await page.locator("path[fill='#b5822a'][fill-opacity='0.18']").count() >= 2, "what all name is shaded most");
   await page.locator("path[stroke='#fff']").last().dispatchEvent("click");
   await page.waitForSelector(".leaflet-popup-content mark");
   // Popups cited the hash in a file's name.

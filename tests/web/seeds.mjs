@@ -358,11 +358,69 @@ test("a country keeps its name when its point is out of sight", () => withPage({
   const { features } = await data(page);
   const iran = await pixel(page, features.find(({ id }) => id === "place:iran").geometry);
   assert.ok(iran.y > 820, "the point is in sight");
-  assert.ok((await page.evaluate(() => globalThis.written)).some(({ text }) => text === "Iran"));
+  assert.ok((await page.evaluate(() => globalThis.written)).some(({ text }) => text === "IRAN"));
+}));
+
+/** The colour of a canvas at a position: red, green, blue and opacity. */
+const colourAt = async (page, pane, position) => {
+  const { x, y } = await pixel(page, position);
+  return page.evaluate(([name, left, top]) => {
+    const canvas = document.querySelector(`.leaflet-${name}-pane canvas`);
+    const box = canvas.getBoundingClientRect();
+    const scale = canvas.width / box.width;
+    return [...canvas.getContext("2d").getImageData(Math.round((left - box.left) * scale), Math.round((top - box.top) * scale), 1, 1).data];
+  }, [pane, x, y]);
+};
+
+const near = (found, wanted) => wanted.every((value, at) => Math.abs(found[at] - value) <= 3);
+
+test("countries are shaded by how many documents name them, with their name and without a ring in the middle", () => withPage({ hash: "#at=7/40.6/45.4", width: 1400, height: 900, init: WRITTEN }, async (page) => {
+  const { features } = await data(page);
+  const by = (id) => features.find((feature) => feature.id === id);
+  // Land is #f7f5f0; all five documents name Armenia and Azerbaijan, one names Georgia.
+  const [armenia, georgia] = [await colourAt(page, "base", [44.1, 40.55]), await colourAt(page, "base", [43.6, 42.25])];
+  assert.ok(near(armenia, [235, 224, 204]), `Armenia: ${armenia}`);
+  assert.ok(near(georgia, [242, 236, 225]), `Georgia: ${georgia}`);
+  for (const id of ["place:azerbaijan", "place:georgia"]) {
+    const [, , , solid] = await colourAt(page, "overlay", by(id).geometry);
+    assert.equal(solid, 0, `${id} has a symbol at its point`);
+  }
+  const written = (await page.evaluate(() => globalThis.written)).map(({ text }) => text);
+  for (const name of ["ARMENIA", "AZERBAIJAN", "GEORGIA", "Caspian Sea"]) assert.ok(written.includes(name), name);
+}));
+
+test("lakes are not shaded with their country, and the Aras is a line with its name", () => withPage({ hash: "#at=8.5/40.1/45.2&off=settlement,site,corridor,way,border,disputed", init: WRITTEN }, async (page) => {
+  // In the middle of Sevan: #d9e4ea.
+  assert.ok(near(await colourAt(page, "base", [45.3, 40.3]), [217, 228, 234]));
+  const { features } = await data(page);
+  assert.ok(features.find(({ id }) => id === "place:aras").course.length > 0);
+  const written = await page.evaluate(() => globalThis.written);
+  assert.ok(written.some(({ text }) => text === "Aras"), "its name");
+  await page.locator("#list .row", { has: page.locator(".name", { hasText: /^Aras$/ }) }).click();
+  assert.equal(await heading(page), "Aras");
+}));
+
+test("a click into a country opens its card, and one on a town in it the town's", () => withPage({ hash: "#at=7/40.6/45.4", width: 1400, height: 900 }, async (page) => {
+  await page.mouse.click(...Object.values(await pixel(page, [44.1, 40.55])));
+  await page.waitForSelector(".card");
+  assert.equal(await heading(page), "Armenia");
+  const { features } = await data(page);
+  await page.mouse.click(...Object.values(await pixel(page, features.find(({ id }) => id === "place:baku").geometry)));
+  await page.waitForFunction(() => document.querySelector("#panel .card h2")?.textContent === "Baku");
+}));
+
+test("what is switched off is not shaded", () => withPage({ hash: "#at=7/40.6/45.4&off=country", width: 1400, height: 900 }, async (page) => {
+  assert.ok(near(await colourAt(page, "base", [44.1, 40.55]), [247, 245, 240]));
+}));
+
+test("a country that is named as a people only is not shaded", () => withPage({ hash: "#at=6/39/56", width: 1400, height: 900 }, async (page) => {
+  const { features } = await data(page);
+  assert.ok(features.find(({ id }) => id === "place:turkmenistan").area, "it has an outline");
+  assert.ok(near(await colourAt(page, "base", [58, 39.6]), [247, 245, 240]));
 }));
 
 test("so does a country over the antimeridian, in the part of it that is seen", () => withPage({ hash: "#at=7/43.5/45.5", init: WRITTEN }, async (page) => {
-  assert.ok((await page.evaluate(() => globalThis.written)).some(({ text }) => text === "Russia"));
+  assert.ok((await page.evaluate(() => globalThis.written)).some(({ text }) => text === "RUSSIA"));
 }));
 
 test("the background has Goris, Kapan, Meghri and Lachin, and no quarter of Yerevan", () => withPage({ hash: "#at=9.5/39.3/46.4&names=0&off=region,site,people", init: WRITTEN }, async (page) => {
@@ -409,7 +467,13 @@ test("what is printed has the map on it: sea, land and the symbols, and not only
   }
   const share = (colour) => (counts.get(colour) ?? 0) / (pixels.length / 3);
   assert.ok(share(0xd9e4ea) > 0.03, "sea");
-  assert.ok(share(0xf7f5f0) > 0.3, "land");
+  // Land is shaded by how many documents name it: from #f7f5f0 towards #b5822a.
+  const isLand = (colour) => {
+    const [red, green, blue] = [colour >> 16, (colour >> 8) & 255, colour & 255];
+    return red > 220 && green > 195 && blue > 150 && red > green && green > blue;
+  };
+  const land = [...counts].filter(([colour]) => isLand(colour)).reduce((sum, [colour]) => sum + share(colour), 0);
+  assert.ok(land > 0.3, `land: ${land}`);
   assert.ok(share(0xffffff) < 0.3, "white");
 }));
 

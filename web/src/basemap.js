@@ -1,6 +1,7 @@
 // The background: land, borders, rivers and lakes on one canvas below everything else.
 
 import L from "leaflet";
+import { AREA, colour, filling, tint } from "./kinds.js";
 
 const PALETTES = {
   light: { water: "#d9e4ea", land: "#f7f5f0", coast: "#a9bcc6", border: "#bdb5aa", river: "#b4cbd8" },
@@ -10,7 +11,7 @@ const PALETTES = {
 const LAST = 85.051129;
 
 /** Web Mercator, the world one wide, from steps of whole units. */
-function projected(steps, unit) {
+export function projected(steps, unit) {
   const line = new Float64Array(steps.length);
   let [x, y] = [0, 0];
   for (let at = 0; at < steps.length; at += 2) {
@@ -128,6 +129,7 @@ export const Basemap = Sheet.extend({
     };
     this._lakes = data.lakes.map(line);
     this._dark = false;
+    this._areas = [];
     // The parts of each country, and how wide the main one is, the world being one: a name is written where it fits.
     let next = 0;
     for (const country of data.countries) {
@@ -135,6 +137,17 @@ export const Basemap = Sheet.extend({
       country.parts = parts;
       country.width = Math.max(0, ...parts.map(({ box }) => box[2] - box[0]));
     }
+  },
+
+  /** Takes over which areas are shown: their tints lie on the land, below rivers and lakes. */
+  setAreas(shown) {
+    const areas = [...shown.features].filter(([{ area }]) => area);
+    const most = Math.max(1, ...areas.map(([, { documents }]) => documents.size));
+    this._areas = areas.sort(([left], [right]) => left.seenFrom - right.seenFrom).map(([feature, { group, documents }]) => {
+      feature.edges ??= feature.parts.map(({ lines, box }) => ({ lines: lines.flatMap(shores), box }));
+      return { ...feature, group, fill: filling(group, documents.size, most) };
+    });
+    this.redraw();
   },
 
   setDark(dark) {
@@ -177,11 +190,35 @@ export const Basemap = Sheet.extend({
       context.fill("evenodd");
       stroke(edge, width)();
     };
+    const tinted = (isWater) => {
+      for (const { parts, edges, group, fill: solid, seenFrom } of this._areas) {
+        if ((group.id === "water") !== isWater || zoom < seenFrom) continue;
+        // The background has not every lake: what is named is no shaded land.
+        if (isWater) paint(parts, true, () => {
+          context.fillStyle = palette.water;
+          context.fill("evenodd");
+        });
+        context.globalAlpha = solid;
+        if (solid > 0) {
+          paint(parts, true, () => {
+            context.fillStyle = tint(group, this._dark);
+            context.fill("evenodd");
+          });
+        }
+        context.globalAlpha = AREA.edge;
+        context.setLineDash(group.unfilled ? AREA.dash : []);
+        paint(edges, false, stroke(colour(group, this._dark), AREA.width));
+        context.globalAlpha = 1;
+        context.setLineDash([]);
+      }
+    };
     // The edge in the colour of the land closes what two scales leave open between neighbours.
     paint(this._land, true, fill(palette.land, palette.land, 1));
+    tinted(false);
     paint(this._lines.coast, false, stroke(palette.coast, 1));
     if (zoom >= 4) paint(this._lines.river, false, stroke(palette.river, zoom >= 7 ? 1.6 : 0.9));
     paint(this._lakes, true, fill(palette.water, palette.coast, 0.7));
+    tinted(true);
     paint(this._lines.border, false, stroke(palette.border, zoom >= 6 ? 1.5 : 0.9));
   },
 });

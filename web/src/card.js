@@ -124,7 +124,7 @@ export function card(feature, citations, model, { open, show, back }) {
     el("p", { class: "bar" },
       el("button", { type: "button", class: "link back", onclick: back }, "← All places"),
       feature.geometry !== null && el("button", { type: "button", class: "link", onclick: show }, "Show on the map")),
-    el("header", {}, picture(feature.group, feature.manner), el("div", {},
+    el("header", {}, picture(feature.group, feature.manner, feature), el("div", {},
       el("h2", { tabindex: "-1" }, own(feature.name)),
       el("p", { class: "meta" }, `${feature.kind}${feature.where ? ` · ${feature.where}` : ""} · ${plural(citations.length, "mention")} in ${plural(documents.length, "document")}`))),
     facts(feature, citations, model),

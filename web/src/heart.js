@@ -3,6 +3,22 @@
 /** Lines along which room is looked for. */
 const ROWS = 9;
 
+/** Whether a position lies within polygons, all in the measure in which the world is one wide. */
+export function holds(parts, x, y) {
+  let inside = false;
+  for (const { lines, box } of parts) {
+    if (x < box[0] || x > box[2] || y < box[1] || y > box[3]) continue;
+    for (const line of lines) {
+      for (let at = 2; at < line.length; at += 2) {
+        const [fromY, toY] = [line[at - 1], line[at + 1]];
+        if ((fromY > y) === (toY > y)) continue;
+        if (x < line[at - 2] + ((y - fromY) / (toY - fromY)) * (line[at] - line[at - 2])) inside = !inside;
+      }
+    }
+  }
+  return inside;
+}
+
 /**
  * The middles of the stretches of a country within a view, each with how wide it is, the best first. `parts` are polygons
  * of rings, the world one wide; `size` is how many pixels that is, and `origin` where it begins.

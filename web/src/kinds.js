@@ -23,6 +23,16 @@ export function groupOf(layer, kind, meant = "place") {
   return found ? found[1] : BY_ID.get(look.others[layer]);
 }
 
+/** How outlines and courses are drawn. */
+export const { area: AREA, course: COURSE } = look;
+
+/** The colour with which the areas of a group are filled. */
+export const tint = (group, dark = false) => group.tint?.[dark ? 1 : 0] ?? colour(group, dark);
+
+/** How solid the filling is of an area that so many documents name, of at most so many. */
+export const filling = (group, documents, most) => group.unfilled ? 0
+  : AREA.least + (AREA.most - AREA.least) * documents / Math.max(most, documents, 1);
+
 /** The colour of a group on a light or a dark ground. */
 export const colour = (group, dark = false) => (dark ? group.dark : group.light);
 

@@ -3,8 +3,8 @@
 import L from "leaflet";
 import { Sheet } from "./basemap.js";
 import { cover, runs, stretches } from "./along.js";
-import { hearts } from "./heart.js";
-import { colour, radius } from "./kinds.js";
+import { hearts, holds } from "./heart.js";
+import { colour, COURSE, radius } from "./kinds.js";
 
 const PALETTES = {
   light: { ink: "#1b1f24", halo: "#ffffffd9", quiet: "#6f7a83", country: "#8d8577", city: "#7b858d" },
@@ -107,7 +107,7 @@ export const Labels = Sheet.extend({
       else points.push([feature, position(feature)]);
     }
     for (const [feature, { x, y }] of points) {
-      if (!isIn({ x, y })) continue;
+      if (!isIn({ x, y }) || zoom >= feature.seenFrom) continue;
       feature.size = radius(this._shown.features.get(feature).documents.size);
       room.take([x - feature.size, y - feature.size, x + feature.size, y + feature.size]);
     }
@@ -121,7 +121,9 @@ export const Labels = Sheet.extend({
           // Two bridges of one name, side by side, are named once.
           if (written.some(({ name, x, y }) => name === feature.name && Math.hypot(x - point.x, y - point.y) < TWICE)) continue;
           written.push({ name: feature.name, ...point });
-          if (feature.group.id !== "country" || isSeen(point)) {
+          if (zoom >= feature.seenFrom && feature.area) this._over(feature, point, seen, chosen, { context, room, palette, write });
+          else if (zoom >= feature.seenFrom) this._along(feature, at, isIn, chosen, { context, room, palette, write });
+          else if (feature.group.id !== "country" || isSeen(point)) {
             if (isIn(point)) this._beside(feature, point, chosen, { context, room, palette, write });
           } else this._inside(feature, seen, { context, room, palette, write });
         } else {
@@ -196,6 +198,32 @@ export const Labels = Sheet.extend({
     }
   },
 
+  /** The name of an area in the part of it that is seen, best where its point is; of one too narrow, at its point. */
+  _over(feature, point, seen, chosen, { context, room, write }) {
+    const capitals = feature.group.id === "country";
+    const text = capitals ? feature.name.toUpperCase() : feature.name;
+    const former = feature.group.unfilled ? "italic " : "";
+    context.font = `${former}${chosen ? 700 : former ? 500 : 600} ${capitals ? 12.5 : 12}px ${FONT}`;
+    context.letterSpacing = capitals ? "0.1em" : "0px";
+    const half = context.measureText(text).width / 2;
+    const isSeen = point.x - half > seen.min.x && point.x + half < seen.max.x && point.y > seen.min.y && point.y < seen.max.y;
+    const size = 256 * 2 ** this._map.getZoom();
+    const origin = this._map.getPixelOrigin();
+    const found = hearts(feature.parts, seen, size, origin);
+    const near = [0, 16, -16, 32, -32, 48, -48].map((down) => ({ x: point.x, y: point.y + down, width: Infinity }));
+    // A name beside its own land is that of another.
+    const own = isSeen ? near.filter(({ x, y }) => holds(feature.parts, (x + origin.x) / size, (y + origin.y) / size)) : [];
+    const spots = [...own, ...found];
+    for (const { x, y, width } of spots) {
+      const box = [x - half - 3, y - 8, x + half + 3, y + 8];
+      if (width < 1.2 * half || !room.isFree(box)) continue;
+      room.take(box);
+      write(text, x, y, colour(feature.group, this._dark), "center");
+      break;
+    }
+    context.letterSpacing = "0px";
+  },
+
   /** The name of a country whose point is out of sight, in the part of it that is seen. */
   _inside(feature, seen, { context, room, palette, write }) {
     const country = this._byCode.get(feature.countries[0]);
@@ -215,9 +243,9 @@ export const Labels = Sheet.extend({
     context.font = `${chosen ? 700 : 500} 11.5px ${FONT}`;
     const length = context.measureText(feature.name).width;
     const style = colour(feature.group, this._dark);
-    const parts = feature.geometry.flatMap((line) => runs(line.map(([lon, lat]) => at(lon, lat)), isIn));
+    const parts = (feature.course ?? feature.geometry).flatMap((line) => runs(line.map(([lon, lat]) => at(lon, lat)), isIn));
     const spots = parts.flatMap((part) => stretches(part, length)).sort((left, right) => left.cost - right.cost);
-    const away = feature.group.width / 2 + 8;
+    const away = (feature.group.width ?? COURSE.width) / 2 + 8;
     for (const spot of spots.slice(0, 40)) {
       for (const side of [away, -away]) {
         const { x, y, boxes } = cover(spot, side, length, 12);

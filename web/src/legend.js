@@ -85,7 +85,7 @@ export function legend(model, groups, store, tiles, saving) {
       el("div", { hidden: true, class: "tiles" }, address), note),
     el("fieldset", { class: "controls" },
       el("legend", {}, "Save what is shown"), saving),
-    el("p", { class: "note" }, "The online background sends requests to a server. Larger symbols: more documents. Paler: less certain. Dots: course not known. Dashes of a route: not built or not in use. Dotted outlines: only about there; the disc holds half of such."));
+    el("p", { class: "note" }, "The online background sends requests to a server. Larger symbols, darker areas: more documents. Paler: less certain. Dots: course not known. Dashes of a route: not built or not in use. Dotted outlines: only about there; the disc holds half of such."));
   const details = el("details", { class: "legend", open: innerWidth > 1100 && !store.state.embed },
     el("summary", {}, "Key and filters"), body);
   return {

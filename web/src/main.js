@@ -155,6 +155,7 @@ function name() {
 /** Draws again what the filters change. */
 function draw() {
   shown = new Shown(model, store.state);
+  base.setAreas(shown);
   marks.show(shown, dark);
   key.count(shown);
   panel.show(shown, store.state);

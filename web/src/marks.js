@@ -3,7 +3,7 @@
 
 import L from "leaflet";
 import { plural } from "./dom.js";
-import { cap, colour, dashes, isAbout, MANNERS, opacity, radius, width } from "./kinds.js";
+import { cap, colour, COURSE, dashes, isAbout, MANNERS, opacity, radius, width } from "./kinds.js";
 import { Mark, Spot } from "./symbols.js";
 
 const EDGE = { light: "#ffffff", dark: "#11181e" };
@@ -47,6 +47,7 @@ export class Marks {
       return feature.manner === MANNERS.guess ? 0 : feature.layer === "borders" ? 1 : 2;
     };
     drawn.sort((left, right) => order(left) - order(right));
+    this.outlines(drawn);
     for (const [feature, seen] of drawn) {
       if (isAbout(feature.basis)) this.group.addLayer(this.reach(feature, seen));
       const layer = this.layer(feature, seen);
@@ -57,6 +58,36 @@ export class Marks {
       layer.on("mouseover", (event) => this.tell(feature, seen, layer, event.latlng));
       layer.on("mouseout", () => this.tooltip.remove());
       this.layers.set(feature, layer);
+      this.group.addLayer(layer);
+    }
+  }
+
+  /**
+   * Draws courses under all the rest, and makes areas, which the background draws, such that they can be clicked: the large
+   * ones lie below the small.
+   */
+  outlines(drawn) {
+    const shaped = drawn.filter(([{ parts }]) => parts !== null);
+    const kind = ([{ area, seenFrom }]) => (area ? seenFrom : 99);
+    for (const [feature, { group }] of shaped.sort((left, right) => kind(left) - kind(right))) {
+      const layer = feature.area
+        ? L.polygon(feature.area.map((rings) => rings.map(flipped)), {
+          renderer: this.renderer,
+          stroke: false,
+          fill: !group.unfilled,
+          fillOpacity: 0,
+          smoothFactor: 2,
+        })
+        : L.polyline(feature.course.map(flipped), {
+          renderer: this.renderer,
+          color: colour(group, this.dark),
+          weight: COURSE.width,
+          opacity: 0.9,
+        });
+      layer.on("click", (event) => {
+        L.DomEvent.stopPropagation(event);
+        this.choose(feature);
+      });
       this.group.addLayer(layer);
     }
   }
@@ -74,6 +105,7 @@ export class Marks {
         solid: sure,
         about: isAbout(feature.basis),
         shift: group.shift,
+        seenFrom: feature.seenFrom,
       });
     }
     return L.polyline(feature.geometry.map(flipped), {
@@ -137,6 +169,10 @@ export class Marks {
   outline(feature, pane, options) {
     const common = { ...options, pane, renderer: this.svg[pane], interactive: false, fill: false };
     if (feature.layer !== "mentions") return L.polyline(feature.geometry.map(flipped), common);
+    if (feature.parts !== null && this.map.getZoom() >= feature.seenFrom) {
+      const lines = feature.area ? feature.area.flat() : feature.course;
+      return L.polyline(lines.map(flipped), { ...common, weight: Math.min(5, options.weight) });
+    }
     const size = radius(this.shown.features.get(feature)?.documents.size ?? 1) + 7;
     return new Spot([feature.geometry[1], feature.geometry[0]], { ...common, weight: 4, radius: size, shift: feature.group.shift });
   }
@@ -149,9 +185,18 @@ export class Marks {
     const size = this.map.getSize();
     const uncovered = L.bounds([left, top], [size.x - right, size.y - bottom]);
     const drawn = L.bounds(this.map.latLngToContainerPoint(box.getNorthWest()), this.map.latLngToContainerPoint(box.getSouthEast()));
+    if (feature.area && this.map.getZoom() >= feature.seenFrom) return this.meets(feature, uncovered);
     if (!uncovered.contains(drawn)) return false;
     const { x, y } = drawn.getSize();
     return feature.layer === "mentions" || Math.max(x, y) > SHORTEST || this.map.getZoom() >= CLOSEST;
+  }
+
+  /** Whether the box of a part of an area has something in common with a part of the map. */
+  meets({ parts }, { min, max }) {
+    const size = 256 * 2 ** this.map.getZoom();
+    const corner = this.map.latLngToContainerPoint(this.map.unproject([0, 0], this.map.getZoom()));
+    return parts.some(({ box: [left, top, right, bottom] }) => left * size + corner.x < max.x && right * size + corner.x > min.x
+      && top * size + corner.y < max.y && bottom * size + corner.y > min.y);
   }
 
   /** Moves the map to a feature, into the part of it that nothing covers, no closer than it must. */

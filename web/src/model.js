@@ -1,7 +1,8 @@
 // The data of the page as objects that know each other: documents, features, citations.
 
 import { fold } from "./fold.js";
-import { groupOf, mannerOf } from "./kinds.js";
+import { projected } from "./basemap.js";
+import { AREA, groupOf, mannerOf } from "./kinds.js";
 
 const read = (id) => JSON.parse(document.getElementById(id).textContent);
 
@@ -45,7 +46,7 @@ class Citation {
 
 /** Everything that the page knows. `background` has the names of the countries. */
 export function load(background) {
-  const { documents, features, unresolved, view } = read("data");
+  const { documents, features, unresolved, view, unit } = read("data");
   documents.forEach((document, number) => {
     document.number = number;
     document.citations = [];
@@ -66,6 +67,7 @@ export function load(background) {
     if (feature.whole === null) called.set(feature.name, [...(called.get(feature.name) ?? []), feature]);
     feature.citations = feature.citations.map((row, at) => new Citation(documents, row, feature, at));
     for (const citation of feature.citations) citation.document.citations.push(citation);
+    shape(feature, unit);
     feature.otherNames = feature.names.map(named);
     const surfaces = new Set(feature.citations.map((citation) => citation.surface));
     feature.surfaces = [...surfaces];
@@ -87,6 +89,42 @@ export function load(background) {
     view,
     documentById: new Map(documents.map((document) => [document.id, document])),
   };
+}
+
+/** Positions from the first and the steps to the next, longitude and latitude. */
+function walked(steps, unit) {
+  let [x, y] = [0, 0];
+  return Array.from({ length: steps.length / 2 }, (_, at) => {
+    x += steps[2 * at];
+    y += steps[2 * at + 1];
+    return [x * unit, y * unit];
+  });
+}
+
+/** Gives a feature that is no point its outline or its course, and how near the map must be for them to be more than one. */
+function shape(feature, unit) {
+  const { area = null, course = null } = feature;
+  feature.parts = null;
+  feature.seenFrom = Infinity;
+  if (area === null && course === null) return;
+  const lines = (area ?? [course]).map((rings) => rings.map((steps) => projected(steps, unit)));
+  // As the background has its countries: the world one wide, each part with its box.
+  feature.parts = lines.map((rings) => {
+    const box = [Infinity, Infinity, -Infinity, -Infinity];
+    for (const ring of rings) {
+      for (let at = 0; at < ring.length; at += 2) {
+        box[0] = Math.min(box[0], ring[at]);
+        box[1] = Math.min(box[1], ring[at + 1]);
+        box[2] = Math.max(box[2], ring[at]);
+        box[3] = Math.max(box[3], ring[at + 1]);
+      }
+    }
+    return { lines: rings, box };
+  });
+  const widest = Math.max(...feature.parts.map(({ box }) => Math.max(box[2] - box[0], box[3] - box[1])));
+  feature.seenFrom = Math.log2(AREA.smallest / (256 * widest));
+  if (area !== null) feature.area = area.map((rings) => rings.map((steps) => walked(steps, unit)));
+  else feature.course = course.map((steps) => walked(steps, unit));
 }
 
 /** Where a point is, in words that tell it from others of its name. */

@@ -1,7 +1,9 @@
-// araxes-style.js: the styles of the three GeoJSON layers for pages of others, for Leaflet (`leaflet`) and MapLibre
+// araxes-style.js: the styles of the GeoJSON layers for pages of others, for Leaflet (`leaflet`) and MapLibre
 // (`mapLibreLayers`). A classic script that defines the global AraxesStyle.
 
-import { ABOUT, cap, colour, dashes, GROUPS, groupOf, isAbout, MANNERS, mannerOf, opacity, radius, width } from "./kinds.js";
+import {
+  ABOUT, AREA, cap, colour, COURSE, dashes, filling, GROUPS, groupOf, isAbout, MANNERS, mannerOf, opacity, radius, tint, width,
+} from "./kinds.js";
 
 const layerOf = ({ properties: { id } }) => id.replace(/:.*/s, "").replace(/^(place|within|relative|coordinate)$/, "mentions")
   .replace(/^route$/, "routes").replace(/^border$/, "borders");
@@ -28,6 +30,9 @@ export function popup(feature, most = 5) {
   return box;
 }
 
+/** So many documents fill an area as much as it may be. */
+const MANY = 5;
+
 /**
  * Options for `L.geoJSON`: points are circles by the number of documents, lines are drawn by kind, a click opens the
  * quotes. Takes Leaflet itself, so that this file does not care where the page has it from.
@@ -39,6 +44,18 @@ export function leaflet(L, dark = false) {
     const group = groupOf(layer, kind);
     const manner = mannerOf(layer, basis, description);
     if (feature.geometry.type === "Point") return {};
+    if (/Polygon/.test(feature.geometry.type)) {
+      return {
+        color: colour(group, dark),
+        weight: AREA.width,
+        opacity: AREA.edge,
+        dashArray: group.unfilled ? AREA.dash.join(" ") : null,
+        fillColor: tint(group, dark),
+        // How many documents there are is not known here.
+        fillOpacity: filling(group, Math.min(feature.properties.doc_count, MANY), MANY),
+      };
+    }
+    if (layer === "mentions") return { color: colour(group, dark), weight: COURSE.width, opacity: 0.9 };
     return {
       color: colour(group, dark),
       weight: width(group, manner),
@@ -53,8 +70,8 @@ export function leaflet(L, dark = false) {
     if (isAbout(basis)) return L.circleMarker(position, { radius: radius(documents), color: shade, weight: 2, dashArray: "3 3", fillColor: "#fff", fillOpacity: 0.5 });
     return L.circleMarker(position, { radius: radius(documents), color: "#fff", weight: 1, fillColor: shade, fillOpacity: opacity(confidence) });
   };
-  // Whom documents mean as a people only is no dot on a map.
-  const filter = ({ properties: { meant } }) => meant !== "people";
+  // Whom documents mean as a people only is no dot on a map, and what has an outline or a course is drawn by that.
+  const filter = ({ geometry, properties: { meant, shape } }) => meant !== "people" && !(shape && geometry?.type === "Point");
   const onEachFeature = (feature, layer) => layer.bindPopup(() => popup(feature), { maxHeight: 320 });
   return { style, filter, pointToLayer, onEachFeature };
 }
@@ -67,19 +84,55 @@ function byKind(layer, kinds, value) {
 }
 
 /**
- * MapLibre style layers for a GeoJSON source that holds `collection`, one of the three files. Dashes cannot depend on
+ * MapLibre style layers for a GeoJSON source that holds `collection`, one of the files. Dashes cannot depend on
  * data there, so that each group of kinds is a layer of its own.
  */
 export function mapLibreLayers(source, collection, dark = false) {
   const layer = collection.name;
   const kinds = [...new Set(collection.features.map((feature) => feature.properties.kind))];
+  const isMeant = ["!=", ["get", "meant"], "people"];
+  const shade = byKind("mentions", kinds, (group) => colour(group, dark));
+  if (layer === "areas") {
+    const share = ["/", ["min", MANY, ["get", "doc_count"]], MANY];
+    const most = byKind("mentions", kinds, (group) => filling(group, MANY, MANY));
+    const least = byKind("mentions", kinds, (group) => filling(group, 0, MANY));
+    return [
+      {
+        id: `${source}-areas`,
+        source,
+        type: "fill",
+        filter: isMeant,
+        paint: {
+          "fill-color": byKind("mentions", kinds, (group) => tint(group, dark)),
+          "fill-opacity": ["+", least, ["*", ["-", most, least], share]],
+        },
+      },
+      {
+        id: `${source}-edges`,
+        source,
+        type: "line",
+        filter: isMeant,
+        paint: { "line-color": shade, "line-width": AREA.width, "line-opacity": AREA.edge },
+      },
+    ];
+  }
+  if (layer === "waters") {
+    return [{
+      id: `${source}-waters`,
+      source,
+      type: "line",
+      filter: isMeant,
+      layout: { "line-cap": "round", "line-join": "round" },
+      paint: { "line-color": shade, "line-width": COURSE.width, "line-opacity": 0.9 },
+    }];
+  }
   if (layer === "mentions") {
     const about = ["in", ["get", "geometry_basis"], ["literal", ABOUT]];
     return [{
       id: source,
       source,
       type: "circle",
-      filter: ["!=", ["get", "meant"], "people"],
+      filter: ["all", ["!=", ["get", "meant"], "people"], ["!", ["to-boolean", ["get", "shape"]]]],
       paint: {
         "circle-radius": ["min", 18, ["+", 4, ["*", 2.2, ["sqrt", ["get", "doc_count"]]]]],
         "circle-color": ["case", about, "#fff", byKind(layer, kinds, (group) => colour(group, dark))],

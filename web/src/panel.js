@@ -143,7 +143,7 @@ export class Panel {
       onmouseenter: () => this.actions.flash(feature),
       onfocus: () => this.actions.flash(feature),
     },
-    picture(feature.group, feature.manner),
+    picture(feature.group, feature.manner, feature),
     el("span", { class: "name" }, own(feature.name), feature.where && el("span", { class: "where" }, " ", feature.where), key && el("span", { class: "alias" }, " ", own(key))),
     el("span", { class: "count", title: plural(citations.length, "mention") }, plural(documents.size, "doc"))));
   }

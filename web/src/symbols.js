@@ -1,7 +1,7 @@
 // The symbols of the kinds: drawn on the map's canvas, and as small pictures for the legend and the lists.
 
 import L from "leaflet";
-import { ABOUT_DASH, colour, dashes, MANNERS } from "./kinds.js";
+import { ABOUT_DASH, AREA, colour, COURSE, dashes, MANNERS, tint } from "./kinds.js";
 
 const SVG = "http://www.w3.org/2000/svg";
 
@@ -37,11 +37,15 @@ export const Spot = L.CircleMarker.extend({
   },
 });
 
-/** A point of the map, drawn in the shape of its group. Its options: `shape`, `shade`, `edge`, `solid`, `about`, `shift`. */
+/** A point of the map, drawn in the shape of its group. Its options: `shape`, `shade`, `edge`, `solid`, `about`,
+ * `shift`, and `seenFrom`, the zoom from which its outline or course is drawn in its place. */
 export const Mark = Spot.extend({
+  _containsPoint(point) {
+    return this._map.getZoom() < this.options.seenFrom && Spot.prototype._containsPoint.call(this, point);
+  },
   _updatePath() {
     const renderer = this._renderer;
-    if (!renderer._drawing || this._empty()) return;
+    if (!renderer._drawing || this._empty() || this._map.getZoom() >= this.options.seenFrom) return;
     const { shape, shade, edge, solid, about } = this.options;
     const { x, y } = this._point;
     const context = renderer._ctx;
@@ -78,8 +82,11 @@ export const Mark = Spot.extend({
   },
 });
 
-/** The symbol of a group as a picture beside words. It follows the theme by its style sheet. */
-export function picture(group, manner = MANNERS.plain) {
+/**
+ * The symbol of a group as a picture beside words. It follows the theme by its style sheet. `feature` may have an outline or a
+ * course, which is what the map shows of it; of a group of countries outlines are what is meant.
+ */
+export function picture(group, manner = MANNERS.plain, feature = group.shape === "ring" ? { area: true } : {}) {
   const svg = document.createElementNS(SVG, "svg");
   svg.setAttribute("viewBox", "-12 -8 24 16");
   svg.setAttribute("class", "symbol");
@@ -92,7 +99,16 @@ export function picture(group, manner = MANNERS.plain) {
     svg.append(shape);
   };
   const hollow = isHollow(group.shape) ? { class: "line", "stroke-width": 2.4, fill: "none" } : { class: "area" };
-  if (group.layer !== "mentions") {
+  if (feature.area) {
+    svg.style.setProperty("--tint-light", tint(group));
+    svg.style.setProperty("--tint-dark", tint(group, true));
+    add("rect", {
+      x: -9, y: -6, width: 18, height: 12, rx: 1, class: "tinted", "stroke-width": AREA.width,
+      "fill-opacity": group.unfilled ? 0 : 0.35, "stroke-dasharray": group.unfilled ? AREA.dash.join(" ") : "none",
+    });
+  } else if (feature.course) {
+    add("path", { d: "M-11 3C-5 -5 2 7 11 -3", class: "line", fill: "none", "stroke-width": COURSE.width });
+  } else if (group.layer !== "mentions") {
     add("line", { x1: -11, x2: 11, y1: 0, y2: 0, "stroke-width": group.width, "stroke-dasharray": dashes(group, manner).join(" "), class: "line" });
   } else if (CORNERS[group.shape]) {
     add("polygon", { points: CORNERS[group.shape].map(([x, y]) => `${x * 5.4},${y * 5.4}`).join(" "), ...hollow });

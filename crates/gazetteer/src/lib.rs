@@ -42,6 +42,7 @@ pub use compile::normalise::{fold, is_hyphen, name_key};
 pub use compile::place::{
     BorderNumber, Course, Entry, FeatureClass, NameKind, PlaceNumber, RouteNumber, Validity,
 };
+pub use compile::shapes::Shapes;
 pub use compile::territory::UNITED_NATIONS;
 pub use compile::token::{Token, tokens};
 pub use compile::topology::{Topology, TopologyError};

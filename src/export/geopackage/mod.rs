@@ -12,7 +12,7 @@ use jiff::civil::Date;
 use rusqlite::types::Value;
 use serde_json::Value as Json;
 
-use crate::layer::{Layer, LayerKind, Layers};
+use crate::layer::{Form, Layer, LayerKind, Layers};
 
 pub(super) use container::{Field, FieldType, GeoPackage, Row, Table};
 pub(super) use geometry::GeometryType;
@@ -63,6 +63,8 @@ pub(super) fn title(kind: LayerKind) -> &'static str {
         LayerKind::Mentions => "Places and positions",
         LayerKind::Routes => "Routes",
         LayerKind::Borders => "Borders and front lines",
+        LayerKind::Areas => "Countries, divisions, seas and lakes",
+        LayerKind::Waters => "Rivers and canals",
     }
 }
 
@@ -74,6 +76,10 @@ pub(super) fn description(kind: LayerKind) -> &'static str {
             "Corridors, pipelines, roads, railways and crossings that documents mention"
         }
         LayerKind::Borders => "Borders and front lines that documents mention",
+        LayerKind::Areas => {
+            "Countries, divisions, former states, seas and lakes that documents mention, as areas"
+        }
+        LayerKind::Waters => "Rivers and canals that documents mention, as lines",
     }
 }
 
@@ -129,9 +135,10 @@ fn features(package: &GeoPackage<'_>, layer: &Layer) -> Result<(), ExportError> 
         name: layer.kind.as_str(),
         title: title(layer.kind),
         description: description(layer.kind),
-        geometry: Some(match layer.kind {
-            LayerKind::Mentions => GeometryType::Point,
-            LayerKind::Routes | LayerKind::Borders => GeometryType::MultiLineString,
+        geometry: Some(match layer.kind.form() {
+            Form::Points => GeometryType::Point,
+            Form::Lines => GeometryType::MultiLineString,
+            Form::Areas => GeometryType::MultiPolygon,
         }),
         fields,
     };

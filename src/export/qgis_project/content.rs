@@ -1,7 +1,7 @@
 //! The layers of the project that hold what documents say: places, routes and borders, and the tables related to them.
 
 use crate::export::geopackage::{DAYS, description, title};
-use crate::layer::{Feature, LayerKind, Layers};
+use crate::layer::{Feature, Form, LayerKind, Layers};
 
 use super::form::{Page, form};
 use super::map_layer::{Geometries, MapLayer, temporal};
@@ -44,6 +44,18 @@ pub(super) const RELATIONS: &[Relation] = &[
         to: "araxes_borders",
     },
     Relation {
+        id: "citations_of_waters",
+        title: "Citations of rivers and canals",
+        from: ("araxes_citations", "feature_id"),
+        to: "araxes_waters",
+    },
+    Relation {
+        id: "citations_of_areas",
+        title: "Citations of areas",
+        from: ("araxes_citations", "feature_id"),
+        to: "araxes_areas",
+    },
+    Relation {
         id: "citations_in_documents",
         title: "Citations in the document",
         from: ("araxes_citations", "document_id"),
@@ -59,13 +71,19 @@ pub(super) const RELATIONS: &[Relation] = &[
 
 /// The cited layers, in the order in which they lie upon each other, the topmost first.
 pub(super) fn cited(layers: &Layers) -> Vec<(LayerKind, MapLayer)> {
-    LayerKind::ALL
-        .into_iter()
-        .map(|kind| {
-            let features = layers.layer(kind).map_or(&[][..], |layer| &layer.features);
-            (kind, cited_layer(kind, features))
-        })
-        .collect()
+    [
+        LayerKind::Mentions,
+        LayerKind::Routes,
+        LayerKind::Borders,
+        LayerKind::Waters,
+        LayerKind::Areas,
+    ]
+    .into_iter()
+    .map(|kind| {
+        let features = layers.layer(kind).map_or(&[][..], |layer| &layer.features);
+        (kind, cited_layer(kind, features))
+    })
+    .collect()
 }
 
 fn cited_layer(kind: LayerKind, features: &[Feature]) -> MapLayer {
@@ -85,9 +103,27 @@ fn cited_layer(kind: LayerKind, features: &[Feature]) -> MapLayer {
             "./araxes.gpkg|layername=borders",
             "citations_of_borders",
         ),
+        LayerKind::Areas => (
+            "araxes_areas",
+            "./araxes.gpkg|layername=areas",
+            "citations_of_areas",
+        ),
+        LayerKind::Waters => (
+            "araxes_waters",
+            "./araxes.gpkg|layername=waters",
+            "citations_of_waters",
+        ),
     };
     let lines: &[&'static str] = match kind {
-        LayerKind::Mentions => &["feature_code", "description", "crosses", "relative_to"],
+        LayerKind::Mentions => &[
+            "feature_code",
+            "shape",
+            "description",
+            "crosses",
+            "relative_to",
+        ],
+        LayerKind::Areas => &["feature_code"],
+        LayerKind::Waters => &["feature_code", "length_km"],
         LayerKind::Routes | LayerKind::Borders => {
             &["length_km", "claim", "claim_km", "description", "crosses"]
         }
@@ -135,9 +171,10 @@ fn cited_layer(kind: LayerKind, features: &[Feature]) -> MapLayer {
         title: title(kind),
         description: description(kind),
         source,
-        geometries: match kind {
-            LayerKind::Mentions => Geometries::Points,
-            LayerKind::Routes | LayerKind::Borders => Geometries::Lines,
+        geometries: match kind.form() {
+            Form::Points => Geometries::Points,
+            Form::Lines => Geometries::Lines,
+            Form::Areas => Geometries::Areas,
         },
         attribution: ATTRIBUTION,
         style: elements,

@@ -13,6 +13,8 @@ pub(super) enum Placement {
     OverPoint,
     /// Along a line, above it.
     AlongLine,
+    /// Within the part of an area that is seen.
+    Inside,
 }
 
 /// A sort of labels.
@@ -121,6 +123,12 @@ fn settings(label: &Label) -> Element {
             ("xOffset", "0"),
             ("yOffset", "0"),
             ("offsetUnits", "MM"),
+        ]),
+        // 4: horizontally.
+        Placement::Inside => Element::new("placement").with_all([
+            ("placement", "4"),
+            ("centroidInside", "1"),
+            ("fitInPolygonOnly", "0"),
         ]),
         Placement::AlongLine => Element::new("placement").with_all([
             ("placement", "3"),

@@ -34,7 +34,14 @@ impl Project<'_> {
         let tree = Element::new("layer-tree-group")
             .children(self.features.iter().map(|layer| layer.tree_entry()))
             .child(group("Tables", self.tables))
-            .child(group("Base map", self.basemap));
+            .child(group("Base map", self.basemap))
+            .child(
+                Element::new("custom-order").with("enabled", "1").children(
+                    self.drawn()
+                        .into_iter()
+                        .map(|id| Element::new("item").text(id)),
+                ),
+            );
         let mut document = Element::new("qgis")
             .with("projectname", TITLE)
             .with("version", QGIS_VERSION)
@@ -46,7 +53,7 @@ impl Project<'_> {
             .child(Element::new("projectlayers").children(layers().map(MapLayer::definition)))
             .child(
                 Element::new("layerorder").children(
-                    layers().map(|layer| Element::new("layer").with("id", layer.id)),
+                    self.drawn().into_iter().map(|id| Element::new("layer").with("id", id)),
                 ),
             )
             .child(properties())
@@ -83,6 +90,18 @@ impl Project<'_> {
             );
         }
         document
+    }
+
+    /// Ids of the layers in the order in which they lie upon each other, the topmost first. Areas lie on the land of the
+    /// base map, below its rivers and lakes.
+    fn drawn(&self) -> Vec<&'static str> {
+        let own = self.features.iter().map(|layer| layer.id);
+        let (areas, mut order): (Vec<_>, Vec<_>) = own.partition(|id| *id == "araxes_areas");
+        order.extend(self.tables.iter().map(|layer| layer.id));
+        let mut base: Vec<&str> = self.basemap.iter().map(|layer| layer.id).collect();
+        let land = base.pop();
+        order.extend(base.into_iter().chain(areas).chain(land));
+        order
     }
 
     fn sides(&self) -> [(&'static str, String); 4] {

@@ -4,11 +4,11 @@
 use std::collections::BTreeSet;
 
 use crate::export::subject_of;
-use crate::layer::{Feature, LayerKind};
+use crate::layer::{Feature, Form, LayerKind};
 use crate::look::{Group, LOOK, Shape, State};
 
 use super::label::{Label, Placement, labelling};
-use super::symbol::{Category, SymbolLayer, categorised};
+use super::symbol::{Category, SymbolLayer, categorised, colour};
 use super::xml::Element;
 
 /// Per cent. What is all but certain is drawn in full.
@@ -41,6 +41,7 @@ pub(super) fn style(kind: LayerKind, features: &[Feature]) -> [Element; 2] {
         .unwrap_or(1);
     let mut classes: BTreeSet<Class> = features
         .iter()
+        .filter(|feature| kind != LayerKind::Mentions || feature.shape.is_none())
         .map(|feature| {
             let subject = subject_of(kind, feature);
             (LOOK.number(subject), LOOK.state(subject))
@@ -49,27 +50,60 @@ pub(super) fn style(kind: LayerKind, features: &[Feature]) -> [Element; 2] {
     if classes.is_empty() {
         // A layer that is filled later is not without a style.
         classes = (0..LOOK.groups.len())
-            .filter(|&number| LOOK.group(number).layer == kind.as_str())
+            .filter(|&number| LOOK.group(number).layer == table(kind))
             .map(|number| (number, State::Plain))
             .collect();
     }
-    let categories: Vec<Category> = classes
+    let mut categories: Vec<Category> = classes
         .iter()
-        .map(|&class| category(class, most_cited))
+        .map(|&class| category(kind, class, most_cited))
         .collect();
+    if kind == LayerKind::Mentions && features.iter().any(|feature| feature.shape.is_some()) {
+        categories.push(shaped(most_cited));
+    }
     let labels: Vec<Label> = classes
         .iter()
         .filter(|(number, _)| !LOOK.group(*number).hidden)
         .map(|&class| label(kind, class, most_cited))
         .collect();
-    let geometry = match kind {
-        LayerKind::Mentions => "marker",
-        LayerKind::Routes | LayerKind::Borders => "line",
+    let geometry = match kind.form() {
+        Form::Points => "marker",
+        Form::Lines => "line",
+        Form::Areas => "fill",
+    };
+    // Of an outline it is the filling that says more: how many documents name it.
+    let opacity = if kind == LayerKind::Areas {
+        "100"
+    } else {
+        OPACITY
     };
     [
-        categorised(geometry, &class_expression(kind), OPACITY, &categories),
+        categorised(geometry, &class_expression(kind), opacity, &categories),
         labelling(&labels),
     ]
+}
+
+/// The layer of the table of looks that has the kinds of a layer.
+fn table(kind: LayerKind) -> &'static str {
+    if kind.shows_mentions() {
+        LayerKind::Mentions.as_str()
+    } else {
+        kind.as_str()
+    }
+}
+
+/// The class of mentions that another layer draws.
+const SHAPED: &str = "shaped";
+
+/// Mentions that are drawn as areas or courses: a point of each, for whoever wants one.
+fn shaped(most_cited: usize) -> Category {
+    let country = LOOK.groups.iter().find(|group| group.shape == Shape::Ring);
+    Category {
+        value: SHAPED.to_owned(),
+        title: "Points of areas and rivers".to_owned(),
+        is_shown: false,
+        layers: country.map_or_else(Vec::new, |group| point(group, State::Plain, most_cited)),
+    }
 }
 
 /// What the expression of the class gives for a class.
@@ -85,7 +119,7 @@ fn value((number, state): Class) -> String {
 
 /// The rule by which [`LOOK`] finds group and state, in the words of QGIS.
 fn class_expression(kind: LayerKind) -> String {
-    let layer = kind.as_str();
+    let layer = table(kind);
     let words = LOOK.words(layer).into_iter().map(|(word, group)| {
         format!(
             "WHEN ' ' || \"kind\" || ' ' LIKE '% {word} %' THEN '{}'",
@@ -97,7 +131,14 @@ fn class_expression(kind: LayerKind) -> String {
     let people = people.map_or_else(String::new, |group| {
         format!("WHEN \"meant\" = 'people' THEN '{}' ", group.id)
     });
+    let people = match kind {
+        LayerKind::Mentions => {
+            format!("{people}WHEN coalesce(\"shape\", '') <> '' THEN '{SHAPED}' ")
+        }
+        _ => people,
+    };
     let states = match kind {
+        LayerKind::Areas | LayerKind::Waters => Vec::new(),
         LayerKind::Mentions => vec![State::About],
         LayerKind::Routes => vec![State::Guess, State::Unused],
         LayerKind::Borders => vec![State::Guess],
@@ -119,21 +160,25 @@ fn class_expression(kind: LayerKind) -> String {
             ))
         })
         .collect();
-    format!(
-        "(CASE {people}{} ELSE '{}' END) || (CASE {} ELSE '' END)",
+    let group = format!(
+        "(CASE {people}{} ELSE '{}' END)",
         words.join(" "),
-        LOOK.other(layer),
-        states.join(" ")
-    )
+        LOOK.other(layer)
+    );
+    if states.is_empty() {
+        return group;
+    }
+    format!("{group} || (CASE {} ELSE '' END)", states.join(" "))
 }
 
-fn category(class: Class, most_cited: usize) -> Category {
+fn category(kind: LayerKind, class: Class, most_cited: usize) -> Category {
     let (number, state) = class;
     let group = LOOK.group(number);
-    let layers = if group.layer == LayerKind::Mentions.as_str() {
-        point(group, state, most_cited)
-    } else {
-        line(group, state, most_cited)
+    let layers = match kind {
+        LayerKind::Mentions => point(group, state, most_cited),
+        LayerKind::Routes | LayerKind::Borders => line(group, state, most_cited),
+        LayerKind::Areas => area(group, most_cited),
+        LayerKind::Waters => course(group),
     };
     Category {
         value: value(class),
@@ -197,11 +242,41 @@ fn line(group: &Group, state: State, most_cited: usize) -> Vec<SymbolLayer> {
     ]
 }
 
+/// An outline, filled the more the more documents name it.
+fn area(group: &Group, most_cited: usize) -> Vec<SymbolLayer> {
+    let look = &LOOK.area;
+    let light = group.tint();
+    let fill = SymbolLayer::fill(light, &group.light, look.width * PIXEL).edged(look.edge);
+    if group.unfilled {
+        return vec![fill.unfilled()];
+    }
+    let parts = colour(light);
+    let rgb = parts.rsplit_once(',').map_or("0,0,0", |(rgb, _)| rgb);
+    let share = format!("\"doc_count\" / {}.0", most_cited.max(1));
+    vec![fill.by(
+        "fillColor",
+        format!(
+            "color_rgba({rgb}, 255 * ({} + {:.3} * {share}))",
+            look.least,
+            look.most - look.least
+        ),
+    )]
+}
+
+/// A river.
+fn course(group: &Group) -> Vec<SymbolLayer> {
+    let width = LOOK.course.width * PIXEL;
+    vec![
+        SymbolLayer::line(PAPER, width + 0.5),
+        SymbolLayer::line(&group.light, width),
+    ]
+}
+
 fn label(kind: LayerKind, class: Class, most_cited: usize) -> Label {
     let (number, state) = class;
     let group = LOOK.group(number);
-    let is_line = kind != LayerKind::Mentions;
-    let is_settlement = !is_line && group.shape == Shape::Disc;
+    let is_line = kind.form() == Form::Lines;
+    let is_settlement = kind == LayerKind::Mentions && group.shape == Shape::Disc;
     let mut filter = format!("{} = '{}'", class_expression(kind), value(class));
     if is_line {
         // The position at which a river is crossed has the name already.
@@ -221,10 +296,10 @@ fn label(kind: LayerKind, class: Class, most_cited: usize) -> Label {
         bold: is_settlement,
         italic: is_line || state == State::About,
         capitals: group.shape == Shape::Ring && !is_line,
-        placement: if is_line {
-            Placement::AlongLine
-        } else {
-            Placement::BesidePoint
+        placement: match kind.form() {
+            Form::Points => Placement::BesidePoint,
+            Form::Lines => Placement::AlongLine,
+            Form::Areas => Placement::Inside,
         },
         priority: by_documents(least, least + 2.5, most_cited),
         smallest_scale: match (kind, state) {

@@ -125,6 +125,21 @@ impl SymbolLayer {
         }
     }
 
+    /// An area whose outline is so solid, 0 to 1.
+    pub(super) fn edged(mut self, solid: f64) -> Self {
+        self.fade(
+            "outline_color",
+            (255.0 * solid.clamp(0.0, 1.0)).round() as u8,
+        );
+        self
+    }
+
+    /// An area that is a dashed outline only.
+    pub(super) fn unfilled(mut self) -> Self {
+        self.set("style", "no");
+        self.outlined("dash")
+    }
+
     /// A line drawn in dashes of these lengths, with flat ends.
     pub(super) fn dashed(mut self, dashes: &str) -> Self {
         self.set("capstyle", "flat");

@@ -3,13 +3,14 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
-use geo::{Coord, Geometry};
+use geo::{Coord, Geometry, LineString, Polygon};
 use serde::Serialize;
 
 use crate::layer::{Citation, Feature, LayerKind, Layers};
 
 use super::super::geojson_files::conforming;
 use super::super::view::opening_view;
+use super::basemap::{Detail, UNIT, steps};
 use super::link;
 use super::reading::Reading;
 
@@ -21,6 +22,8 @@ pub(super) struct Data<'a> {
     unresolved: Vec<Unplaced<'a>>,
     /// What is shown first: west, south, east, north.
     view: [f64; 4],
+    /// Positions of outlines and courses are whole numbers of this many degrees.
+    unit: f64,
 }
 
 /// Document number; first and last offset of the mention, and of its sentence, in the document's text; confidence in
@@ -39,6 +42,12 @@ struct Shown<'a> {
     part_of: Option<&'a str>,
     countries: &'a [String],
     geometry: Option<Drawn>,
+    /// Polygons of rings of its outline, each the first position and then steps from one to the next.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    area: Vec<Vec<Vec<i32>>>,
+    /// The lines of its course, likewise.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    course: Vec<Vec<i32>>,
     basis: Option<&'static str>,
     precision_m: Option<f64>,
     length_km: Option<f64>,
@@ -86,9 +95,17 @@ impl<'a> Data<'a> {
             .iter()
             .map(|feature| feature.id.as_str())
             .collect();
+        let (shapes, detail) = (layers.shapes(), Detail::around(layers));
         let features = layers
             .features()
-            .map(|(layer, feature)| Shown::of(layer, feature, &numbers, &positions, &cited))
+            .map(|(layer, feature)| {
+                let shown = Shown::of(layer, feature, &numbers, &positions, &cited);
+                let shape = shapes.get(feature.id.as_str());
+                match shape.and_then(|shape| shape.geometry.as_ref()) {
+                    Some(geometry) => shown.with_shape(geometry, &detail),
+                    None => shown,
+                }
+            })
             .collect();
         let unresolved = layers
             .unresolved
@@ -109,6 +126,7 @@ impl<'a> Data<'a> {
             documents,
             view: [view.west, view.south, view.east, view.north]
                 .map(|degrees| rounded(degrees, 1e3)),
+            unit: UNIT,
         }
     }
 }
@@ -121,7 +139,7 @@ fn readings<'a>(
     let mut citations: Vec<Vec<&Citation>> = vec![Vec::new(); layers.documents.len()];
     let placed = layers
         .features()
-        .flat_map(|(_, feature)| &feature.citations);
+        .flat_map(|(_, feature)| feature.citations.iter());
     let unplaced = layers.unresolved.iter().map(|one| &one.citation);
     for citation in placed.chain(unplaced) {
         if let Some(of_document) = numbers
@@ -162,6 +180,8 @@ impl<'a> Shown<'a> {
             part_of: position_of(layer, feature, positions),
             countries: &feature.countries,
             geometry: feature.geometry.as_ref().and_then(drawn),
+            area: Vec::new(),
+            course: Vec::new(),
             basis: feature.basis.map(|basis| basis.as_str()),
             precision_m: feature.precision_m.map(f64::round),
             length_km: feature.length_km.map(|length| rounded(length, 10.0)),
@@ -176,6 +196,33 @@ impl<'a> Shown<'a> {
             description: feature.description.as_deref(),
             citations: feature.citations.iter().filter_map(cited).collect(),
         }
+    }
+
+    /// With an outline or a course, as fine as the background is there.
+    fn with_shape(mut self, geometry: &Geometry<f64>, detail: &Detail) -> Self {
+        let simple = |line: &LineString<f64>| steps(&detail.simplified(&line.0));
+        match conforming(geometry) {
+            Geometry::MultiPolygon(polygons) => {
+                let size = |polygon: &Polygon<f64>| polygon.exterior().0.len();
+                let largest = polygons.iter().map(size).max().unwrap_or_default();
+                let kept = polygons.iter().filter(|polygon| {
+                    size(polygon) == largest || !detail.is_speck(polygon.exterior().coords())
+                });
+                self.area = kept
+                    .map(|polygon| {
+                        let holes = polygon.interiors().iter();
+                        let holes = holes.filter(|ring| !detail.is_speck(ring.coords()));
+                        std::iter::once(polygon.exterior())
+                            .chain(holes)
+                            .map(simple)
+                            .collect()
+                    })
+                    .collect();
+            }
+            Geometry::MultiLineString(lines) => self.course = lines.iter().map(simple).collect(),
+            _ => {}
+        }
+        self
     }
 }
 

@@ -14,6 +14,7 @@ pub mod names;
 pub mod normalise;
 pub mod place;
 pub mod places;
+pub mod shapes;
 pub mod space;
 pub mod spill;
 pub mod stream;

@@ -30,30 +30,30 @@ struct Shape {
 }
 
 #[derive(Deserialize)]
-struct RawTopology {
-    transform: Option<RawTransform>,
-    arcs: Vec<Vec<Vec<f64>>>,
-    objects: BTreeMap<String, RawObject>,
+pub(super) struct RawTopology {
+    pub(super) transform: Option<RawTransform>,
+    pub(super) arcs: Vec<Vec<Vec<f64>>>,
+    pub(super) objects: BTreeMap<String, RawObject>,
 }
 
 #[derive(Deserialize)]
-struct RawTransform {
+pub(super) struct RawTransform {
     scale: [f64; 2],
     translate: [f64; 2],
 }
 
 #[derive(Deserialize)]
-struct RawObject {
+pub(super) struct RawObject {
     #[serde(default)]
-    geometries: Vec<RawGeometry>,
+    pub(super) geometries: Vec<RawGeometry>,
 }
 
 #[derive(Deserialize)]
-struct RawGeometry {
+pub(super) struct RawGeometry {
     #[serde(rename = "type")]
-    kind: Option<String>,
-    id: Option<serde_json::Value>,
-    arcs: Option<serde_json::Value>,
+    pub(super) kind: Option<String>,
+    pub(super) id: Option<serde_json::Value>,
+    pub(super) arcs: Option<serde_json::Value>,
 }
 
 /// Why a topology could not be read.
@@ -184,6 +184,35 @@ impl Topology {
             Some(Polygon::new(exterior, rings.collect()))
         });
         Some(MultiPolygon(polygons.collect()))
+    }
+
+    /// The land of countries or parts of such ([`part`]) as one: what they share lies within it and is no edge. Where a
+    /// country is meant as a whole, it is without the parts that `without` lists. WGS 84 degrees, longitude first; `None`
+    /// where one of them is unknown.
+    #[must_use]
+    pub fn outline(&self, codes: &[&str], without: &[&str]) -> Option<MultiPolygon<f64>> {
+        // Neighbours share arcs within one topology: the last that has all of them decides.
+        let of_sheet = |sheet: &Topology| {
+            let mut land = Vec::new();
+            for code in codes {
+                land.extend(Self::areas(sheet, code, without)?.into_iter().cloned());
+            }
+            (!land.is_empty()).then(|| sheet.land(&sheet.joined(land)))
+        };
+        if codes.is_empty() {
+            return None;
+        }
+        self.sheets().find_map(of_sheet)
+    }
+
+    /// Polygons of rings of arcs as positions.
+    fn land(&self, polygons: &[Vec<Vec<i64>>]) -> MultiPolygon<f64> {
+        let polygons = polygons.iter().filter_map(|rings| {
+            let mut rings = rings.iter().map(|ring| self.ring(ring));
+            let exterior = rings.next()?;
+            Some(Polygon::new(exterior, rings.collect()))
+        });
+        MultiPolygon(polygons.collect())
     }
 
     /// The country in which a point (WGS 84 degrees, longitude first) lies, if any.
@@ -614,11 +643,11 @@ pub fn is_north_of(from: Coord<f64>, to: Coord<f64>, point: Point<f64>) -> bool 
 }
 
 /// The number of the arc behind a signed reference: `~i` means arc `i` run backwards.
-fn arc_number(signed: i64) -> usize {
+pub(super) fn arc_number(signed: i64) -> usize {
     usize::try_from(if signed < 0 { !signed } else { signed }).unwrap_or(usize::MAX)
 }
 
-fn decode_arc(arc: &[Vec<f64>], transform: Option<&RawTransform>) -> Vec<Coord<f64>> {
+pub(super) fn decode_arc(arc: &[Vec<f64>], transform: Option<&RawTransform>) -> Vec<Coord<f64>> {
     let (mut x, mut y) = (0.0, 0.0);
     arc.iter()
         .filter_map(|position| match (position.as_slice(), transform) {

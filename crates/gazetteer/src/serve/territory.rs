@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use geo::MultiLineString;
+use geo::{MultiLineString, MultiPolygon};
 use jiff::civil::Date;
 
 use super::gazetteer::Gazetteer;
@@ -79,6 +79,25 @@ impl Gazetteer {
             codes.extend(state.iso);
         }
         codes
+    }
+
+    /// The land of a state as one outline, on a day and in a view: the Soviet Union is what fifteen polygons are now, and
+    /// what a view gives to others is none of it. `None` where no polygons are known.
+    #[must_use]
+    pub fn outline(&self, state: &Place<'_>, at: Viewpoint<'_>) -> Option<MultiPolygon<f64>> {
+        let codes = Vec::from_iter(self.territory(state, at));
+        let is_part = |polygon: &&str| polygon.contains('@') && !codes.contains(polygon);
+        let others = self.territory_rows().filter(|row| {
+            let is_seen = row.view == at.view
+                && match at.day {
+                    Some(day) => row.validity.contains(day),
+                    None => row.validity.is_current(),
+                };
+            row.id != state.id && is_seen
+        });
+        let given = others.flat_map(|row| row.polygons.iter().map(String::as_str));
+        let given = Vec::from_iter(given.filter(is_part));
+        self.topology().outline(&codes, &given)
     }
 
     /// The outlines of countries as a view sees them at present: a disputed area lies within the state that the view

@@ -22,14 +22,14 @@ const ROWS: usize = 180;
 
 /// Distances from the features, on a grid of one degree.
 #[derive(Debug)]
-pub(super) struct Detail {
+pub(in crate::export::web_map) struct Detail {
     /// For each cell how many cells lie between it and the nearest feature, across edges and corners.
     away: Vec<u16>,
 }
 
 impl Detail {
     /// The detail for a map of these layers.
-    pub(super) fn around(layers: &Layers) -> Self {
+    pub(in crate::export::web_map) fn around(layers: &Layers) -> Self {
         let mut away = vec![u16::MAX; COLUMNS * ROWS];
         let mut queue = VecDeque::new();
         let local = layers
@@ -60,7 +60,7 @@ impl Detail {
     }
 
     /// How many degrees it is, about, from a position to the nearest feature.
-    pub(super) fn distance(&self, position: Coord<f64>) -> f64 {
+    pub(in crate::export::web_map) fn distance(&self, position: Coord<f64>) -> f64 {
         let (column, row) = cell(position);
         self.away
             .get(row * COLUMNS + column)
@@ -69,7 +69,7 @@ impl Detail {
 
     /// Boxes that hold all that lies within so many degrees of a feature, by [`Self::distance`].
     #[allow(clippy::cast_precision_loss)]
-    pub(super) fn areas_within(&self, degrees: f64) -> Vec<Rect<f64>> {
+    pub(in crate::export::web_map) fn areas_within(&self, degrees: f64) -> Vec<Rect<f64>> {
         let mut areas = Vec::new();
         for (row, cells) in self.away.chunks(COLUMNS).enumerate() {
             let south = row as f64 - 90.0;
@@ -92,7 +92,10 @@ impl Detail {
     }
 
     /// Whether positions span no more than a line there may stray.
-    pub(super) fn is_speck<'a>(&self, positions: impl Iterator<Item = &'a Coord<f64>>) -> bool {
+    pub(in crate::export::web_map) fn is_speck<'a>(
+        &self,
+        positions: impl Iterator<Item = &'a Coord<f64>>,
+    ) -> bool {
         let mut bounds: Option<(Coord<f64>, Coord<f64>)> = None;
         for &position in positions {
             let (low, high) = bounds.get_or_insert((position, position));
@@ -107,7 +110,7 @@ impl Detail {
     /// A line without the positions that stray from it less than the tolerance where they are (Douglas & Peucker
     /// 1973, with a tolerance that depends on the place). Its ends stay; of a ring, so does what lies furthest from
     /// its seam.
-    pub(super) fn simplified(&self, line: &[Coord<f64>]) -> Vec<Coord<f64>> {
+    pub(in crate::export::web_map) fn simplified(&self, line: &[Coord<f64>]) -> Vec<Coord<f64>> {
         let mut keep = vec![false; line.len()];
         let mut open = Vec::new();
         if let Some(last) = line.len().checked_sub(1) {

@@ -18,13 +18,13 @@ use crate::layer::Layers;
 use araxes_gazetteer::{Gazetteer, Topology, VolumeSource};
 
 use cities::City;
-use detail::Detail;
+pub(super) use detail::Detail;
 
 /// Rivers and lakes of Natural Earth, see `web/basemap/derive.mjs`.
 const WATERS: &str = include_str!("../../../../web/basemap/waters.json");
 
 /// Positions are whole numbers of this many degrees, about a hundred metres.
-const UNIT: f64 = 0.001;
+pub(super) const UNIT: f64 = 0.001;
 
 /// The background. Lines are whole numbers: the first position, then steps from one to the next.
 #[derive(Debug, Default, Serialize)]
@@ -181,7 +181,7 @@ fn number(arc: i64) -> usize {
 }
 
 /// The first position in units, then the steps from one position to the next; positions that fall together are one.
-fn steps(line: &[Coord<f64>]) -> Vec<i32> {
+pub(super) fn steps(line: &[Coord<f64>]) -> Vec<i32> {
     #[allow(clippy::cast_possible_truncation)]
     let units = |degrees: f64| (degrees / UNIT).round() as i32;
     let mut steps = Vec::with_capacity(2 * line.len());
