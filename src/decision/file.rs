@@ -355,9 +355,19 @@ impl DecisionFile {
             ..Self::default()
         };
         let mut record = csv::StringRecord::new();
+        // Lines are counted here: the reader is one behind where lines end as on Windows.
+        let (mut counted, mut line) = (0, 1);
         loop {
             let read = reader.read_record(&mut record);
-            let line = record.position().map_or(0, csv::Position::line);
+            let start = record.position().map_or(0, csv::Position::byte);
+            let start = usize::try_from(start).unwrap_or(counted).max(counted);
+            let ends = |part: &[u8]| part.iter().filter(|&&byte| byte == b'\n').count() as u64;
+            line += ends(text.as_bytes().get(counted..start).unwrap_or_default());
+            counted = start;
+            // The end of the line before may be the first that the reader counts to the row.
+            let rest = text.get(start..).unwrap_or_default();
+            let blank = rest.len() - rest.trim_start_matches(['\r', '\n']).len();
+            let line = line + ends(rest.as_bytes().get(..blank).unwrap_or_default());
             let problem = |code: Code, message: String| Problem {
                 code,
                 path: path.to_owned(),
