@@ -599,3 +599,80 @@ fn files_of_several_people_merge_into_one_that_reads_well() {
     assert_eq!(check("all.csv", 2), "5 decisions can be used\n");
     check("none.csv", 1);
 }
+
+#[test]
+fn decisions_go_to_other_tools_and_come_back() {
+    let rows = "scope,in,prefix,exact,suffix,decision,place,lat,lon,name,kind,who,when,why\n\
+        everywhere,,,Camp Aurora,,is,,39.87,46.12,,camp,,,\n\
+        mention,docs/a b.txt,met,Jordan,in the,no-place,,,,,,Bo,2026-03-01,a man\n\
+        mention,docs/a b.txt,left,Paris,on Monday,is,place:paris,,,,,Ann,2026-03-02,\n\
+        mention,docs/a b.txt,to,the quarry,at noon,is,,40.6,45.3,Sarer Quarry,mine,,,\n";
+    let text =
+        "They met Jordan in the morning, left Paris on Monday and came to the quarry at noon.\n";
+    let folder = folder(
+        "decisions-exchange",
+        &[("docs/a b.txt", text), ("decisions.csv", rows)],
+    );
+    let call = |words: &[&str], code: i32| {
+        let mut call = Command::cargo_bin("araxes").unwrap();
+        let call = call.current_dir(&folder).arg("decisions").args(words);
+        let done = call.assert().code(code);
+        String::from_utf8(done.get_output().stderr.clone()).unwrap()
+    };
+    let export = [
+        "export",
+        "decisions.csv",
+        "--annotations",
+        "d.jsonld",
+        "--places",
+        "mine.csv",
+    ];
+    let said = call(&export, 0);
+    assert!(said.contains("1 decision not in d.jsonld"), "{said}");
+    let places = fs::read_to_string(folder.join("mine.csv")).unwrap();
+    assert_eq!(
+        places,
+        "name,lat,lon,kind\nCamp Aurora,39.87,46.12,camp\nSarer Quarry,40.6,45.3,mine\n"
+    );
+    call(&["import", "d.jsonld", "-o", "back.csv"], 0);
+    let back = fs::read_to_string(folder.join("back.csv")).unwrap();
+    let kept: Vec<&str> = rows
+        .lines()
+        .filter(|row| !row.starts_with("everywhere"))
+        .collect();
+    assert_eq!(back.lines().collect::<Vec<_>>(), kept);
+    let said = call(&["import", "d.jsonld", "-o", "back.csv"], 1);
+    assert!(said.contains("is there already"), "{said}");
+
+    // As other tools write them; what a run wrote is for people to judge first.
+    let others = serde_json::json!([
+        {
+            "type": "Annotation",
+            "creator": "https://example.org/ann",
+            "body": [{"type": "SpecificResource", "purpose": "identifying", "source": "https://sws.geonames.org/4717560/"}],
+            "target": {"source": "docs/a%20b.txt", "selector": [
+                {"type": "TextPositionSelector", "start": 37, "end": 42},
+                {"type": "TextQuoteSelector", "exact": "Paris"},
+            ]},
+        },
+        {
+            "type": "Annotation",
+            "generator": {"type": "Software", "name": "Araxes"},
+            "body": [{"type": "SpecificResource", "source": "place:jordan"}],
+            "target": {"source": "docs/a%20b.txt", "selector": {"type": "TextQuoteSelector", "exact": "Jordan"}},
+        },
+    ]);
+    fs::write(folder.join("others.json"), others.to_string()).unwrap();
+    let said = call(&["import", "others.json", "-o", "others.csv"], 0);
+    assert!(said.contains("1 annotation passed over"), "{said}");
+    fs::copy(folder.join("others.csv"), folder.join("decisions.csv")).unwrap();
+    let output = mapped(&folder, 0);
+    let paris: Vec<_> = cited(&output)
+        .into_iter()
+        .filter(|row| row.1 == "Paris")
+        .collect();
+    assert_eq!(
+        (paris[0].2.as_str(), paris[0].4.as_str()),
+        (PARIS_TEXAS, "yes")
+    );
+}

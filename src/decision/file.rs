@@ -21,9 +21,9 @@ araxes_gazetteer::vocabulary! {
         Language = "language",
         /// In documents of a publisher; `in` is what the documents call it.
         Publisher = "publisher",
-        /// In one document; `in` is its id or path.
+        /// In one document; `in` is its id, path or address.
         Document = "document",
-        /// One mention, found again by the words before and behind it; `in` is the id or path of its document, or empty.
+        /// One mention, found again by the words before and behind it; `in` is the id, path or address of its document, or empty.
         Mention = "mention",
     }
     /// The word in the column `scope`.
@@ -104,7 +104,7 @@ pub const COLUMNS: &[Column] = &[
     },
     Column {
         name: "in",
-        meaning: "the language, the publisher, or the document by its id or path; empty for everywhere",
+        meaning: "the language, the publisher, or the document by its id, path or address; empty for everywhere",
         value: |row| &row.within,
     },
     Column {
@@ -129,7 +129,7 @@ pub const COLUMNS: &[Column] = &[
     },
     Column {
         name: "place",
-        meaning: "id of the place, route or border that is meant; for `same-as` other words, or an id",
+        meaning: "id of the place, route or border that is meant, or address of the place in GeoNames; for `same-as` other words, or an id",
         value: |row| &row.place,
     },
     Column {
