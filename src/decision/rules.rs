@@ -351,10 +351,14 @@ fn entry(gazetteer: &Gazetteer, id: &str) -> Option<Entry> {
     }
     let (_, number) = id.split_once("geonames.org/")?;
     let number: u64 = number.split('/').next()?.parse().ok()?;
-    let (_, id) = gazetteer
+    // Only places with ids of their own are listed; those of the others are made of the number.
+    let own = gazetteer
         .ids_by_geonames()
-        .find(|(other, _)| *other == number)?;
-    gazetteer.entry(id)
+        .find(|(other, _)| *other == number);
+    match own {
+        Some((_, id)) => gazetteer.entry(id),
+        None => gazetteer.entry(&format!("place:geonames-{number}")),
+    }
 }
 
 /// Whether an id is one that only a gazetteer gives. That of a border may be one that two neighbours share.
