@@ -37,7 +37,7 @@ use araxes::recognition::{CoordinateProblem, MentionKind, Model, Usage, Usages};
 use araxes::relation::line::Basis;
 use araxes::relation::thing::ThingKind;
 use araxes::relation::{WhyNot, position};
-use araxes::{cli, document, resolution};
+use araxes::{cli, decision, diff, document, resolution};
 use clap::error::ErrorKind;
 use common::{GAZETTEER, root};
 use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag, TagEnd};
@@ -89,6 +89,10 @@ const PARTS: &[Part] = &[
     ("import-columns", import_columns),
     ("import-reasons", import_reasons),
     ("findings", findings),
+    ("decision-columns", decision_columns),
+    ("decision-scopes", decision_scopes),
+    ("decision-words", decision_words),
+    ("diff-causes", diff_causes),
     ("problem-codes", problem_codes),
     ("mention-kinds", || {
         words(["value", "the words are"], MentionKind::meanings())
@@ -477,6 +481,28 @@ fn findings() -> String {
         ]
     });
     table(["kind", "gravity", "what is found", "what to do"], rows)
+}
+
+fn decision_columns() -> String {
+    let rows = decision::COLUMNS
+        .iter()
+        .map(|column| [code(column.name), column.meaning.to_owned()]);
+    table(["column", "what it says"], rows)
+}
+
+fn decision_scopes() -> String {
+    let scopes = decision::Scope::ALL.map(|scope| (scope.as_str(), scope.meaning()));
+    words(["scope", "the decision holds"], scopes)
+}
+
+fn decision_words() -> String {
+    let known = decision::Word::ALL.map(|word| (word.as_str(), word.meaning()));
+    words(["decision", "what it says"], known)
+}
+
+fn diff_causes() -> String {
+    let causes = diff::Cause::ALL.map(|cause| (cause.as_str(), cause.meaning()));
+    words(["cause", "what it is"], causes)
 }
 
 fn problem_codes() -> String {

@@ -1,8 +1,10 @@
 //! `araxes decisions`: files of what people decided, checked and merged.
 
-use std::path::PathBuf;
+use std::fs;
+use std::path::{Path, PathBuf};
 
 use clap::{Args, Subcommand};
+use serde_json::Value;
 
 use crate::decision::{self, DecisionFile, Decisions};
 use crate::export::markup::counted;
@@ -21,6 +23,10 @@ pub(super) struct Flags {
 enum Command {
     /// Tell what is wrong with files of decisions: rows that cannot be read, unknown places, contradictions
     Check(CheckFlags),
+    /// Write decisions as W3C Web Annotations, and the places in them as a gazetteer
+    Export(ExportFlags),
+    /// Read W3C Web Annotations of people as decisions
+    Import(ImportFlags),
     /// Make one file of the files of several people: sorted, each row once, contradictions told
     Merge(MergeFlags),
 }
@@ -46,9 +52,37 @@ struct MergeFlags {
     output: PathBuf,
 }
 
+#[derive(Debug, Args)]
+struct ExportFlags {
+    /// Files of decisions
+    #[arg(required = true, value_name = "FILE")]
+    files: Vec<PathBuf>,
+
+    /// A file to write the decisions on single mentions to, as W3C Web Annotations
+    #[arg(long, value_name = "FILE", required_unless_present = "places")]
+    annotations: Option<PathBuf>,
+
+    /// A table to write the positions to that people decided on, for `--gazetteer`
+    #[arg(long, value_name = "FILE")]
+    places: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+struct ImportFlags {
+    /// Files with W3C Web Annotations (JSON-LD): one, a list, a page or a collection
+    #[arg(required = true, value_name = "FILE")]
+    files: Vec<PathBuf>,
+
+    /// The file of decisions to write; it must not be there yet
+    #[arg(short, long, value_name = "FILE")]
+    output: PathBuf,
+}
+
 pub(super) fn run(flags: &Flags, streams: &mut Streams<'_>) -> u8 {
     match &flags.command {
         Command::Check(flags) => check(flags, streams),
+        Command::Export(flags) => export(flags, streams),
+        Command::Import(flags) => import(flags, streams),
         Command::Merge(flags) => merge(flags, streams),
     }
 }
@@ -115,12 +149,7 @@ fn merge(flags: &MergeFlags, streams: &mut Streams<'_>) -> u8 {
     }
     let rows = files.into_iter().flat_map(|file| file.rows);
     let text = decision::written(rows.map(|(_, row)| row));
-    let written = new_file::write(&flags.output, |out| out.write_all(text.as_bytes()));
-    if let Err(error) = written {
-        streams.error(&format_args!(
-            "{}: cannot be written ({error}); check that the folder exists and is yours",
-            flags.output.display()
-        ));
+    if !write(&flags.output, &text, streams) {
         return NOTHING_DONE;
     }
     if contradictions.is_empty() {
@@ -128,4 +157,106 @@ fn merge(flags: &MergeFlags, streams: &mut Streams<'_>) -> u8 {
     } else {
         SOME_FAILED
     }
+}
+
+/// Writes a file whole; whether that went well.
+fn write(path: &Path, text: &str, streams: &mut Streams<'_>) -> bool {
+    let written = new_file::write(path, |out| out.write_all(text.as_bytes()));
+    if let Err(error) = &written {
+        streams.error(&format_args!(
+            "{}: cannot be written ({error}); check that the folder exists and is yours",
+            path.display()
+        ));
+    }
+    written.is_ok()
+}
+
+fn export(flags: &ExportFlags, streams: &mut Streams<'_>) -> u8 {
+    let Some(files) = open(&flags.files, streams) else {
+        return NOTHING_DONE;
+    };
+    let mut failed = false;
+    for problem in files.iter().flat_map(|file| &file.problems) {
+        failed |= problem.severity() == Severity::Error;
+        streams.problem(problem);
+    }
+    let rows = || {
+        let rows = files.iter().flat_map(|file| &file.rows);
+        rows.map(|(_, row)| row)
+    };
+    if let Some(path) = &flags.annotations {
+        let (annotations, others) = decision::annotations(rows());
+        if !write(path, &format!("{annotations:#}\n"), streams) {
+            return NOTHING_DONE;
+        }
+        if others > 0 {
+            streams.note(&format_args!(
+                "{} not in {}: a Web Annotation is about one mention, and says which place it is",
+                counted(others, "decision"),
+                path.display()
+            ));
+        }
+    }
+    if let Some(path) = &flags.places {
+        let (table, count) = decision::places(rows());
+        if !write(path, &table, streams) {
+            return NOTHING_DONE;
+        }
+        streams.say(&format_args!(
+            "{} in {}",
+            counted(count, "place"),
+            path.display()
+        ));
+    }
+    if failed { SOME_FAILED } else { ALL_GOOD }
+}
+
+fn import(flags: &ImportFlags, streams: &mut Streams<'_>) -> u8 {
+    if flags.output.exists() {
+        streams.error(&format_args!(
+            "{}: is there already, and nothing was written: name another file, and put both together with `araxes decisions merge`",
+            flags.output.display()
+        ));
+        return NOTHING_DONE;
+    }
+    let mut rows = Vec::new();
+    for path in &flags.files {
+        let read = fs::read(path).map_err(|error| error.to_string());
+        let read = read.and_then(|bytes| {
+            serde_json::from_slice::<Value>(&bytes).map_err(|error| error.to_string())
+        });
+        let document = match read {
+            Ok(document) => document,
+            Err(error) => {
+                streams.error(&format_args!(
+                    "{}: cannot be read as Web Annotations ({error}); name a file of JSON",
+                    path.display()
+                ));
+                return NOTHING_DONE;
+            }
+        };
+        let (found, others) = decision::from_annotations(&document);
+        if others > 0 {
+            streams.note(&format_args!(
+                "{}: {} passed over: made by a program, or without a quote and a place",
+                path.display(),
+                counted(others, "annotation")
+            ));
+        }
+        rows.extend(found);
+    }
+    if rows.is_empty() {
+        streams.error(&"no annotation says which place its words mean, so nothing was written");
+        return NOTHING_DONE;
+    }
+    let count = rows.len();
+    if !write(&flags.output, &decision::written(rows), streams) {
+        return NOTHING_DONE;
+    }
+    streams.say(&format_args!(
+        "{} in {}",
+        counted(count, "decision"),
+        flags.output.display()
+    ));
+    ALL_GOOD
 }

@@ -100,18 +100,16 @@ impl Decisions {
         }
         let standing = Standing::of(found);
         let mut is_dropped = vec![false; found.mentions.len()];
-        let mut of_mention: Vec<(usize, Ruling)> = Vec::new();
-        let mut new: Vec<(Range<usize>, Ruling)> = Vec::new();
+        let mut settled = Settled::default();
         for hit in taken.into_values() {
-            self.settle(
-                hit,
-                document,
-                &standing,
-                &mut is_dropped,
-                (&mut of_mention, &mut new, &mut applied.dropped),
-            );
+            self.settle(hit, document, &standing, &mut is_dropped, &mut settled);
         }
-        drop(standing);
+        let Settled {
+            of_mention,
+            new,
+            dropped,
+        } = settled;
+        applied.dropped = dropped;
         let dropped = &applied.dropped;
         found.rejections.retain(|rejection| {
             !new.iter().any(|(span, _)| overlap(span, &rejection.span))
@@ -210,11 +208,7 @@ impl Decisions {
         document: &Document,
         standing: &Standing,
         is_dropped: &mut [bool],
-        (of_mention, new, dropped): (
-            &mut Vec<(usize, Ruling)>,
-            &mut Vec<(Range<usize>, Ruling)>,
-            &mut Vec<Dropped>,
-        ),
+        out: &mut Settled,
     ) {
         let Some(rule) = self.rules.get(hit.rule) else {
             return;
@@ -245,7 +239,7 @@ impl Decisions {
                 is_dropped[number] = true;
             }
             let surface = document.text.get(span.clone()).unwrap_or_default();
-            dropped.push(Dropped {
+            out.dropped.push(Dropped {
                 surface: surface.to_owned(),
                 span,
                 told,
@@ -258,7 +252,7 @@ impl Decisions {
             told,
         };
         if let Some(number) = same {
-            of_mention.push((number, ruling));
+            out.of_mention.push((number, ruling));
             return;
         }
         // That the program is right says nothing where it found nothing.
@@ -268,7 +262,7 @@ impl Decisions {
         for &(_, number) in over {
             is_dropped[number] = true;
         }
-        new.push((span, ruling));
+        out.new.push((span, ruling));
     }
 
     /// What a rule comes to in a document, `Some(None)` for no place; nothing where forms only mean each other.
@@ -295,6 +289,17 @@ impl Decisions {
         }
         None
     }
+}
+
+/// What decisions come to, mention after mention.
+#[derive(Default)]
+struct Settled {
+    /// Of mentions that were found, by their numbers.
+    of_mention: Vec<(usize, Ruling)>,
+    /// Of words that were not.
+    new: Vec<(Range<usize>, Ruling)>,
+    /// What is no place.
+    dropped: Vec<Dropped>,
 }
 
 /// Where the mentions of a document stand.

@@ -21,9 +21,9 @@ araxes_gazetteer::vocabulary! {
         Language = "language",
         /// In documents of a publisher; `in` is what the documents call it.
         Publisher = "publisher",
-        /// In one document; `in` is its id or path.
+        /// In one document; `in` is its id, path or address.
         Document = "document",
-        /// One mention, found again by the words before and behind it; `in` is the id or path of its document, or empty.
+        /// One mention, found again by the words before and behind it; `in` is the id, path or address of its document, or empty.
         Mention = "mention",
     }
     /// The word in the column `scope`.
@@ -104,7 +104,7 @@ pub const COLUMNS: &[Column] = &[
     },
     Column {
         name: "in",
-        meaning: "the language, the publisher, or the document by its id or path; empty for everywhere",
+        meaning: "the language, the publisher, or the document by its id, path or address; empty for everywhere",
         value: |row| &row.within,
     },
     Column {
@@ -129,7 +129,7 @@ pub const COLUMNS: &[Column] = &[
     },
     Column {
         name: "place",
-        meaning: "id of the place, route or border that is meant; for `same-as` other words, or an id",
+        meaning: "id of the place, route or border that is meant, or address of the place in GeoNames; for `same-as` other words, or an id",
         value: |row| &row.place,
     },
     Column {
@@ -355,9 +355,19 @@ impl DecisionFile {
             ..Self::default()
         };
         let mut record = csv::StringRecord::new();
+        // Lines are counted here: the reader is one behind where lines end as on Windows.
+        let (mut counted, mut line) = (0, 1);
         loop {
             let read = reader.read_record(&mut record);
-            let line = record.position().map_or(0, csv::Position::line);
+            let start = record.position().map_or(0, csv::Position::byte);
+            let start = usize::try_from(start).unwrap_or(counted).max(counted);
+            let ends = |part: &[u8]| part.iter().filter(|&&byte| byte == b'\n').count() as u64;
+            line += ends(text.as_bytes().get(counted..start).unwrap_or_default());
+            counted = start;
+            // The end of the line before may be the first that the reader counts to the row.
+            let rest = text.get(start..).unwrap_or_default();
+            let blank = rest.len() - rest.trim_start_matches(['\r', '\n']).len();
+            let line = line + ends(rest.as_bytes().get(..blank).unwrap_or_default());
             let problem = |code: Code, message: String| Problem {
                 code,
                 path: path.to_owned(),

@@ -6,11 +6,13 @@
 //! resolved in its company. What the page for users says stands in `docs/decisions.md`.
 
 mod apply;
+mod exchange;
 mod file;
 mod rules;
 mod words;
 
 pub use apply::{Applied, Dropped, Means, Ruling};
+pub use exchange::{annotations, from_annotations, places};
 pub use file::{
     COLUMNS, Column, DecisionFile, FileError, Row, Scope, Word, contradictions, written,
 };

@@ -65,7 +65,9 @@ impl Rule {
                 .is_some_and(|publisher| publisher.to_lowercase() == within.to_lowercase()),
             Scope::Mention if within.is_empty() => true,
             Scope::Document | Scope::Mention => {
-                document.id == within || document.path == within.replace('\\', "/")
+                document.id == within
+                    || document.path == within.replace('\\', "/")
+                    || document.url.as_deref() == Some(within)
             }
         }
     }
@@ -292,12 +294,12 @@ fn verdict(row: &Row, gazetteer: &Gazetteer) -> Result<Verdict, (Code, String)> 
         Word::NoPlace => Ok(Verdict::NoPlace),
         Word::Right if row.place.is_empty() => Ok(Verdict::Right(None)),
         // What is no entry of a gazetteer, such as `within:goris/nizami-street`, is right if it is the answer.
-        Word::Right => Ok(match gazetteer.entry(&row.place) {
+        Word::Right => Ok(match entry(gazetteer, &row.place) {
             Some(entry) => Verdict::Is(entry),
             None if is_id_of_gazetteer(&row.place) => return Err(unknown(&row.place)),
             None => Verdict::Right(Some(row.place.clone())),
         }),
-        Word::SameAs => match gazetteer.entry(&row.place) {
+        Word::SameAs => match entry(gazetteer, &row.place) {
             Some(entry) => Ok(Verdict::Is(entry)),
             None if is_id_of_gazetteer(&row.place) => Err(unknown(&row.place)),
             None if is_same(&row.place, &row.exact) => Err(refused(format!(
@@ -306,7 +308,7 @@ fn verdict(row: &Row, gazetteer: &Gazetteer) -> Result<Verdict, (Code, String)> 
             ))),
             None => Ok(Verdict::SameAs(row.place.clone())),
         },
-        Word::Is if !row.place.is_empty() => match gazetteer.entry(&row.place) {
+        Word::Is if !row.place.is_empty() => match entry(gazetteer, &row.place) {
             Some(entry) => Ok(Verdict::Is(entry)),
             None => Err(unknown(&row.place)),
         },
@@ -342,9 +344,26 @@ fn verdict(row: &Row, gazetteer: &Gazetteer) -> Result<Verdict, (Code, String)> 
     }
 }
 
+/// What an id stands for: one of the gazetteer, or the address of a place in GeoNames.
+fn entry(gazetteer: &Gazetteer, id: &str) -> Option<Entry> {
+    if let Some(entry) = gazetteer.entry(id) {
+        return Some(entry);
+    }
+    let (_, number) = id.split_once("geonames.org/")?;
+    let number: u64 = number.split('/').next()?.parse().ok()?;
+    // Only places with ids of their own are listed; those of the others are made of the number.
+    let own = gazetteer
+        .ids_by_geonames()
+        .find(|(other, _)| *other == number);
+    match own {
+        Some((_, id)) => gazetteer.entry(id),
+        None => gazetteer.entry(&format!("place:geonames-{number}")),
+    }
+}
+
 /// Whether an id is one that only a gazetteer gives. That of a border may be one that two neighbours share.
 fn is_id_of_gazetteer(text: &str) -> bool {
-    text.starts_with("place:")
+    text.starts_with("place:") || text.contains("://")
 }
 
 /// What the last digit of a latitude in degrees is worth on the ground, metres, and not less than one.

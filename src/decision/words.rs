@@ -109,38 +109,47 @@ fn best(text: &str, row: &Row) -> Found {
     let before = last_words(&row.prefix, WORDS_AROUND);
     let behind = first_words(&row.suffix, WORDS_AROUND);
     let all = before.len() + behind.len();
-    let mut most: (f64, Vec<Range<usize>>) = (0.0, Vec::new());
+    // How many words are there still, how many of these right beside the mention, and where.
+    let mut most: (usize, usize, Vec<Range<usize>>) = (0, 0, Vec::new());
     for span in occurrences(text, &row.exact) {
+        let from = text.floor_char_boundary(span.start.saturating_sub(BYTES_AROUND));
+        let to = text.ceil_char_boundary(span.end.saturating_add(BYTES_AROUND).min(text.len()));
+        let left = text.get(from..span.start).unwrap_or_default();
+        let right = text.get(span.end..to).unwrap_or_default();
+        let left = last_words(left, before.len() + MORE_WORDS);
+        let right = first_words(right, behind.len() + MORE_WORDS);
+        let still = common(&before, &left) + common(&behind, &right);
         #[allow(clippy::cast_precision_loss)]
-        let alike = if all == 0 {
-            1.0
-        } else {
-            let from = text.floor_char_boundary(span.start.saturating_sub(BYTES_AROUND));
-            let to = text.ceil_char_boundary(span.end.saturating_add(BYTES_AROUND).min(text.len()));
-            let left = text.get(from..span.start).unwrap_or_default();
-            let right = text.get(span.end..to).unwrap_or_default();
-            let left = last_words(left, before.len() + MORE_WORDS);
-            let right = first_words(right, behind.len() + MORE_WORDS);
-            (common(&before, &left) + common(&behind, &right)) as f64 / all as f64
-        };
-        if alike < LEAST_ALIKE {
+        if (still as f64) < LEAST_ALIKE * all as f64 {
             continue;
         }
-        if alike > most.0 {
-            most = (alike, Vec::new());
+        let beside =
+            alike(before.iter().rev(), left.iter().rev()) + alike(behind.iter(), right.iter());
+        if (still, beside) > (most.0, most.1) {
+            most = (still, beside, Vec::new());
         }
-        if alike >= most.0 {
-            most.1.push(span);
+        if (still, beside) == (most.0, most.1) {
+            most.2.push(span);
         }
     }
-    let (alike, spans) = most;
+    let (still, _, spans) = most;
     match spans.len() {
         0 => Found::Nowhere,
         1 => Found::Here(spans),
         // The same words between the same words: what was said of one of them holds for all.
-        _ if alike >= 1.0 && all > 0 => Found::Here(spans),
+        _ if still == all && all > 0 => Found::Here(spans),
         count => Found::Unsure(count),
     }
+}
+
+/// How many words of two lists agree from the beginning.
+fn alike<'w>(
+    left: impl Iterator<Item = &'w String>,
+    right: impl Iterator<Item = &'w String>,
+) -> usize {
+    left.zip(right)
+        .take_while(|(left, right)| left == right)
+        .count()
 }
 
 fn first_words(text: &str, count: usize) -> Vec<String> {

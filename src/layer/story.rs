@@ -22,7 +22,7 @@ const RUN: usize = 4;
 const MOST_KEPT: usize = 512;
 
 /// What share of the runs of the shorter document must be in the longer.
-const LEAST_SHARED: f64 = 0.6;
+const LEAST_SHARED: f64 = 0.8;
 
 /// What share of the longer document the shorter must at least be: a paragraph in a digest of the day is no copy of it.
 const LEAST_LENGTH: f64 = 0.3;
