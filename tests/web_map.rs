@@ -206,6 +206,7 @@ fn script(name: &str, output: &Output) {
         .arg("--test")
         .arg(root().join("tests/web").join(name))
         .env("ARAXES_OUT", output.path(""))
+        .env("ARAXES_PROGRAM", assert_cmd::cargo::cargo_bin!("araxes"))
         .output()
         .unwrap();
     assert!(

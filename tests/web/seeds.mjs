@@ -1,6 +1,8 @@
 // map.html of the documents in seeds/, as readers use it. ARAXES_OUT is the folder with the output.
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
+import { spawnSync } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
 import path from "node:path";
 import { after, before, test } from "node:test";
 import { inflateSync } from "node:zlib";
@@ -490,6 +492,64 @@ test("what is shown can be saved as GeoJSON and CSV", () => withPage({ hash: "#d
   assert.ok(!collection.features.some(({ properties }) => /capital|settlement/.test(properties.kind)));
   assert.match(rows[0], /^feature_id,feature_name,kind,/);
   assert.ok(collection.features.some(({ id, geometry }) => id === "route:lachin-corridor" && geometry.type === "MultiLineString"));
+}));
+
+test("what a reader decides on the page holds in the next run", () => withPage({ hash: "#place=place:tehran" }, async (page) => {
+  assert.equal(await page.locator(".decide").count(), 0, "nobody asked for it");
+  await page.getByLabel("Correct what is wrong").check();
+  await page.getByLabel("Your name, for the file").fill("Ann");
+  await page.getByLabel("Your name, for the file").blur();
+  const first = page.locator(".card .decide").first();
+  const quoted = await page.locator(".card .quote mark").first().innerText();
+  await first.getByLabel("For which mentions it holds").selectOption("everywhere");
+  assert.match(await first.locator("option:checked").innerText(), /^everywhere \(\d+ mentions?\)$/);
+  await first.getByRole("button", { name: "No place" }).click();
+  // It is told at every mention that it holds for.
+  for (const one of await page.locator(".card .decide").all()) assert.match(await one.locator(".decided").innerText(), /^Decided: no place, everywhere/);
+  // One mention is another place, which is clicked on the map; and a mistake is taken back.
+  const second = page.locator(".card .decide").last();
+  await second.getByRole("button", { name: "Right" }).click();
+  assert.match(await second.locator(".decided").innerText(), /right as it is, only here/);
+  await second.getByRole("button", { name: "Undo" }).click();
+  await second.getByRole("button", { name: "Other place" }).click();
+  await second.getByRole("button", { name: "Pick on the map" }).click();
+  const box = await page.locator("#map").boundingBox();
+  await page.mouse.click(box.x + box.width - 120, box.y + 200);
+  const place = second.getByLabel("The place that is meant");
+  await page.waitForFunction((input) => input.value !== "", await place.elementHandle());
+  await place.fill("Baku");
+  await second.getByRole("button", { name: "Set" }).click();
+  assert.match(await second.locator(".decided").innerText(), /^Decided: is Baku, only here/);
+  await page.locator(".card .back").click();
+  await page.getByRole("tab", { name: /Not placed/ }).click();
+  const unplaced = page.locator("#list .unplaced .decide").first();
+  await unplaced.getByRole("button", { name: "Other place" }).click();
+  await unplaced.getByLabel("The place that is meant").fill("40.25, 45.5");
+  await unplaced.getByLabel("What it is called").fill("Camp Aurora");
+  await unplaced.getByRole("button", { name: "Set" }).click();
+  await page.evaluate(AXE);
+  const { violations } = await page.evaluate(() => window.axe.run());
+  assert.deepEqual(violations.map(({ id, nodes }) => `${id}: ${nodes[0].html}`), []);
+  assert.deepEqual(page.trouble, []);
+
+  const [download] = await Promise.all([page.waitForEvent("download"), page.getByRole("button", { name: "Save decisions.csv" }).click()]);
+  assert.equal(download.suggestedFilename(), "decisions.csv");
+  const file = await download.path();
+  const rows = readFileSync(file, "utf8").trimEnd().split("\r\n");
+  assert.equal(rows.length, 1 + 3);
+  assert.match(rows[1], new RegExp(`^everywhere,,,${quoted},,no-place,,,,,,Ann,20`));
+  const out = mkdtempSync(path.join(tmpdir(), "araxes-decided-"));
+  try {
+    const run = spawnSync(process.env.ARAXES_PROGRAM, ["map", "seeds", "--out", out, "--decisions", file, "--without", "geopackage,qgis,web-map"], { encoding: "utf8" });
+    assert.equal(run.status, 0, run.stderr);
+    const { features } = JSON.parse(readFileSync(path.join(out, "mentions.geojson"), "utf8"));
+    const found = (id) => features.find((feature) => feature.id === id)?.properties;
+    assert.equal(found("place:tehran"), undefined, "no place anywhere");
+    assert.equal(found("place:baku").confirmed_count, 1);
+    assert.equal(found("decided:40.25,45.5").name, "Camp Aurora");
+  } finally {
+    rmSync(out, { recursive: true });
+  }
 }));
 
 for (const [width, height] of [[700, 500], [360, 640]]) {

@@ -95,14 +95,15 @@ function telling(citations) {
   return [...sentences.values()].sort((left, right) => isShort(left) - isShort(right));
 }
 
-function block(document, citations, open) {
+function block(document, citations, open, decide) {
   const list = el("ul", { class: "quotes" });
   const add = (some) => list.append(...some.map((citation) => el("li", { dataset: { citation: citation.number } },
     el("button", { type: "button", class: "quote", title: "Read it in the document", onclick: () => open(document, citation) }, quote(citation)),
     (citation.sense !== "place" || citation.confidence < 0.7) && el("p", { class: "aside" }, [
       SENSES[citation.sense].note,
       citation.confidence < 0.7 && `uncertain: ${Math.round(citation.confidence * 100)} %`,
-    ].filter(Boolean).join(" · ")))));
+    ].filter(Boolean).join(" · ")),
+    decide?.(citation, []))));
   const quotes = telling(citations);
   add(quotes.slice(0, AT_ONCE));
   const rest = quotes.slice(AT_ONCE);
@@ -116,8 +117,11 @@ function block(document, citations, open) {
       document.link && el("a", { href: document.link, target: "_blank", rel: "noopener" }, "Open the file")));
 }
 
-/** The card of a feature. `citations` are those that the filters leave, or all where they leave none. */
-export function card(feature, citations, model, { open, show, back }) {
+/**
+ * The card of a feature. `citations` are those that the filters leave, or all where they leave none. `decide` makes the
+ * buttons to decide about one, where the reader wants them.
+ */
+export function card(feature, citations, model, { open, show, back, decide }) {
   const documents = [...new Set(citations.map((citation) => citation.document))];
   const others = feature.otherNames;
   return el("article", { class: "card", dataset: { feature: feature.id } },
@@ -131,7 +135,7 @@ export function card(feature, citations, model, { open, show, back }) {
     usage(citations, open),
     el("section", {},
       el("h3", {}, "Who says so"),
-      documents.map((document) => block(document, citations.filter((one) => one.document === document), open))),
+      documents.map((document) => block(document, citations.filter((one) => one.document === document), open, decide))),
     others.length > 0 && el("details", { class: "others" },
       el("summary", {}, plural(others.length, "other name")),
       el("ul", {}, others.map(({ name, language }) => el("li", {},

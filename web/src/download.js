@@ -41,7 +41,7 @@ const COLUMNS = ["feature_id", "feature_name", "kind", "layer", "document_id", "
   "surface", "quote", "sense", "confidence", "x", "y"];
 
 /** A cell that no spreadsheet takes for a formula, as in the program's own files. */
-function cell(value) {
+export function cell(value) {
   const text = value === null || value === undefined ? "" : String(value);
   const safe = typeof value === "string" && /^'*[=+\-@\t\r]/.test(text) ? `'${text}` : text;
   return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
@@ -58,13 +58,15 @@ export function csv(shown) {
   return [COLUMNS, ...rows].map((row) => `${row.map(cell).join(",")}\r\n`).join("");
 }
 
+/** Gives the reader a file. */
+export function save(name, type, text) {
+  const address = URL.createObjectURL(new Blob([text], { type }));
+  el("a", { href: address, download: name }).click();
+  setTimeout(() => URL.revokeObjectURL(address), 10000);
+}
+
 /** Buttons that save what `shown` gives at the moment. */
 export function downloads(shown) {
-  const save = (name, type, text) => {
-    const address = URL.createObjectURL(new Blob([text], { type }));
-    el("a", { href: address, download: name }).click();
-    setTimeout(() => URL.revokeObjectURL(address), 10000);
-  };
   const button = (label, act) => el("button", { type: "button", class: "link", onclick: act }, label);
   return el("div", { class: "downloads" },
     button("GeoJSON", () => save("araxes-selection.geojson", "application/geo+json", geojson(shown()))),

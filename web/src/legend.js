@@ -11,9 +11,9 @@ export const TILES = "https://tile.openstreetmap.org/{z}/{x}/{y}.png";
 
 /**
  * The key. `tiles` is told an address, or `null` to switch the online background off; `saving` are buttons that save what
- * is shown.
+ * is shown, `correcting` what turns deciding on.
  */
-export function legend(model, groups, store, tiles, saving) {
+export function legend(model, groups, store, tiles, saving, correcting) {
   const used = GROUPS.filter((group) => groups.has(group.id));
   const turn = (ids, on) => {
     const off = new Set(store.state.off);
@@ -85,6 +85,8 @@ export function legend(model, groups, store, tiles, saving) {
       el("div", { hidden: true, class: "tiles" }, address), note),
     el("fieldset", { class: "controls" },
       el("legend", {}, "Save what is shown"), saving),
+    el("fieldset", { class: "controls" },
+      el("legend", {}, "Decisions"), correcting),
     el("p", { class: "note" }, "The online background sends requests to a server. Larger symbols, darker areas: more documents. Paler: less certain. Dots: course not known. Dashes of a route: not built or not in use. Dotted outlines: only about there; the disc holds half of such."));
   const details = el("details", { class: "legend", open: innerWidth > 1100 && !store.state.embed },
     el("summary", {}, "Key and filters"), body);

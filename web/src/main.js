@@ -3,6 +3,7 @@
 import L from "leaflet";
 import { Basemap } from "./basemap.js";
 import { el, plural } from "./dom.js";
+import { Decisions, decider, deciding } from "./decide.js";
 import { downloads } from "./download.js";
 import { Shown } from "./filter.js";
 import { Labels } from "./labels.js";
@@ -16,7 +17,7 @@ import { Store } from "./state.js";
 import { timeline } from "./timeline.js";
 
 const byId = (id) => document.getElementById(id);
-const FILTERS = ["docs", "off", "from", "to", "undated", "sure"];
+const FILTERS = ["docs", "off", "from", "to", "undated", "sure", "decide"];
 
 const background = loadBasemap();
 const model = load(background);
@@ -40,7 +41,14 @@ for (const [pane, order] of [["base", 150], ["labels", 450]]) {
 }
 const base = new Basemap(background, { pane: "base", padding: 0.25 });
 const labels = new Labels(background, free, { pane: "labels", padding: 0.25 });
+/** Who waits for a place or a position on the map. */
+let picking = null;
 const choose = (feature) => {
+  if (picking !== null) {
+    picking({ feature });
+    picking = null;
+    return;
+  }
   store.set({ place: feature.id });
   byId("panel").querySelector(".card h2")?.focus({ preventScroll: true });
 };
@@ -63,6 +71,11 @@ let tiles = null;
 let shown = new Shown(model, store.state);
 const groups = new Set(model.features.filter(({ whole }) => whole === null).map(({ group }) => group.id));
 
+const decisions = new Decisions(model);
+const decide = () => store.state.decide
+  ? (citation, candidates) => decider(decisions, citation, candidates, { pick: (then) => { picking = then; } })
+  : undefined;
+
 const panel = new Panel(byId("panel"), model, store, {
   choose: (feature) => {
     choose(feature);
@@ -70,6 +83,7 @@ const panel = new Panel(byId("panel"), model, store, {
   },
   flash,
   goTo,
+  decide,
   open: (document, citation) => reader.open(document, citation),
   theme: () => store.set({ theme: dark ? "light" : "dark" }),
 });
@@ -90,7 +104,7 @@ const key = legend(model, groups, store, (address, failed) => {
     tiles.addTo(map);
   }
   name();
-}, downloads(() => shown));
+}, downloads(() => shown), deciding(decisions, store));
 const times = timeline(model, store);
 byId("stage").append(el("div", { class: "tools" }, key.element), times ?? "");
 if (store.state.embed) {
@@ -209,7 +223,14 @@ map.on("moveend", () => {
   const { lat, lng } = map.getCenter();
   store.set({ at: { zoom: map.getZoom(), lat, lon: lng } });
 });
-map.on("click", () => store.set({ place: null }));
+map.on("click", ({ latlng }) => {
+  if (picking === null) {
+    store.set({ place: null });
+    return;
+  }
+  picking({ position: latlng.wrap() });
+  picking = null;
+});
 addEventListener("hashchange", () => { if (store.state.at) look(); });
 addEventListener("keydown", (event) => {
   const { target, key: pressed } = event;

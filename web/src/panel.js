@@ -125,6 +125,7 @@ export class Panel {
     const seen = this.shown.features.get(feature);
     this.card.append(card(feature, seen?.citations ?? feature.citations, this.model, {
       open: this.actions.open,
+      decide: this.actions.decide(),
       show: () => this.actions.goTo(feature),
       back: () => {
         this.store.set({ place: null });
@@ -169,7 +170,8 @@ export class Panel {
     return el("li", { class: "unplaced" },
       el("button", { type: "button", class: "quote", onclick: () => this.actions.open(citation.document, citation) }, quote(citation)),
       el("p", { class: "aside" }, own(citation.document.label), " · ", why,
-        candidates.length > 0 && ` · may be ${candidates.slice(0, 3).map((id) => id.replace(/^\w+:/, "")).join(", ")}`));
+        candidates.length > 0 && ` · may be ${candidates.slice(0, 3).map((id) => id.replace(/^\w+:/, "")).join(", ")}`),
+      this.actions.decide()?.(citation, candidates));
   }
 
   /** What filters are on, each with a button to take it off. */

@@ -19,6 +19,7 @@ const FIELDS = {
   undated: { parse: (text) => text !== "0", print: (shown) => (shown ? "1" : "0") },
   sure: { parse: (text) => Math.min(1, Math.max(0, Number(text) || 0)), print: (least) => String(least) },
   names: { parse: (text) => text !== "0", print: (shown) => (shown ? "1" : "0") },
+  decide: { parse: (text) => text !== "0", print: (on) => (on ? "1" : "0") },
   embed: { parse: (text) => text !== "0", print: () => "1" },
   theme: { parse: (text) => (text === "dark" || text === "light" ? text : "auto"), print: (theme) => theme },
 };
@@ -26,7 +27,7 @@ const FIELDS = {
 /** A fresh state: everything shown, nothing chosen. */
 export const fresh = () => ({
   at: null, place: null, read: null, tab: "places", q: "", docs: new Set(), off: new Set(HIDDEN), from: null, to: null,
-  undated: true, sure: 0, names: true, theme: "auto", embed: false,
+  undated: true, sure: 0, names: true, theme: "auto", decide: false, embed: false,
 });
 
 /** A part of the address; as it stands where it was cut or mistyped. */
