@@ -14,7 +14,7 @@ use super::lexicon::WordClass;
 use super::model::{Class, Decision, Model, Scores, Sums, probabilities};
 use super::offer::Profile;
 use super::other_languages;
-use super::word::Join;
+use super::word::{Join, Word};
 
 /// What the features of names themselves come to, wherever they stand: news repeats its names.
 #[derive(Debug, Default)]
@@ -144,7 +144,10 @@ pub(super) fn toponym(
         let probability = 1.0 - 0.25_f32.powi(length * (length + 1) / 2);
         return (probability, decision.known);
     }
-    if is_behind_particle(block, candidate) || is_half_of_a_name(block, around, candidate) {
+    if is_behind_particle(block, candidate)
+        || is_half_of_a_name(block, around, candidate)
+        || is_title(block, candidate)
+    {
         return (0.0, decision.known);
     }
     let renown = usize::from(!profile.is_renowned());
@@ -223,6 +226,45 @@ fn is_half_of_a_name(block: &BlockWords<'_>, around: &Surroundings, candidate: &
         && candidate.first > 0
         && hyphen(candidate.first)
         && is_unknown(candidate.first - 1)
+}
+
+/// What nobles are, who are called after places. A king or emperor is one of the place itself, and a bishop sits there.
+const NOBLES: &[&str] = &[
+    "archduchess",
+    "archduke",
+    "baron",
+    "baroness",
+    "barons",
+    "countess",
+    "duchess",
+    "duke",
+    "dukes",
+    "earl",
+    "earls",
+    "marchioness",
+    "marquess",
+    "marquis",
+    "viscount",
+    "viscountess",
+];
+
+/// Whether a name is a noble's title: *the Duke of Cumberland*, *Earl of Derby*, *Viscount Melbourne*. Who bears it is meant,
+/// and so he is where a street, school or public house is called after him.
+fn is_title(block: &BlockWords<'_>, candidate: &Candidate) -> bool {
+    let list = &block.words.words;
+    let blank = |at: usize| list.get(at).is_some_and(|word| word.join == Join::Blank);
+    let is_noble = |word: &Word<'_>| !word.token.has_ending() && NOBLES.contains(&word.key());
+    let Some((at, before)) = block.before(candidate.first) else {
+        return false;
+    };
+    if !blank(candidate.first) || candidate.profile.is_any(Profile::COUNTRY) {
+        return false;
+    }
+    if before.key() == "of" {
+        let head = block.before(at);
+        return blank(at) && head.is_some_and(|(_, word)| is_noble(word));
+    }
+    is_noble(before) && before.capital
 }
 
 /// What joins the parts of a name in other languages than English.

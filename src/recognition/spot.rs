@@ -1,6 +1,7 @@
 //! Positions told by places near them: *30 km south of Mosul*, *between Goris and Lachin*, *off the coast of Lamu*. What
 //! they say is read here, by the templates of `spot_words`; where that is, is for relation.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use araxes_gazetteer::Entry;
@@ -59,13 +60,10 @@ pub(super) fn find(
     let mut found: Vec<Mention> = Vec::new();
     let mut at = 0;
     while at < scanner.items.len() {
-        // Most templates begin with a number, and most words are none.
-        let is_number = scanner.number(at).is_some();
-        let longest = scanner
-            .words
-            .templates
+        let beginning = scanner.beginning(at);
+        let longest = beginning
             .iter()
-            .filter(|(_, pieces)| is_number || pieces.first() != Some(&Piece::Number))
+            .filter_map(|&number| scanner.words.templates.get(number))
             .filter_map(|(pattern, pieces)| {
                 let found = scanner.matches(at, pieces)?;
                 scanner
@@ -152,6 +150,17 @@ impl Scanner<'_> {
             .filter(|item| item.place.is_none())
             .and_then(|item| self.block.words.words.get(item.first))
             .map_or("", Word::key)
+    }
+
+    /// The numbers of the templates that can begin with an item.
+    fn beginning(&self, at: usize) -> Cow<'static, [usize]> {
+        let Some((item, word)) = self.items.get(at).zip(self.word(at)) else {
+            return Cow::Borrowed(&[]);
+        };
+        let rest = self.block.text.get(word.token.start..).unwrap_or_default();
+        let is_figures = rest.chars().next().and_then(digit).is_some();
+        let words: &'static SpotWords = self.words;
+        words.begun_by(self.key(at), is_figures, item.place.is_some())
     }
 
     /// Whether an item goes on the phrase that began before it.

@@ -4,7 +4,11 @@
 //! A template is a row of words; `{}` stands for a place, `{n}` for a number, `{u}` for a unit of length, `{d}` for a
 //! direction and `{w}` for one in letters, *SSW*. Words are written as the language writes them and compared folded.
 
+use std::borrow::Cow;
+use std::collections::HashMap;
 use std::sync::LazyLock;
+
+use foldhash::fast::FixedState;
 
 use araxes_gazetteer::{fold, tokens};
 
@@ -62,6 +66,11 @@ pub(super) struct SpotWords {
     pub(super) behind: Vec<String>,
     pub(super) numbers: Vec<(String, f64)>,
     pub(super) templates: Vec<(Pattern, Vec<Piece>)>,
+    /// By words, the numbers of the templates that can begin with them, ascending. Most words begin none.
+    begun_by: HashMap<String, Vec<usize>, FixedState>,
+    /// The numbers of the templates that begin with a number, and with a place.
+    begun_by_figures: Vec<usize>,
+    begun_by_place: Vec<usize>,
 }
 
 const KM: f64 = 1000.0;
@@ -576,7 +585,12 @@ impl SpotWords {
                 .map(|&(word, value)| (fold(word), value))
                 .collect()
         };
-        Self {
+        let templates: Vec<(Pattern, Vec<Piece>)> = language
+            .templates
+            .iter()
+            .map(|&(pattern, row)| (pattern, pieces(row)))
+            .collect();
+        let words = Self {
             code: language.code,
             units: valued(language.units),
             directions: directions(&language.directions),
@@ -586,11 +600,73 @@ impl SpotWords {
             copulas: all(language.copulas),
             behind: all(language.behind),
             numbers: valued(language.numbers),
-            templates: language
-                .templates
+            templates,
+            begun_by: HashMap::default(),
+            begun_by_figures: Vec::new(),
+            begun_by_place: Vec::new(),
+        };
+        words.with_beginnings()
+    }
+
+    fn with_beginnings(mut self) -> Self {
+        for (number, (_, pieces)) in self.templates.iter().enumerate() {
+            let first_of_directions = self
+                .directions
                 .iter()
-                .map(|&(pattern, row)| (pattern, pieces(row)))
-                .collect(),
+                .filter_map(|(forms, _)| forms.first());
+            let beginnings: Vec<&String> = match pieces.first() {
+                Some(Piece::Word(word)) => vec![word],
+                Some(Piece::Direction) => first_of_directions.collect(),
+                Some(Piece::Wind) => self.winds.iter().map(|(wind, _)| wind).collect(),
+                Some(Piece::Number) => {
+                    self.begun_by_figures.push(number);
+                    self.numbers.iter().map(|(word, _)| word).collect()
+                }
+                Some(Piece::Place) => {
+                    self.begun_by_place.push(number);
+                    self.fillers.iter().collect()
+                }
+                Some(Piece::Unit) | None => Vec::new(),
+            };
+            for word in beginnings {
+                let templates = self.begun_by.entry(word.clone()).or_default();
+                if templates.last() != Some(&number) {
+                    templates.push(number);
+                }
+            }
+        }
+        self
+    }
+
+    /// The numbers of the templates that can begin with a word, ascending; `key` is the folded word, nothing for a place.
+    pub(super) fn begun_by(&self, key: &str, is_figures: bool, is_place: bool) -> Cow<'_, [usize]> {
+        let of_word = self.begun_by.get(key).map_or(&[][..], Vec::as_slice);
+        // *S.S.W.* is told without its stops.
+        let of_letters = (key.contains('.'))
+            .then(|| self.begun_by.get(key.replace('.', "").as_str()))
+            .flatten()
+            .map_or(&[][..], Vec::as_slice);
+        let of_figures = if is_figures {
+            self.begun_by_figures.as_slice()
+        } else {
+            &[]
+        };
+        let of_place = if is_place {
+            self.begun_by_place.as_slice()
+        } else {
+            &[]
+        };
+        let lists = [of_word, of_letters, of_figures, of_place];
+        let mut some = lists.into_iter().filter(|list| !list.is_empty());
+        match (some.next(), some.next()) {
+            (None, _) => Cow::Borrowed(&[]),
+            (Some(only), None) => Cow::Borrowed(only),
+            _ => {
+                let mut all = lists.concat();
+                all.sort_unstable();
+                all.dedup();
+                Cow::Owned(all)
+            }
         }
     }
 }
