@@ -1,5 +1,7 @@
 //! The towns of base maps.
 
+use std::collections::BTreeMap;
+
 use araxes_gazetteer::{FeatureClass, Place};
 use geo::{Distance, Haversine, Point};
 
@@ -24,27 +26,40 @@ const REACH_OF_A_MILLION_M: f64 = 9_000.0;
 /// which were most of the time of a map of the world.
 const DEGREE_M: f64 = 111_000.0;
 
+/// In which degree of latitude a point lies.
+#[allow(clippy::cast_possible_truncation)]
+fn parallel(point: Point<f64>) -> i64 {
+    point.y().floor() as i64
+}
+
 /// Towns that are taken for a map one after the other, the largest first, without their quarters: seven of those of
 /// Yerevan would take the room of seven towns.
 #[derive(Debug, Default)]
 pub struct Towns {
-    /// Middle, inhabitants and reach of the large ones.
-    large: Vec<(Point<f64>, u64, f64)>,
+    /// Middle, inhabitants and reach of the large ones, by whole degrees of latitude: a map of the world has thousands, and
+    /// none reaches further than a degree.
+    large: BTreeMap<i64, Vec<(Point<f64>, u64, f64)>>,
 }
 
 impl Towns {
     /// Takes a town, unless it lies within a much larger one that was taken before.
     pub fn take(&mut self, place: &Place<'_>) -> bool {
         let (point, people) = (Point(place.point.0), place.population.unwrap_or_default());
-        let is_quarter = self.large.iter().any(|&(middle, inhabitants, reach)| {
-            // Twin towns are of a size.
-            people < inhabitants / 3
-                && (middle.y() - point.y()).abs() * DEGREE_M < reach
-                && Haversine.distance(middle, point) < reach
-        });
+        let parallel = parallel(point);
+        let near = self.large.range(parallel - 1..=parallel + 1);
+        let is_quarter = near
+            .flat_map(|(_, some)| some)
+            .any(|&(middle, inhabitants, reach)| {
+                // Twin towns are of a size.
+                people < inhabitants / 3
+                    && (middle.y() - point.y()).abs() * DEGREE_M < reach
+                    && Haversine.distance(middle, point) < reach
+            });
         if !is_quarter && people >= LARGE {
             let reach = REACH_OF_A_MILLION_M * (people as f64 / 1e6).sqrt();
-            self.large.push((point, people, reach));
+            let reach = reach.min(DEGREE_M);
+            let beside = self.large.entry(parallel).or_default();
+            beside.push((point, people, reach));
         }
         !is_quarter
     }
