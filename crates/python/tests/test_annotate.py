@@ -3,6 +3,8 @@
 import datetime
 import inspect
 import json
+import os
+import sqlite3
 import subprocess
 import sys
 import threading
@@ -187,6 +189,24 @@ def test_a_forked_process_has_threads_of_its_own():
     )
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, timeout=120)
     assert done.stdout == "same\n", done.stderr
+
+
+def test_a_database_of_another_proj_is_left_alone(tmp_path):
+    """Environments for maps set PROJ_DATA for libraries of their own, often older ones."""
+    database = sqlite3.connect(tmp_path / "proj.db")
+    database.execute("CREATE TABLE metadata (key TEXT PRIMARY KEY, value TEXT)")
+    database.execute("INSERT INTO metadata VALUES ('DATABASE.LAYOUT.VERSION.MAJOR', 1), ('DATABASE.LAYOUT.VERSION.MINOR', 2)")
+    database.commit()
+    database.close()
+    program = (
+        "import os, araxes\n"
+        "[found] = araxes.annotate(['The camp at UTM 38N 456789 4467890 was hit.']).flat()\n"
+        "assert os.environ['PROJ_DATA']\n"
+        "print(round(found['lat'], 4), round(found['lon'], 4))\n"
+    )
+    environment = {**os.environ, "PROJ_DATA": str(tmp_path), "PROJ_LIB": str(tmp_path)}
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, timeout=120, env=environment)
+    assert done.stdout == "40.3605 44.4911\n", done.stderr
 
 
 def test_a_stream_is_answered_while_it_is_read():

@@ -92,6 +92,35 @@ def test_a_file_may_begin_with_a_dash(tmp_path, monkeypatch):
     assert len(araxes.map("--out.txt")["mentions"]) == 2
 
 
+def test_parts_merge_to_what_one_run_makes(tmp_path):
+    pa = pytest.importorskip("pyarrow")
+    pd = pytest.importorskip("pandas")
+    rows = [{"id": f"n{number}", "text": f"Fog lay over {name}.", "date": f"2024-05-0{number + 1}"} for number, name in enumerate(["Yerevan", "Goris", "Baku", "Tbilisi"])]
+    assert araxes.part(rows[:2], tmp_path / "a.part") == 2
+    assert araxes.part(iter([pa.RecordBatch.from_pylist(rows[2:3]), pa.RecordBatch.from_pylist(rows[3:])]), tmp_path / "b.part") == 2
+    # The same task once more, under another name and from another sort of table.
+    assert araxes.part(pd.DataFrame(rows[:2]), tmp_path / "again.part") == 2
+    assert (tmp_path / "a.part").read_bytes() == (tmp_path / "again.part").read_bytes()
+    merged = araxes.merge([tmp_path / "b.part", tmp_path / "a.part", tmp_path / "again.part"])
+    whole = tmp_path / "whole.jsonl"
+    whole.write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
+    one = araxes.map(whole)
+
+    def places(layers):
+        return sorted((each["id"], each["properties"]["doc_count"], str(each["geometry"])) for each in layers["mentions"])
+
+    assert places(merged) == places(one) and len(places(one)) == 4
+    assert araxes.part([], tmp_path / "empty.part") == 0
+    assert places(araxes.merge([tmp_path / "empty.part", tmp_path / "a.part", tmp_path / "b.part"])) == places(one)
+    with pytest.raises(araxes.Error, match="whole.jsonl"):
+        araxes.merge(whole)
+    with pytest.raises(TypeError, match="not texts alone"):
+        araxes.part(["Baku"], tmp_path / "no.part")
+    with pytest.raises(araxes.Error, match="“misheard” is no role"):
+        araxes.part(rows, tmp_path / "no.part", roles="misheard")
+    assert not (tmp_path / "no.part").exists()
+
+
 def test_the_gazetteer_is_asked_by_name_and_by_id():
     gazetteer = araxes.Gazetteer()
     [first, *_] = gazetteer.search("Shusha")

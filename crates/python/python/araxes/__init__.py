@@ -7,6 +7,7 @@
 - annotate(texts): what the places of texts are, as Arrow or as dicts and lists
 - annotate_stream(texts): the same of more texts than fit into memory
 - map(paths): documents as layers with citations, in memory or as a folder of files
+- part(rows, path), merge(parts): the same in parts, on as many machines as you like
 - Gazetteer: names and what they can stand for, with tables of your own
 - explain(text): every mention, what it may stand for, and why
 
@@ -25,7 +26,7 @@ from araxes._araxes import (
     __version__,
 )
 from araxes._annotate import annotate, annotate_stream, explain
-from araxes._map import Layer, Map, map
+from araxes._map import Layer, Map, map, merge, part
 
 __all__ = [
     "Annotations",
@@ -42,4 +43,6 @@ __all__ = [
     "annotate_stream",
     "explain",
     "map",
+    "merge",
+    "part",
 ]

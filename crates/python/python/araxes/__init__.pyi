@@ -220,3 +220,24 @@ def map(
     min_confidence: float | None = None,
     as_of: str | _date | None = None,
 ) -> Map: ...
+def merge(
+    parts: _Path | Iterable[_Path],
+    out: _Path | None = None,
+    *,
+    format: str | Sequence[str] | None = None,
+    without: str | Sequence[str] | None = None,
+    label_language: str | None = None,
+    view: str | None = None,
+    crs: str | None = None,
+    force: bool = False,
+    no_text: bool = False,
+    count_duplicates: bool = False,
+    decisions: _Path | Sequence[_Path] | None = None,
+    roles: _Roles | None = None,
+    weights: _Path | None = None,
+    gazetteer: _Path | Sequence[_Path] | None = None,
+    without_built_in: bool = False,
+    min_confidence: float | None = None,
+    as_of: str | _date | None = None,
+) -> Map: ...
+def part(rows: Any, path: _Path, **options: Any) -> int: ...

@@ -1,6 +1,5 @@
 """The command `araxes`, with the arguments and streams of this process."""
 
-import os
 import signal
 import sys
 
@@ -10,9 +9,6 @@ from araxes import _araxes
 def main() -> int:
     # Ctrl-C ends the program, as it does without Python, which would wait until the command is done.
     signal.signal(signal.SIGINT, signal.SIG_DFL)
-    # PROJ would take a `proj.db` that these name instead of the one inside the program, and break on an older one.
-    for variable in ("PROJ_DATA", "PROJ_LIB"):
-        os.environ.pop(variable, None)
     return _araxes.run_command(["araxes", *sys.argv[1:]])
 
 

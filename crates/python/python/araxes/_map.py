@@ -1,7 +1,11 @@
 """Documents in, cited layers out."""
 
+import datetime
+import hashlib
 import json
 import os
+import subprocess
+import sys
 import tempfile
 import warnings
 from collections.abc import Mapping
@@ -103,23 +107,96 @@ def map(paths, out=None, **options):
         >>> layers = araxes.map("reports")
         >>> places = geopandas.GeoDataFrame.from_features(layers["mentions"], crs="EPSG:4326")
     """
+    return _layers_of("map", paths, out, options)
+
+
+def merge(parts, out=None, **options):
+    """Layers of parts of a run that `part` or `araxes map --part` wrote, here or on other machines: a `Map`.
+
+    The same as one `map` over the documents of all of them; a part may be given twice. `out` and what comes back are
+    as for `map`, options those of `araxes merge`.
+    """
+    return _layers_of("merge", parts, out, options)
+
+
+def part(rows, path, **options):
+    """What documents come to, as one file that `merge` takes with others of its kind: for workers of a cluster.
+
+    rows
+        The documents: dicts with `text`, and `title`, `date`, `url`, `publisher`, `author`, `id` and `language` where they
+        are known; a table of pyarrow, pandas or Polars with such columns; or several such tables.
+    path
+        The file to write. It appears whole or not at all.
+    options
+        Those of `araxes map`, as for `map`; they must be the same for all parts that are merged.
+
+    The same rows give the same part under any name, so that a task that was tried twice counts once. Returns the number
+    of documents.
+    """
+    with tempfile.TemporaryDirectory(prefix="araxes-") as folder:
+        lines = Path(folder) / "rows.jsonl"
+        digest = hashlib.sha256()
+        count = 0
+        with lines.open("wb") as file:
+            for row in _rows(rows):
+                line = json.dumps(row, ensure_ascii=False, default=_plain).encode("utf-8", "replace") + b"\n"
+                digest.update(line)
+                file.write(line)
+                count += 1
+        # The part says from which file its documents are: one that is called like its content.
+        named = lines.rename(lines.with_name(f"rows-{digest.hexdigest()[:16]}.jsonl"))
+        flags = [flag for name, value in options.items() for flag in _flags(name, value)]
+        # As a process of its own: the name of the file is to be said from its folder, and that of this process is its own.
+        command = [sys.executable, "-m", "araxes", "map", *flags, "--part", os.path.abspath(path), "--", named.name]
+        done = subprocess.run(command, cwd=folder, capture_output=True, check=False)
+    said = done.stderr.decode("utf-8", "replace").strip()
+    if done.returncode == 1:
+        raise _araxes.Error(said.removeprefix("error: "))
+    if done.returncode == 2 and count:
+        warnings.warn(said, stacklevel=2)
+    return count
+
+
+def _rows(rows):
+    """The dicts of rows, of a table, or of several tables."""
+    if hasattr(rows, "to_pylist"):
+        yield from rows.to_pylist()
+    elif hasattr(rows, "to_dicts"):
+        yield from rows.to_dicts()
+    elif hasattr(rows, "to_dict") and hasattr(rows, "columns"):
+        yield from rows.astype(object).where(rows.notna(), None).to_dict("records")
+    else:
+        for row in rows:
+            if isinstance(row, Mapping):
+                yield dict(row)
+            elif isinstance(row, (str, bytes)):
+                raise TypeError("rows: dicts with “text” or tables are wanted, not texts alone; write [{\"text\": text}]")
+            else:
+                yield from _rows(row)
+
+
+def _plain(value):
+    if isinstance(value, (datetime.date, datetime.datetime)):
+        return value.isoformat()
+    raise TypeError(f"rows: a text or a date is wanted, not {type(value).__name__}")
+
+
+def _layers_of(command, paths, out, options):
     if isinstance(paths, (str, os.PathLike)):
         paths = [paths]
-    if "out" in options or "part" in options:
-        raise TypeError("part: `araxes map --part` writes parts; map() makes layers")
-    flags = []
-    for name, value in options.items():
-        flags += _flags(name, value)
+    if "part" in options:
+        raise TypeError("part: map() makes layers; araxes.part() writes a part of a run")
+    flags = [flag for name, value in options.items() for flag in _flags(name, value)]
     # What begins with a dash is a file all the same.
     documents = ["--", *(os.fspath(path) for path in paths)]
     if out is not None:
-        messages = _run([*flags, "--out", os.fspath(out), *documents])
+        messages = _run(command, [*flags, "--out", os.fspath(out), *documents])
         return Map(_layers(Path(out)), messages, Path(out))
     with tempfile.TemporaryDirectory(prefix="araxes-") as folder:
         inside = Path(folder) / "map"
         if not options.get("without"):
             flags += ["--without", ",".join(_EXTRAS)]
-        messages = _run([*flags, "--out", str(inside), *documents])
+        messages = _run(command, [*flags, "--out", str(inside), *documents])
         # Where the files were is nobody's business.
         return Map(_layers(inside), [line for line in messages if folder not in line])
 
@@ -140,14 +217,14 @@ def _flags(name, value):
     return [f"{flag}={os.fspath(one) if isinstance(one, os.PathLike) else one}" for one in value]
 
 
-def _run(arguments):
-    code, _, said = _araxes.ask_command(["araxes", "map", *arguments])
+def _run(command, arguments):
+    code, _, said = _araxes.ask_command(["araxes", command, *arguments])
     messages = said.splitlines()
     if code == 1:
         raise _araxes.Error(said.strip().removeprefix("error: "))
     if code == 2:
         failed = sum(line.startswith("error: ") for line in messages)
-        warnings.warn(f"{failed} failed, the rest is on the map; Map.problems tells which", stacklevel=3)
+        warnings.warn(f"{failed} failed, the rest is on the map; Map.problems tells which", stacklevel=4)
     return messages
 
 
