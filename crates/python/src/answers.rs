@@ -188,12 +188,15 @@ impl Asked<'_, '_> {
     }
 }
 
+/// Some rows of a batch.
+type Piece = (Arc<Batch>, Range<usize>);
+
 /// Rows on their way through a crew.
 struct Answers {
     crew: Arc<Crew>,
     batches: Box<dyn Iterator<Item = Result<Batch, Fault>> + Send>,
     /// Of the batch whose rows are being given out, those that were not yet.
-    current: Option<(Arc<Batch>, Range<usize>)>,
+    current: Option<Piece>,
     under_way: VecDeque<Receiver<StructArray>>,
     rows: usize,
     beside: Arc<Beside>,
@@ -231,7 +234,7 @@ impl Answers {
     }
 
     /// The next piece of work, or nothing where there are no more rows.
-    fn piece(&mut self) -> Result<Option<(Arc<Batch>, Range<usize>)>, Fault> {
+    fn piece(&mut self) -> Result<Option<Piece>, Fault> {
         loop {
             if let Some((batch, rest)) = &mut self.current {
                 if rest.start < rest.end {
