@@ -264,7 +264,6 @@ impl Answers {
         // Room for the answer, so that no thread waits until somebody takes it.
         let (answer, answered) = sync_channel(1);
         self.crew.give(move |pipeline| {
-            // Nobody waits any more: then nothing is to be done.
             let built = columns::built(rows, |row| annotation(&batch, row, pipeline));
             drop(batch);
             let _ = answer.send(built);

@@ -2,7 +2,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date as _date
 from os import PathLike
 from pathlib import Path
-from typing import Any, Protocol, TypeAlias, TypedDict
+from typing import Any, Protocol, TypeAlias, TypedDict, final
 
 __version__: str
 
@@ -22,8 +22,8 @@ _Spans: TypeAlias = Iterable[Iterable[_Span] | None] | _Arrow
 _Roles: TypeAlias = str | Sequence[str]
 _Path: TypeAlias = str | PathLike[str]
 
-class Toponym(TypedDict):
-    """A toponym of a text: `Annotations.to_pylist()[row]["toponyms"][number]`. It exists for type checkers only."""
+class _Toponym(TypedDict):
+    """A toponym of a text: `Annotations.to_pylist()[row]["toponyms"][number]`."""
 
     start: int
     end: int
@@ -39,8 +39,8 @@ class Toponym(TypedDict):
     precision_m: float | None
     confidence: float
 
-class Relation(TypedDict):
-    """A route, a border or a position told by places. It exists for type checkers only."""
+class _Relation(TypedDict):
+    """A route, a border or a position told by places."""
 
     start: int
     end: int
@@ -53,11 +53,11 @@ class Relation(TypedDict):
     precision_m: float | None
     confidence: float
 
-class Annotation(TypedDict):
-    """What the places of one text are. It exists for type checkers only."""
+class _Annotation(TypedDict):
+    """What the places of one text are."""
 
-    toponyms: list[Toponym] | None
-    relations: list[Relation] | None
+    toponyms: list[_Toponym] | None
+    relations: list[_Relation] | None
     problems: list[str] | None
 
 class Error(ValueError): ...
@@ -71,6 +71,7 @@ class Column:
     def __arrow_c_array__(self, requested_schema: object | None = None) -> tuple[object, object]: ...
     def __arrow_c_stream__(self, requested_schema: object | None = None) -> object: ...
 
+@final
 class Annotations(Column):
     @property
     def toponyms(self) -> Column: ...
@@ -79,20 +80,23 @@ class Annotations(Column):
     @property
     def problems(self) -> Column: ...
     def flat(self) -> Toponyms: ...
-    def __getitem__(self, row: int, /) -> Annotation: ...
-    def __iter__(self) -> Iterator[Annotation]: ...
-    def to_pylist(self) -> list[Annotation]: ...
+    def __getitem__(self, row: int, /) -> _Annotation: ...
+    def __iter__(self) -> Iterator[_Annotation]: ...
+    def to_pylist(self) -> list[_Annotation]: ...
 
+@final
 class Toponyms(Column):
     @property
     def __geo_interface__(self) -> dict[str, Any]: ...
 
+@final
 class Stream:
     def __iter__(self) -> Iterator[Annotations]: ...
     def __next__(self) -> Annotations: ...
     def __arrow_c_schema__(self) -> object: ...
     def __arrow_c_stream__(self, requested_schema: object | None = None) -> object: ...
 
+@final
 class Entry:
     @property
     def id(self) -> str: ...
@@ -129,6 +133,7 @@ class Entry:
     @property
     def __geo_interface__(self) -> dict[str, Any]: ...
 
+@final
 class Gazetteer:
     def __new__(cls, *tables: _Path, built_in: bool = True) -> Gazetteer: ...
     def search(self, name: str, limit: int = 10) -> list[Entry]: ...
@@ -140,6 +145,7 @@ class Gazetteer:
     def problems(self) -> list[str]: ...
 
 class Layer:
+    def __init__(self, name: str, collection: dict[str, Any]) -> None: ...
     @property
     def name(self) -> str: ...
     @property
@@ -150,6 +156,7 @@ class Layer:
     def __iter__(self) -> Iterator[dict[str, Any]]: ...
 
 class Map(Mapping[str, Layer]):
+    def __init__(self, layers: dict[str, Layer], messages: list[str], folder: Path | None = None) -> None: ...
     messages: list[str]
     folder: Path | None
     @property
