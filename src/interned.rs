@@ -31,7 +31,6 @@ fn kept(word: &str) -> Option<&'static str> {
 }
 
 /// Writes the word, for `#[serde(with)]`.
-#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde hands a reference")]
 pub(crate) fn serialize<S: Serializer>(
     word: &&'static str,
     serializer: S,

@@ -37,5 +37,6 @@ pub mod relation;
 pub mod render;
 pub mod resolution;
 pub mod run;
+pub mod search;
 pub mod spreadsheet;
 pub mod training;

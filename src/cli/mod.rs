@@ -16,6 +16,8 @@ mod render;
 mod train;
 mod train_resolution;
 
+pub use explain::explanation;
+
 use std::borrow::Cow;
 use std::ffi::OsString;
 use std::io::{BufRead, Write};

@@ -40,6 +40,14 @@ impl Engine {
         }
     }
 
+    /// The same with what rows of annotation ask: an answer to every mention, however unsure, since each carries its confidence.
+    #[must_use]
+    pub fn annotating(mut self) -> Self {
+        self.recognition.1.usages = recognition::Usages::ANNOTATION;
+        self.resolution.1.min_confidence = 0.0;
+        self
+    }
+
     /// The same with this asked of recognition.
     #[must_use]
     pub fn recognising(mut self, options: recognition::Options) -> Self {

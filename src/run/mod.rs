@@ -27,6 +27,7 @@
 //! that machines can each take some of the documents ([`Engine::part`]), and finish to the same result. A single document,
 //! or text with spans that somebody marked, goes through the same [`Pipeline`].
 
+mod annotation;
 mod engine;
 mod fold;
 mod listener;
@@ -35,6 +36,7 @@ mod part_file;
 mod pipeline;
 mod workers;
 
+pub use annotation::{Annotation, RelationFound, TextRow, Toponym};
 pub use engine::Engine;
 pub use listener::Listener;
 pub use part::{Options, Outcome, Part};

@@ -185,6 +185,12 @@ impl<'g> Pipeline<'g> {
         self
     }
 
+    /// The gazetteer, to which the numbers of places in all answers belong.
+    #[must_use]
+    pub fn gazetteer(&self) -> &'g Gazetteer {
+        self.gazetteer
+    }
+
     /// Leads a document through recognition, resolution and relation.
     #[must_use]
     pub fn analyse(&mut self, document: &Document) -> Analysis {

@@ -4,6 +4,7 @@
 //! another system come in here, and `--crs` output goes out here. No formula of ours changes a coordinate.
 
 use std::collections::HashMap;
+use std::sync::Once;
 
 use geo::{Coord, Geometry, MapCoords};
 use proj::Proj;
@@ -110,6 +111,7 @@ impl Transformer {
     fn pair(&mut self, from: &str, to: &str) -> Result<&Proj, CrsError> {
         let key = (from.to_owned(), to.to_owned());
         if !self.pairs.contains_key(&key) {
+            use_own_data();
             let proj = Proj::new_known_crs(from, to, None).map_err(|error| CrsError::Unknown {
                 name: if from == WGS84 {
                     to.to_owned()
@@ -125,6 +127,22 @@ impl Transformer {
             reason: "it was not set up".to_owned(),
         })
     }
+}
+
+/// Has PROJ take the `proj.db` that is inside the program. Another, which `PROJ_DATA` or `PROJ_LIB` names for other programs
+/// of the machine, or for other libraries of the process, it would take first, and know no system if that is an older one.
+fn use_own_data() {
+    static ONCE: Once = Once::new();
+    ONCE.call_once(|| {
+        // The environment belongs to the process. Where paths are set, it is not asked; in this one there is nothing.
+        let nowhere = [c"/dev/null".as_ptr()];
+        // SAFETY: no context is there yet that another thread could use, for only `Transformer::pair` makes any, behind this;
+        // no context stands for the one that all others are copies of. PROJ copies the one path that it is given.
+        #[allow(unsafe_code)]
+        unsafe {
+            proj_sys::proj_context_set_search_paths(std::ptr::null_mut(), 1, nowhere.as_ptr());
+        }
+    });
 }
 
 /// Changes one position with a pair of systems that is set up.
