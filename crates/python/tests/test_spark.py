@@ -1,7 +1,10 @@
-"""What a task of Spark does with its rows, without Spark: `mapInArrow` hands it record batches and takes some."""
+"""What a task of Spark does with its rows: `mapInArrow` hands it record batches and takes some. And Spark, where it is installed."""
 
 import importlib.util
 import json
+import os
+import subprocess
+import sys
 
 import pytest
 
@@ -44,3 +47,26 @@ def test_tasks_that_are_tried_again_count_once(to_parts, tmp_path):
         return {each["id"]: (each["properties"]["mention_count"], each["properties"]["doc_count"]) for each in layers["mentions"]}
 
     assert counts(layers) == counts(araxes.map(whole)) and len(counts(layers)) == 3
+
+
+def test_spark_makes_what_one_run_makes(tmp_path):
+    pytest.importorskip("pyspark")
+    names = ["Yerevan", "Goris", "Baku", "Tbilisi"]
+    rows = [{"id": f"n{number}", "text": f"Fog {number} lay over {names[number % 4]}.", "date": "2024-05-01"} for number in range(400)]
+    whole = tmp_path / "whole.jsonl"
+    whole.write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
+    script = ROOT / "examples/spark/map_documents.py"
+    done = subprocess.run(
+        [sys.executable, script, whole, "--out", tmp_path / "out", "--partitions", "6"],
+        env={**os.environ, "PYSPARK_PYTHON": sys.executable, "PYSPARK_SUBMIT_ARGS": "--master local[2] pyspark-shell"},
+        capture_output=True,
+        text=True,
+        timeout=300,
+    )
+    assert done.stdout.startswith("400 documents in 6 parts"), done.stderr
+    written = json.loads((tmp_path / "out/map/mentions.geojson").read_text(encoding="utf-8"))["features"]
+
+    def places(features):
+        return {each["id"]: (each["properties"]["mention_count"], each["properties"]["doc_count"], each["geometry"]) for each in features}
+
+    assert places(written) == places(araxes.map(whole)["mentions"]) and len(written) == 4
