@@ -7,15 +7,27 @@ import { fold } from "./fold.js";
 
 const COLUMNS = ["scope", "in", "prefix", "exact", "suffix", "decision", "place", "lat", "lon", "name", "kind", "who", "when", "why"];
 
-/** How wide a decision can hold: the key in the file, what the reader sees, and of which mentions it holds. */
+/** How wide a decision can hold: the key in the file, what the reader sees, and of which mentions with the same words it holds. */
 const SCOPES = [
   ["mention", "only here", (citation, other) => other === citation],
-  ["document", "in this document", (citation, other) => other.surface === citation.surface && other.document === citation.document],
-  ["everywhere", "everywhere", (citation, other) => other.surface === citation.surface],
+  ["document", "in this document", (citation, other) => other.document === citation.document],
+  ["everywhere", "everywhere", () => true],
 ];
 
 const before = ({ document, from, start }) => document.text.slice(from, start);
 const behind = ({ document, end, to }) => document.text.slice(end, to);
+
+/** All mentions, by their words. */
+function alike({ features, unresolved }) {
+  const placed = features.filter(({ whole }) => whole === null).flatMap(({ citations }) => citations);
+  const found = new Map();
+  for (const citation of [...placed, ...unresolved.map((one) => one.citation)]) {
+    const { surface } = citation;
+    if (found.has(surface)) found.get(surface).push(citation);
+    else found.set(surface, [citation]);
+  }
+  return found;
+}
 
 /** Whether a row is about a mention. */
 function isAbout(row, citation) {
@@ -29,6 +41,8 @@ function isAbout(row, citation) {
 export class Decisions {
   #key;
   #listeners = new Set();
+  /** The mentions of the page by their words, once somebody decides. */
+  #alike = null;
 
   constructor(model) {
     this.model = model;
@@ -49,7 +63,7 @@ export class Decisions {
 
   /** Calls `listener` now and after every change, as long as `element` is part of the page. */
   on(element, listener) {
-    this.#listeners.add({ element, listener, seen: false });
+    this.#listeners.add({ element, listener });
     listener();
   }
 
@@ -60,9 +74,8 @@ export class Decisions {
       // It is not kept beyond this page then; the file can be saved all the same.
     }
     for (const one of this.#listeners) {
-      one.seen ||= one.element.isConnected;
-      if (one.seen && !one.element.isConnected) this.#listeners.delete(one);
-      else one.listener();
+      if (one.element.isConnected) one.listener();
+      else this.#listeners.delete(one);
     }
   }
 
@@ -82,8 +95,9 @@ export class Decisions {
 
   /** How many mentions of the page a decision of each scope holds for. */
   reach(citation) {
-    const all = [...this.model.features.filter(({ whole }) => whole === null).flatMap(({ citations }) => citations), ...this.model.unresolved.map((one) => one.citation)];
-    return new Map(SCOPES.map(([scope, , holds]) => [scope, all.filter((other) => holds(citation, other)).length]));
+    this.#alike ??= alike(this.model);
+    const some = this.#alike.get(citation.surface) ?? [];
+    return new Map(SCOPES.map(([scope, , holds]) => [scope, some.filter((other) => holds(citation, other)).length]));
   }
 
   take(citation, scope, says) {
