@@ -33,8 +33,8 @@ impl Engine {
         }
         let mut all = Part::default();
         let mut number = 0;
-        self.through(&collected.files, options, listener, |_, sheaf, listener| {
-            all = std::mem::take(&mut all).merge(sheaf.part(number, options, listener));
+        self.through(&collected.files, options, listener, |_, sheaf| {
+            all = std::mem::take(&mut all).merge(sheaf.part(number, options));
             number += 1;
         });
         for problem in self.decisions().unused(all.decided()) {
@@ -45,13 +45,13 @@ impl Engine {
         outcome
     }
 
-    /// Leads the documents of files through all steps, and gives each with the number of its file, in their order.
+    /// Leads the documents of files through all steps, tells the listener of each, and gives it with the number of its file, in their order.
     fn through(
         &self,
         files: &[InputFile],
         options: &Options,
         listener: &mut dyn Listener,
-        mut take: impl FnMut(usize, Sheaf, &mut dyn Listener),
+        mut take: impl FnMut(usize, Sheaf),
     ) {
         listener.begin(files.len());
         let threads = options
@@ -68,7 +68,10 @@ impl Engine {
                 move |document| Sheaf::of(document, &mut pipeline, self)
             },
             |sheaf: Option<Sheaf>| match sheaf {
-                Some(sheaf) => take(file, sheaf, listener),
+                Some(sheaf) => {
+                    sheaf.tell(listener);
+                    take(file, sheaf);
+                }
                 None => {
                     listener.file();
                     file += 1;
@@ -104,11 +107,11 @@ impl Engine {
         let mut failed = None;
         let (mut decided, mut read) = (BTreeSet::new(), 0);
         let (mut current, mut number) = (0, 0);
-        self.through(files, options, listener, |file, sheaf, listener| {
+        self.through(files, options, listener, |file, sheaf| {
             if file > current {
                 (current, number) = (file, 0);
             }
-            let (record, hits) = sheaf.record(self, &mut writer, listener);
+            let (record, hits) = sheaf.record(self, &mut writer);
             decided.extend(hits);
             read += usize::from(record.contribution.is_some());
             problems.extend(record.problems.iter().cloned());
@@ -201,7 +204,9 @@ impl Engine {
         documents
             .into_iter()
             .map(|(number, document)| {
-                Sheaf::of(document, &mut pipeline, self).part(number, options, listener)
+                let sheaf = Sheaf::of(document, &mut pipeline, self);
+                sheaf.tell(listener);
+                sheaf.part(number, options)
             })
             .fold(Part::default(), Part::merge)
     }
@@ -229,23 +234,25 @@ impl Sheaf {
         }
     }
 
-    /// What of it is written into a file, and the numbers of the decisions about it. The listener is told of it.
-    fn record(
-        self,
-        engine: &Engine,
-        writer: &mut Writer<'_>,
-        listener: &mut dyn Listener,
-    ) -> (Record, BTreeSet<usize>) {
-        let tell = |problems: &[Problem], listener: &mut dyn Listener| {
-            problems
-                .iter()
-                .for_each(|problem| listener.problem(problem));
-        };
+    /// Tells the listener what was wrong with it, and what was found out.
+    fn tell(&self, listener: &mut dyn Listener) {
         match self {
             Self::Read(read) => {
-                let (document, analysis, gleaned) = *read;
-                tell(&gleaned.problems, listener);
-                listener.document(&document, &analysis);
+                let (document, analysis, gleaned) = read.as_ref();
+                for problem in &gleaned.problems {
+                    listener.problem(problem);
+                }
+                listener.document(document, analysis);
+            }
+            Self::Unreadable(error) => listener.problem(&of_error(error)),
+        }
+    }
+
+    /// What of it is written into a file, and the numbers of the decisions about it.
+    fn record(self, engine: &Engine, writer: &mut Writer<'_>) -> (Record, BTreeSet<usize>) {
+        match self {
+            Self::Read(read) => {
+                let (document, _, gleaned) = *read;
                 let text = writer
                     .may_keep(document.text.len())
                     .then_some(DocumentText {
@@ -260,37 +267,24 @@ impl Sheaf {
                 (record, gleaned.decided)
             }
             Self::Unreadable(error) => {
-                let problems = vec![of_error(&error)];
-                tell(&problems, listener);
                 let record = Record {
                     contribution: None,
                     text: None,
-                    problems,
+                    problems: vec![of_error(&error)],
                 };
                 (record, BTreeSet::new())
             }
         }
     }
 
-    /// The part that it is as the document of this number. The listener is told of it.
-    fn part(self, number: usize, options: &Options, listener: &mut dyn Listener) -> Part {
-        let tell = |part: &Part, listener: &mut dyn Listener| {
-            part.problems()
-                .for_each(|problem| listener.problem(problem));
-        };
+    /// The part that it is as the document of this number.
+    fn part(self, number: usize, options: &Options) -> Part {
         match self {
             Self::Read(read) => {
-                let (document, analysis, gleaned) = *read;
-                let part = Part::gleaned(number, &document, gleaned, options);
-                tell(&part, listener);
-                listener.document(&document, &analysis);
-                part
+                let (document, _, gleaned) = *read;
+                Part::gleaned(number, &document, gleaned, options)
             }
-            Self::Unreadable(error) => {
-                let part = Part::unreadable(number, &error, options);
-                tell(&part, listener);
-                part
-            }
+            Self::Unreadable(error) => Part::unreadable(number, &error, options),
         }
     }
 }
